@@ -1,0 +1,49 @@
+# Everything that can be done with the book. `make help` lists it.
+# The environment lies in .venv and is made anew whenever its pins change.
+
+PYTHON ?= python3
+BIN := .venv/bin
+
+.DEFAULT_GOAL := help
+.PHONY: help book test lab serve picture tidy lock clean
+
+help: ## List what make can do
+	@grep -hE '^[a-z]+:.*## ' Makefile | sed -E 's/:.*## /\t/' | expand -t 12
+
+book: .venv/ready ## Run every notebook and build the HTML book into _build/html
+	@$(BIN)/python tools/build.py
+
+test: book ## Check everything, in a real browser too
+	@$(BIN)/python tools/browser.py
+	@$(BIN)/python -m pytest
+
+lab: .venv/ready ## Open the notebooks in JupyterLab
+	@$(BIN)/jupyter lab --LabApp.default_url=/lab/tree/book/03-historical-background.ipynb
+
+serve: book ## Serve the built book at http://127.0.0.1:8000
+	@$(BIN)/python -m http.server --bind 127.0.0.1 --directory _build/html 8000
+
+picture: .venv/ready ## Draw again the picture of the README and the front page
+	@$(BIN)/python tools/picture.py
+
+tidy: .venv/ready ## Strip outputs from the notebooks and format the code
+	@$(BIN)/nbstripout --keep-id --extra-keys metadata.language_info book/*.ipynb book/reference/*.ipynb
+	@$(BIN)/ruff check --fix --quiet . && $(BIN)/ruff format --quiet .
+
+lock: .venv/ready ## Compile requirements.txt anew from pyproject.toml
+	@$(BIN)/python -m pip install --quiet uv
+	@$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --all-extras --generate-hashes \
+		--no-header --no-emit-index-url --no-annotate pyproject.toml -o requirements.txt
+
+clean: ## Remove the environment and everything built
+	@rm -rf .venv _build build dist book/*.egg-info
+
+.venv/ready: requirements.txt pyproject.toml
+	@command -v $(PYTHON) >/dev/null || { echo "$(PYTHON) not found: Python 3.11 or newer is needed (make PYTHON=/path/to/python3 ...)" >&2; exit 1; }
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Python 3.11 or newer is needed; this is $$($(PYTHON) --version) (make PYTHON=/path/to/python3 ...)" >&2; exit 1; }
+	@$(PYTHON) -c 'import venv, ensurepip' 2>/dev/null || { echo "This Python has no venv module; on Debian or Ubuntu: apt-get install python3-venv" >&2; exit 1; }
+	@echo "Making the environment in .venv (about a minute) ..."
+	@$(PYTHON) -m venv --clear .venv
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.txt
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@touch $@

@@ -1,0 +1,107 @@
+"""The paper's statements as rows: look one up, format it, link to it.
+
+A claim is one checkable statement of the paper in our words, with its place, its note, its source and
+its hedge. In prose link to it as `[text](#claim-iii-13)`.
+"""
+
+import pandas as pd
+from markupsafe import Markup
+
+from companion import data, sources
+from companion.markup import Shown, inline, words
+
+_HEDGES = {"about": "about ", "at_least": "at least ", "over": "over ", "estimate": "an estimated "}
+_UNITS = {"people": "people", "japanese_citizens": "Japanese citizens", "japanese_wives": "Japanese wives"}
+
+
+def get(claim: str) -> pd.Series:
+    """One claim by its id; raises `DataError` when there is none.
+
+    >>> get("iii-13")["statement"]
+    'By the end of the movement in 1984, 93,340 people had moved to North Korea.'
+    """
+    return data.row("claims", claim)
+
+
+def of_section(section: str) -> pd.DataFrame:
+    """The claims of one section of the paper, such as "III" or "IV.1", in the paper's order.
+
+    >>> len(of_section("III"))
+    22
+    """
+    claims = data.load("claims")
+    return claims[claims["section"] == section]
+
+
+def amount(claim: str) -> str:
+    """The number of a claim with its hedge and its unit, as it may stand in a sentence.
+
+    >>> amount("iii-12"), amount("iii-15")
+    ('about 70,000 people', 'an estimated 1,831 Japanese wives')
+    """
+    row = get(claim)
+    if pd.isna(row["low"]):
+        raise data.DataError(f"claim {claim} states no number")
+    return f"{_HEDGES.get(row['hedge'], '')}{words(row['low'])} {_UNITS.get(row['unit'], row['unit'])}"
+
+
+def link(claim: str, text: str) -> str:
+    """Markdown link to a claim, for text that code writes; raises `DataError` when there is no such claim.
+
+    >>> link("iii-13", "93,340")
+    '[93,340](#claim-iii-13)'
+    """
+    return f"[{text}](#claim-{get(claim)['id']})"
+
+
+def place(claim: pd.Series) -> str:
+    """Where in the paper a claim stands: section, paragraph and notes. Our copy has no page breaks.
+
+    >>> place(get("iii-5"))
+    'section III, paragraph 1, note 24'
+    """
+    notes = claim["footnotes"]
+    told = f", note{'s' if len(notes) > 1 else ''} {' and '.join(notes)}" if notes else ""
+    return f"section {claim['section']}, paragraph {claim['paragraph']}{told}"
+
+
+def listing(section: str) -> Shown:
+    """The claims that a chapter rests on, for its end; the links in its prose lead here in JupyterLab."""
+    return Shown(Markup('<ol class="book-claims">{}</ol>').format(_items(of_section(section))))
+
+
+def register() -> Shown:
+    """Every claim, section by section, each at the address `claim-…` that the chapters link to."""
+    claims = data.load("claims")
+    parts = (
+        Markup('<h2 id="section-{}">Section {}</h2><ol class="book-claims">{}</ol>').format(
+            section.lower().replace(".", "-"), section, _items(rows, target=True)
+        )
+        for section, rows in claims.groupby("section", sort=False)
+    )
+    return Shown(Markup("").join(parts))
+
+
+def _items(claims: pd.DataFrame, target: bool = False) -> Markup:
+    return Markup("").join(_item(claim, target) for _, claim in claims.iterrows())
+
+
+def _item(claim: pd.Series, target: bool) -> Markup:
+    key = f"claim-{claim['id']}"
+    mark = Markup(' data-target="Claim {}"').format(claim["id"]) if target else ""
+    note = Markup(' <span class="claim-note">{}</span>').format(inline(claim["note"])) if claim["note"] else ""
+    return Markup(
+        '<li id="{}"{}><span class="claim-id">{}</span> {}{} <span class="claim-place">{}. {}</span></li>'
+    ).format(key, mark, claim["id"], claim["statement"], note, _sentence(place(claim)), _evidence(claim))
+
+
+def _sentence(text: str) -> str:
+    return text[0].upper() + text[1:]
+
+
+def _evidence(claim: pd.Series) -> Markup:
+    if "no marker" in claim["basis"]:
+        return Markup("The paper puts no note at this sentence.")
+    cited = Markup("; ").join(sources.link(key) for key in claim["sources"])
+    locator = f" ({claim['locator']})" if claim["locator"] else ""
+    return Markup("Rests on {}{}: {}.").format(cited, locator, ", ".join(claim["basis"]))

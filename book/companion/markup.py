@@ -1,0 +1,63 @@
+"""The few pieces of HTML that every part of the companion shares.
+
+Text goes through `markupsafe`, which escapes whatever is not already `Markup`: nothing that stands in
+a table can become markup on a page.
+"""
+
+import re
+import unicodedata
+
+from markupsafe import Markup, escape
+
+_LINK = re.compile(r"\[([^\]]+)\]\(#([a-z0-9-]+)\)")
+
+
+class Shown:
+    """HTML that a notebook shows as the result of a cell.
+
+    On the page, an element with `data-target` can be linked to from any chapter as `[text](#its-id)`.
+    """
+
+    def __init__(self, html: Markup):
+        self.html = html
+
+    def _repr_html_(self) -> str:
+        return str(self.html)
+
+
+def inline(text: str) -> Markup:
+    """Text as HTML, with `[words](#address)` as links.
+
+    >>> inline("at least [200](#claim-i-3) & more")
+    Markup('at least <a href="#claim-i-3">200</a> &amp; more')
+    """
+    parts = _LINK.split(text)  # text, words, address, text, words, address, …, text
+    html = escape(parts[0])
+    for words_, address, rest in zip(parts[1::3], parts[2::3], parts[3::3], strict=True):
+        html += Markup('<a href="#{}">{}</a>').format(address, words_) + escape(rest)
+    return html
+
+
+def slug(text: str) -> str:
+    """Short ASCII form of a label for an address; empty when nothing of it is ASCII.
+
+    >>> slug("Korean (Chōsen)"), slug("재일")
+    ('korean-chosen', '')
+    """
+    ascii_ = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode()
+    return "-".join(re.findall(r"[a-z0-9]+", ascii_.lower()))
+
+
+def words(value: object) -> str:
+    """A value as it stands in a sentence: thousands separated, no more decimals than needed.
+
+    >>> words(93340), words(26.78), words("at least")
+    ('93,340', '26.8', 'at least')
+    """
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    try:
+        number = float(value)
+    except (TypeError, ValueError):
+        return str(value)
+    return f"{number:,.0f}" if number.is_integer() else f"{number:,.1f}"

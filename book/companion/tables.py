@@ -1,0 +1,71 @@
+"""Show a DataFrame as an HTML table that a screen reader, a phone and a printer can read."""
+
+import pandas as pd
+from markupsafe import Markup
+
+from companion.markup import Shown, inline, words
+
+
+def html(
+    table: pd.DataFrame,
+    *,
+    caption: str | Markup,
+    ids: list[str] | None = None,
+    titles: list[str] | None = None,
+) -> Markup:
+    """Table with a caption, column heads, and the first column as row heads.
+
+    Numbers get thousands separators and stand to the right; a cell that is a `Markup` goes in as it
+    is, any other text is escaped. `ids`, one for each row, become the rows' addresses; with `titles`
+    beside them the rows can be linked to from any chapter.
+
+    >>> html(pd.DataFrame({"year": ["1959"], "people": [2942]}), caption="By year")[-65:]
+    Markup('1959</th><td class="number">2,942</td></tr></tbody></table></div>')
+    """
+    numeric = [pd.api.types.is_numeric_dtype(table[column]) for column in table]
+    head = Markup("").join(
+        Markup('<th scope="col"{}>{}</th>').format(_class(number), column)
+        for column, number in zip(table.columns, numeric, strict=True)
+    )
+    rows = Markup("")
+    for position, values in enumerate(table.itertuples(index=False)):
+        cells = Markup("").join(
+            Markup("<{0}{1}>{2}</{3}>").format(
+                Markup('th scope="row"') if column == 0 else Markup("td"),
+                _class(numeric[column]),
+                _text(value),
+                "th" if column == 0 else "td",
+            )
+            for column, value in enumerate(values)
+        )
+        address = Markup(' id="{}"').format(ids[position]) if ids else ""
+        if titles:
+            address += Markup(' data-target="{}"').format(titles[position])
+        rows += Markup("<tr{}>{}</tr>").format(address, cells)
+    return Markup(
+        '<div class="book-table"><table><caption>{}</caption>'
+        "<thead><tr>{}</tr></thead><tbody>{}</tbody></table></div>"
+    ).format(caption, head, rows)
+
+
+def show(table: pd.DataFrame, *, number: str, caption: str, ids: list[str] | None = None) -> Shown:
+    """Numbered table for a chapter, at the address `tab-3-1` for the number "3.1".
+
+    `caption` says what is counted and who says so; `[text](#address)` in it becomes a link.
+    """
+    title = f"Table {number}"
+    body = html(table, caption=Markup("<strong>{}.</strong> {}").format(title, inline(caption)), ids=ids)
+    address = f"tab-{number.replace('.', '-')}"
+    return Shown(Markup('<div id="{}" data-target="{}">{}</div>').format(address, title, body))
+
+
+def _class(number: bool) -> Markup:
+    return Markup(' class="number"') if number else Markup("")
+
+
+def _text(value) -> str | Markup:
+    if isinstance(value, Markup):
+        return value
+    if isinstance(value, str):
+        return inline(value)
+    return "" if pd.isna(value) else words(value)

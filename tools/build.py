@@ -1,0 +1,88 @@
+"""Build the book into _build/html, and leave the last good one there until the new one is whole.
+
+    python tools/build.py
+
+Checks the tables, lets Jupyter Book run the notebooks and render the pages strictly into a folder of
+its own, then puts that folder in place by renaming. The whole log stands in _build/build.log.
+"""
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+from filelock import FileLock, Timeout
+
+from companion import data
+
+ROOT = Path(__file__).resolve().parents[1]
+BUILD = ROOT / "_build"
+NEW, LIVE, OLD = BUILD / "new", BUILD / "html", BUILD / "old"
+LOG = BUILD / "build.log"
+FAILED = "The last good book, if there was one, is untouched."
+
+
+def main() -> int:
+    BUILD.mkdir(exist_ok=True)
+    try:
+        with FileLock(BUILD / "lock", timeout=0):
+            return build()
+    except Timeout:
+        print("Another build of this folder is running.", file=sys.stderr)
+        return 1
+
+
+def build() -> int:
+    started = time.monotonic()
+    problems = data.check(ROOT / "data")
+    if problems:
+        print(*problems, f"{len(problems)} problem(s) in data/. {FAILED}", sep="\n", file=sys.stderr)
+        return 1
+    if OLD.exists() and not LIVE.exists():  # a build was killed between the two renames below
+        OLD.rename(LIVE)
+    remove(NEW, OLD)
+    print("Running the notebooks and rendering the pages …", flush=True)
+    if render():
+        print(*complaints(), f"The whole log: {LOG.relative_to(ROOT)}. {FAILED}", sep="\n", file=sys.stderr)
+        return 1
+    if LIVE.exists():
+        LIVE.rename(OLD)
+    (NEW / "_build" / "html").rename(LIVE)
+    remove(NEW, OLD)
+    print(f"Built in {time.monotonic() - started:.0f} s. Open {LIVE / 'index.html'}")
+    return 0
+
+
+def render() -> int:
+    """Exit status of a strict Jupyter Book build into the new folder."""
+    command = [Path(sys.executable).with_name("jupyter-book"), "build", ROOT, "--path-output", NEW]
+    with LOG.open("w", encoding="utf-8") as log:
+        return subprocess.run(
+            [*command, "-W", "-n", "--keep-going"],
+            stdout=log,
+            stderr=subprocess.STDOUT,
+            env={**os.environ, "NO_COLOR": "1", "PYTHONHASHSEED": "0"},
+        ).returncode
+
+
+def complaints() -> list[str]:
+    """What a failed build has to say: its warnings and errors, and the end of each notebook's report."""
+    log = re.sub(r"\x1b\[[\d;]*m", "", LOG.read_text(encoding="utf-8", errors="replace"))
+    lines = [line for line in log.splitlines() if re.search(r"\b(WARNING|ERROR|CRITICAL)\b:?|[a-z]Error: ", line)]
+    told = [line for line in lines if "IPKernelApp" not in line] or log.splitlines()[-15:]
+    for report in sorted(NEW.glob("_build/html/reports/**/*.err.log")):
+        text = re.sub(r"\x1b\[[\d;]*m", "", report.read_text(encoding="utf-8")).strip()
+        told.append(f"{report.stem.removesuffix('.err')}: {text.splitlines()[-1]}")
+    return [line.replace(f"{ROOT}{os.sep}", "") for line in told]
+
+
+def remove(*folders: Path) -> None:
+    for folder in folders:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
