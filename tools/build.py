@@ -64,7 +64,7 @@ def render() -> int:
             [*command, "-W", "-n", "--keep-going"],
             stdout=log,
             stderr=subprocess.STDOUT,
-            env={**os.environ, "NO_COLOR": "1", "PYTHONHASHSEED": "0"},
+            env={**os.environ, "NO_COLOR": "1"},
         ).returncode
 
 

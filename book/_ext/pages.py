@@ -36,6 +36,14 @@ MENDS = (
         'id="pst-primary-sidebar" class="bd-sidebar-primary bd-sidebar"',
         'id="pst-primary-sidebar" class="bd-sidebar-primary bd-sidebar" role="complementary" aria-label="Book"',
     ),
+    *(
+        Mend(
+            "the icons of the colour switch must not add words to its name",
+            f'data-mode="{mode}"{space}title="{title}"',
+            f'data-mode="{mode}"',
+        )
+        for mode, space, title in [("light", " ", "Light"), ("dark", "  ", "Dark"), ("auto", "  ", "System Settings")]
+    ),
 )
 
 _done: Counter[str] = Counter()

@@ -195,6 +195,8 @@ def _check_header(file: str, found: list[str], expected: list[str]) -> None:
 def _cell(where: str, field: dict, text: str):
     """Value of one cell, `None` or empty where nothing stands; raises where the cell breaks its schema."""
     rules = field.get("constraints", {})
+    if not text.isprintable():
+        raise DataError(f"{where}: holds a control character")
     if not text:
         if rules.get("required"):
             raise DataError(f"{where}: empty, but a value is required")

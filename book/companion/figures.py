@@ -39,7 +39,7 @@ _VARIABLES = {
     ORANGE: "orange",
 }
 
-WIDTH = 5.4  # inches: on a phone of 390 px the smallest text still measures some 10 px
+WIDTH = 4.7  # inches: on a phone of 390 px the smallest text still measures some 10 px
 
 STYLE = {
     "figure.figsize": (WIDTH, 3.2),
@@ -61,6 +61,8 @@ STYLE = {
     "ytick.color": INK,
     "xtick.major.size": 0,
     "ytick.major.size": 0,
+    "patch.edgecolor": INK,
+    "hatch.color": INK,
     "hatch.linewidth": 0.8,
     "font.size": 11,
     "font.family": "DejaVu Sans",  # comes with matplotlib, so that the layout is the same everywhere
@@ -108,7 +110,7 @@ def svg(figure: Figure, alt: str, name: str = "") -> Markup:
             element.set("style", _page_style(style))
     box = root.get("viewBox")
     root.attrib.clear()
-    root.attrib.update({"viewBox": box, "role": "img", "aria-label": alt})
+    root.attrib.update({"viewBox": box, "role": "img", "aria-label": alt, "font-family": "sans-serif"})
     return Markup(_own_ids(_tidy(ElementTree.tostring(root, encoding="unicode")), name))
 
 

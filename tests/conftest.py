@@ -1,0 +1,59 @@
+"""What the tests share: the repository, copies of it, the built book, and a browser."""
+
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[1]
+sys.path[:0] = [str(ROOT / "tests"), str(ROOT / "tools")]
+
+LEFT_OUT = shutil.ignore_patterns(
+    ".git", ".venv", "_build", "build", "__pycache__", "*.egg-info", ".hypothesis", ".ruff_cache", ".ipynb_checkpoints"
+)
+
+
+@pytest.fixture(scope="session")
+def root() -> Path:
+    return ROOT
+
+
+@pytest.fixture
+def tree(tmp_path: Path) -> Path:
+    """A copy of the repository that a test may damage."""
+    return Path(shutil.copytree(ROOT, tmp_path / "tree", ignore=LEFT_OUT))
+
+
+@pytest.fixture(scope="session")
+def book() -> Path:
+    """The built book, brought up to date first so that no test looks at an old one."""
+    built = subprocess.run([sys.executable, ROOT / "tools" / "build.py"], capture_output=True, text=True)
+    assert built.returncode == 0, built.stderr
+    return ROOT / "_build" / "html"
+
+
+@pytest.fixture(scope="session")
+def pages(book: Path) -> list[Path]:
+    """Every page that a reader can come to, not the files of the theme."""
+    found = sorted(page for page in book.rglob("*.html") if "_static" not in page.parts)
+    assert len(found) > 5
+    return found
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator:
+    """A real browser; a test that needs one fails, and says why, where none can be had."""
+    from browser import find
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        # Without these flags Chromium itself asks its maker's hosts for updates.
+        quiet = "--disable-background-networking --disable-component-update --disable-sync --no-first-run"
+        browser = playwright.chromium.launch(
+            executable_path=find(), args=["--no-sandbox", "--disable-gpu", *quiet.split()]
+        )
+        yield browser
+        browser.close()

@@ -1,0 +1,326 @@
+"""The built book in a real Chromium: quiet, accessible, and every explorable driven by keyboard alone."""
+
+import functools
+import http.server
+import itertools
+import json
+import re
+import threading
+from importlib.resources import files
+from pathlib import Path
+
+import pytest
+
+WIDTHS = {"desktop": 1280, "phone": 390}
+AXE = (files("axe_playwright_python") / "axe.min.js").read_text(encoding="utf-8")
+# Everything that axe knows, its experimental rules too, but not the AAA level.
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice", "experimental"]
+CHAPTER = "book/03-historical-background.html"
+
+
+@pytest.fixture(scope="module")
+def served(book) -> str:
+    """Address at which the built folder is served, on this machine only."""
+
+    class Silent(http.server.SimpleHTTPRequestHandler):
+        def log_message(self, *args):
+            pass
+
+    server = http.server.ThreadingHTTPServer(
+        ("127.0.0.1", 0), functools.partial(Silent, directory=str(book))
+    )
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    yield f"http://127.0.0.1:{server.server_port}"
+    server.shutdown()
+
+
+@pytest.fixture
+def open_page(chromium, served):
+    """Open a page of the book; at the end of the test it must have been quiet."""
+    contexts, complaints = [], []
+
+    def opened(address: str, *, width: int = 1280, scheme: str = "light", **options):
+        context = chromium.new_context(
+            viewport={"width": width, "height": 900}, color_scheme=scheme, reduced_motion="reduce", **options
+        )
+        contexts.append(context)
+        page = context.new_page()
+        page.on("console", lambda message: message.type in ("error", "warning") and complaints.append(message.text))
+        page.on("pageerror", lambda error: complaints.append(str(error)))
+        page.on("request", lambda request: _is_ours(request.url, served) or complaints.append(request.url))
+        page.on("response", lambda response: response.status < 400 or complaints.append(f"missing: {response.url}"))
+        page.goto(address if "://" in address else f"{served}/{address}")
+        return page
+
+    yield opened
+    for context in contexts:
+        context.close()
+    assert not complaints
+
+
+def _is_ours(address: str, served: str) -> bool:
+    return address.startswith((served, "file:", "data:", "blob:"))
+
+
+def violations(page) -> list[str]:
+    """What axe-core finds, one line each."""
+    page.evaluate(AXE)
+    found = page.evaluate(
+        "rules => axe.run(document, {preload: false, runOnly: {type: 'tag', values: rules}})", RULES
+    )["violations"]
+    return [f"{rule['id']}: {node['html'][:120]}" for rule in found for node in rule["nodes"]]
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_every_page_is_accessible_and_quiet(open_page, pages, book, scheme, width):
+    found = []
+    for page in pages:
+        if page.parent == book and page.name == "index.html":  # leads on to the front page at once
+            continue
+        name = page.relative_to(book).as_posix()
+        opened = open_page(name, width=WIDTHS[width], scheme=scheme)
+        assert opened.evaluate("document.documentElement.scrollWidth") <= WIDTHS[width], f"{name} scrolls sideways"
+        found += [f"{name}: {violation}" for violation in violations(opened)]
+        opened.close()
+    assert not found
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_the_chapter_is_accessible_with_everything_open(open_page, scheme):
+    page = open_page(CHAPTER, scheme=scheme)
+    page.evaluate("document.querySelectorAll('details').forEach(d => (d.open = true))")
+    for button in page.locator("button.toggle-button").all():
+        button.click()
+    assert not violations(page)
+
+
+def test_a_fault_is_caught(open_page):
+    page = open_page(CHAPTER)
+    page.evaluate("document.querySelector('.explorable label').remove()")
+    assert any("label" in violation for violation in violations(page))
+
+
+# Explorables -----------------------------------------------------------------------------------------
+
+
+def explorables_of(page) -> list[str]:
+    return [element.get_attribute("id") for element in page.locator(".explorable").all()]
+
+
+def states_of(page, name: str) -> dict:
+    return json.loads(page.locator(f"#{name} script").text_content())
+
+
+def chosen(page, name: str) -> list[int]:
+    return page.evaluate(
+        "name => [...document.querySelectorAll(`#${name} form :is(select, input)`)]"
+        ".map(e => e.tagName === 'SELECT' ? e.selectedIndex : Number(e.value))",
+        name,
+    )
+
+
+def sizes(page, name: str) -> list[int]:
+    return page.evaluate(
+        "name => [...document.querySelectorAll(`#${name} form :is(select, input)`)]"
+        ".map(e => e.tagName === 'SELECT' ? e.options.length : Number(e.max) + 1)",
+        name,
+    )
+
+
+def expected(page, name: str) -> str:
+    """The sentence that the stored states hold for what the controls show."""
+    at = functools.reduce(lambda sum_, pair: sum_ * pair[1] + pair[0], zip(chosen(page, name), sizes(page, name)), 0)
+    states = states_of(page, name)
+    return states["answers"][states["states"][at]][0]
+
+
+def tab_to(page, identity: str) -> None:
+    """Reach an element as a keyboard user does."""
+    for _ in range(300):
+        page.keyboard.press("Tab")
+        if page.evaluate("document.activeElement.id") == identity:
+            return
+    raise AssertionError(f"Tab never reaches {identity}")
+
+
+def test_every_explorable_answers_every_control_by_keyboard(open_page):
+    page = open_page(CHAPTER)
+    names = explorables_of(page)
+    assert len(names) >= 2
+    for name in names:
+        controls = [element.get_attribute("id") for element in page.locator(f"#{name} form :is(select, input)").all()]
+        for position, control in enumerate(controls):
+            tab_to(page, control)
+            outline = page.evaluate("getComputedStyle(document.activeElement).outlineStyle")
+            assert outline != "none", f"{control} shows no focus"
+            page.keyboard.press("Home")
+            heard = set()
+            for option in range(sizes(page, name)[position]):
+                assert chosen(page, name)[position] == option
+                says = page.locator(f"#{name} .explorable-says").text_content()
+                assert says == expected(page, name)
+                heard.add(says)
+                page.keyboard.press("ArrowDown" if page.locator(f"#{control}").evaluate("e => e.tagName") == "SELECT" else "ArrowRight")
+            assert len(heard) > 1, f"{control} changes nothing"
+
+
+def test_every_state_shows_what_was_computed_for_it(open_page):
+    page = open_page(CHAPTER)
+    for name in explorables_of(page):
+        for state in itertools.product(*(range(size) for size in sizes(page, name))):
+            page.evaluate(
+                "([name, state]) => { const controls = document.querySelectorAll(`#${name} form :is(select, input)`);"
+                " controls.forEach((e, i) => e.tagName === 'SELECT' ? (e.selectedIndex = state[i]) : (e.value = state[i]));"
+                " controls[0].dispatchEvent(new Event('input', {bubbles: true})); }",
+                [name, list(state)],
+            )
+            assert page.locator(f"#{name} .explorable-says").text_content() == expected(page, name)
+            drawing = page.locator(f"#{name} .explorable-shows svg")
+            if drawing.count():
+                assert drawing.get_attribute("aria-label") == expected(page, name)
+
+
+def test_the_accessibility_tree_names_the_controls(open_page):
+    page = open_page(CHAPTER)
+    tree = page.locator("#gone-by").aria_snapshot()
+    assert tree.startswith('- region "How many had left by the end of a given year')
+    assert 'slider "End of the year"' in tree
+    assert page.locator("#gone-by input").get_attribute("aria-valuetext") == "1961"
+    page.locator("#gone-by input").press("ArrowRight")
+    assert page.locator("#gone-by input").get_attribute("aria-valuetext") == "1962"
+    assert 'combobox "Count of Japanese citizens"' in page.locator("#wives-share").aria_snapshot()
+
+
+@pytest.mark.parametrize("scheme", ["http", "file"])
+def test_the_address_carries_the_state(open_page, book, scheme):
+    start = CHAPTER if scheme == "http" else (book / CHAPTER).as_uri()
+    page = open_page(f"{start}#gone-by?year=1967")
+    says = page.locator("#gone-by .explorable-says")
+    assert "By the end of 1967" in says.text_content()
+    assert page.locator("#gone-by").is_visible() and page.evaluate("scrollY") > 0
+    page.locator("#gone-by input").press("ArrowRight")
+    assert page.url.endswith("#gone-by?year=1968")
+    page.locator("#wives-share select").first.press("End")
+    assert "#wives-share?citizens=" in page.url
+    page.go_back()
+    assert page.url.endswith("#gone-by?year=1968") and "By the end of 1968" in says.text_content()
+    page.go_back()
+    assert page.url.endswith("#gone-by?year=1967") and "By the end of 1967" in says.text_content()
+    page.go_forward()
+    assert page.url.endswith("#gone-by?year=1968") and "By the end of 1968" in says.text_content()
+
+
+def test_a_link_within_the_page_keeps_what_was_chosen(open_page):
+    page = open_page(CHAPTER)
+    page.locator("#gone-by input").press("ArrowRight")
+    page.evaluate("location.hash = '#fig-3-1'")
+    page.wait_for_timeout(50)
+    assert "By the end of 1962" in page.locator("#gone-by .explorable-says").text_content()
+    page.go_back()
+    assert "By the end of 1962" in page.locator("#gone-by .explorable-says").text_content()
+
+
+def test_dragging_replaces_the_address_and_adds_one_entry(open_page):
+    page = open_page(CHAPTER)
+    before = page.evaluate("history.length")
+    page.evaluate(
+        "() => { const e = document.querySelector('#gone-by input');"
+        " for (const at of [5, 9, 14]) { e.value = at; e.dispatchEvent(new Event('input', {bubbles: true})); }"
+        " e.dispatchEvent(new Event('change', {bubbles: true})); }"
+    )
+    assert page.evaluate("history.length") == before + 1
+    assert page.url.endswith("#gone-by?year=1973")
+    page.go_back()
+    assert "By the end of 1961" in page.locator("#gone-by .explorable-says").text_content()
+
+
+@pytest.mark.parametrize(
+    "fragment",
+    [
+        "gone-by?year=<img src=x onerror=alert(1)>",
+        "gone-by?year=2061",
+        "gone-by?year=",
+        "gone-by?",
+        "gone-by?other=1967",
+        "gone-by?year=%E0%A4%A",
+        "gone-by?year=__proto__",
+        "nothing?year=1967",
+        "?year=1967",
+        "%",
+        "'\"><script>alert(1)</script>",
+    ],
+)
+def test_a_hostile_address_falls_back_to_the_default(open_page, fragment):
+    page = open_page(f"{CHAPTER}#{fragment}")
+    assert "By the end of 1961" in page.locator("#gone-by .explorable-says").text_content()
+    assert page.locator(".explorable img").count() == 0
+
+
+def test_without_javascript_the_default_is_readable_and_no_dead_control_shows(open_page):
+    page = open_page(CHAPTER, java_script_enabled=False)
+    for name in ("gone-by", "wives-share"):
+        root = page.locator(f"#{name}")
+        assert root.locator(".explorable-says").is_visible() and root.locator(".explorable-shows").is_visible()
+        assert "you can choose" in root.locator(".explorable-still").inner_text()
+        assert not root.locator("form").is_visible() and not root.locator(".explorable-try").is_visible()
+
+
+def test_in_print_the_choice_is_named_and_the_controls_are_gone(open_page):
+    page = open_page(f"{CHAPTER}#gone-by?year=1975")
+    page.emulate_media(media="print")
+    assert not page.locator("#gone-by form").is_visible()
+    still = page.locator("#gone-by .explorable-still")
+    assert still.is_visible() and "End of the year: 1975" in still.inner_text()
+
+
+# The theme -------------------------------------------------------------------------------------------
+
+
+def test_the_phone_menu_opens_and_leads_on(open_page):
+    page = open_page(CHAPTER, width=390)
+    page.locator("button.primary-toggle").first.click()
+    link = page.get_by_role("link", name="Glossary").first
+    link.wait_for(state="visible")
+    link.click()
+    page.wait_for_url("**/reference/glossary.html")
+
+
+def test_there_is_one_header_and_no_empty_one(open_page):
+    page = open_page(CHAPTER)
+    assert page.locator("header:visible").count() <= 2  # the bar of the article, and the page's own
+    assert not page.locator("div.bd-header:visible, header.bd-header:visible").count()
+
+
+def test_the_theme_switch_works(open_page):
+    page = open_page(CHAPTER)
+    before = page.evaluate("document.documentElement.dataset.theme")
+    for _ in range(3):
+        page.locator("button.theme-switch-button:visible").first.click()
+        if page.evaluate("document.documentElement.dataset.theme") != before:
+            return
+    raise AssertionError("the switch does nothing")
+
+
+def test_search_finds_a_claim(open_page):
+    page = open_page("search.html?q=Calcutta")
+    results = page.locator("#search-results li")
+    results.first.wait_for()
+    assert results.count() >= 2
+
+
+def test_the_picture_of_the_front_page_shows(open_page):
+    page = open_page("book/index.html")
+    assert page.evaluate("document.querySelector('img.front-picture').naturalWidth") > 100
+
+
+def test_a_request_to_another_host_is_caught(chromium, served):
+    asked = []
+    page = chromium.new_page()
+    page.on("request", lambda request: _is_ours(request.url, served) or asked.append(request.url))
+    page.goto(f"{served}/{CHAPTER}")
+    page.evaluate("new Image().src = 'https://example.org/pixel.png'")
+    page.wait_for_timeout(100)
+    page.close()
+    assert asked and re.match("https://example.org", asked[0])
+    assert Path(CHAPTER).suffix == ".html"

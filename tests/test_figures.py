@@ -1,0 +1,81 @@
+"""Figures and tables: a text alternative that is one, colours of the palette, text as text, the same bytes."""
+
+import re
+from xml.etree import ElementTree
+
+import pandas as pd
+import pytest
+from markupsafe import Markup
+
+from companion import figures, movement, tables
+
+ALT = "A bar chart of two bars, the second twice as high as the first."
+
+
+def drawn(**style):
+    figure, axes = figures.new()
+    axes.bar([1, 2], [1, 2], **style)
+    axes.set_title("Two bars")
+    return figure
+
+
+@pytest.mark.parametrize("alt", ["", "a chart", "_images/3f2a.svg", "see the file chart.png for all of the details"])
+def test_a_text_alternative_is_required(alt):
+    with pytest.raises(ValueError, match="needs a text alternative"):
+        figures.svg(drawn(), alt)
+
+
+def test_a_text_alternative_must_not_repeat_the_caption():
+    with pytest.raises(ValueError, match="repeats the caption"):
+        figures.show(drawn(), number="1.1", caption=ALT, alt=ALT)
+
+
+def test_a_colour_outside_the_palette_is_refused():
+    with pytest.raises(ValueError, match="#ff0000 is not in the palette"):
+        figures.svg(drawn(color="red"), ALT)
+
+
+def test_the_drawing_is_text_in_the_pages_own_colours():
+    svg = figures.svg(drawn(hatch="//", edgecolor=figures.BLUE, color=figures.PAPER), ALT)
+    root = ElementTree.fromstring(svg)
+    assert root.get("role") == "img" and root.get("aria-label") == ALT
+    assert "Two bars" in "".join(root.itertext())
+    assert "<style" not in svg and "<metadata" not in svg
+    assert not re.search(r"(?<!, )#[0-9a-f]{6}", svg), "a colour that dark mode cannot change"
+
+
+def test_the_same_figure_gives_the_same_bytes():
+    assert figures.svg(drawn(hatch="//"), ALT) == figures.svg(drawn(hatch="//"), ALT)
+
+
+def test_two_drawings_on_a_page_share_no_id():
+    one, two = (re.findall(r' id="([^"]+)"', figures.svg(drawn(hatch="//"), ALT, name)) for name in ("one", "two"))
+    assert one and not set(one) & set(two)
+
+
+def test_every_reference_within_a_drawing_is_met():
+    svg = figures.svg(drawn(hatch="//"), ALT)
+    assert set(re.findall(r"(?:url\(#|href=\"#)([^)\"]+)", svg)) == set(re.findall(r' id="([^"]+)"', svg))
+
+
+def test_text_keeps_a_readable_size_on_a_phone():
+    """On a phone of 390 px a figure is some 350 px wide; inside an explorable some 320 px."""
+    for figure, alt in (movement.draw_by_year(), movement.draw_running_total(), (movement.draw_gone_by(1975), ALT)):
+        svg = figures.svg(figure, alt)
+        width = float(re.search(r'viewBox="0 0 ([\d.]+)', svg).group(1))
+        smallest = min(float(size) for size in re.findall(r"font-size: ([\d.]+)px", svg))
+        assert smallest * 320 / width >= 9.5
+
+
+def test_a_table_escapes_its_cells_and_keeps_markup():
+    table = pd.DataFrame({"who": ["<b>&", Markup("<i>me</i>")], "people": [1234, None]})
+    html = tables.html(table, caption="C & D")
+    assert "&lt;b&gt;&amp;" in html and "<i>me</i>" in html and "C &amp; D" in html
+    assert '<td class="number">1,234</td>' in html and '<td class="number"></td>' in html
+
+
+def test_a_table_has_a_caption_and_heads():
+    html = tables.show(pd.DataFrame({"year": ["1959"], "people": [1]}), number="9.1", caption="Years.")._repr_html_()
+    assert '<div id="tab-9-1" data-target="Table 9.1">' in html
+    assert "<caption><strong>Table 9.1.</strong> Years.</caption>" in html
+    assert html.count('scope="col"') == 2 and html.count('scope="row"') == 1 and "<th></th>" not in html

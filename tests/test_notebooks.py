@@ -1,0 +1,131 @@
+"""Every notebook runs in a fresh kernel, offline, in a copy of the repository that it leaves as it was."""
+
+import hashlib
+import json
+import os
+from pathlib import Path
+
+import nbformat
+import pytest
+import yaml
+from nbclient import NotebookClient
+from nbclient.exceptions import CellExecutionError
+
+ROOT = Path(__file__).resolve().parents[1]
+LISTED = [
+    f"{chapter['file']}.ipynb"
+    for part in yaml.safe_load((ROOT / "_toc.yml").read_text(encoding="utf-8"))["parts"]
+    for chapter in part["chapters"]
+    if (ROOT / f"{chapter['file']}.ipynb").exists()
+]
+
+
+def run(tree: Path, notebook: nbformat.NotebookNode, folder: Path) -> nbformat.NotebookNode:
+    """The notebook after it ran as the build runs it, with the copy's own companion and no network."""
+    paths = os.pathsep.join([str(ROOT / "tests" / "offline"), str(tree / "book")])
+    client = NotebookClient(notebook, timeout=120, kernel_name="python3", resources={"metadata": {"path": folder}})
+    return client.execute(env={**os.environ, "PYTHONPATH": paths, "COMPANION_BUILD": "1"})
+
+
+def digest(tree: Path) -> dict[str, str]:
+    return {
+        str(path.relative_to(tree)): hashlib.sha256(path.read_bytes()).hexdigest()
+        for path in sorted(tree.rglob("*"))
+        if path.is_file() and "__pycache__" not in path.parts
+    }
+
+
+@pytest.mark.parametrize("name", LISTED)
+def test_it_runs_and_leaves_no_trace(tree, name):
+    before = digest(tree)
+    ran = run(tree, nbformat.read(tree / name, as_version=4), (tree / name).parent)
+    printed = [
+        output["text"]
+        for cell in ran.cells
+        for output in cell.get("outputs", [])
+        if output.output_type == "stream" and output.name == "stderr"
+    ]
+    assert not printed, "a warning would stand on the page"
+    assert digest(tree) == before
+
+
+@pytest.mark.parametrize(
+    ("code", "complaint"),
+    [
+        ("import urllib.request; urllib.request.urlopen('https://example.org')", "must not need the network"),
+        ("import socket; socket.create_connection(('192.0.2.1', 80))", "must not need the network"),
+        ("import warnings; warnings.warn('old')", "UserWarning"),
+        ("from companion import data; data.load('nothing')", "there is no table 'nothing'"),
+        (
+            "from markupsafe import Markup\nfrom companion.explore import explore\n"
+            "explore(lambda n: (Markup('x'), f'{1 / n}'), name='broken', question='?', try_this='!', n=[1, 0])",
+            "broken fails at n=0: ZeroDivisionError",
+        ),
+    ],
+)
+def test_what_must_not_run_fails(tree, code, complaint):
+    notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(f"import companion\n{code}")])
+    with pytest.raises(CellExecutionError, match=complaint):
+        run(tree, notebook, tree / "book")
+
+
+NOTEBOOKS = sorted(
+    str(path.relative_to(ROOT)) for path in (ROOT / "book").rglob("*.ipynb") if ".ipynb_checkpoints" not in path.parts
+)
+
+
+def test_every_notebook_is_listed():
+    assert {name for name in NOTEBOOKS if "/teaching/" not in name} == set(LISTED)
+
+
+@pytest.mark.parametrize("name", NOTEBOOKS)
+def test_it_is_committed_clean(name):
+    assert complaints_about(json.loads((ROOT / name).read_text(encoding="utf-8"))) == []
+
+
+def complaints_about(notebook: dict) -> list[str]:
+    """What a notebook carries that belongs to one machine or one run."""
+    found = []
+    for cell in notebook["cells"]:
+        where = f"cell {cell['id']!r}"
+        if cell["cell_type"] == "code" and (cell["outputs"] or cell["execution_count"]):
+            found.append(f"{where} has outputs: make tidy")
+        if set(cell["metadata"]) - {"tags"}:
+            found.append(f"{where} has metadata: {', '.join(set(cell['metadata']) - {'tags'})}")
+        allowed = {"hide-input", "remove-input", "remove-cell", "hide-output", "raises-exception"}
+        if set(cell["metadata"].get("tags", [])) - allowed:
+            found.append(f"{where} has a tag of its own")
+    if notebook["metadata"] != {
+        "kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"}
+    }:
+        found.append("the notebook's metadata is not the plain kernel's")
+    ids = [cell["id"] for cell in notebook["cells"]]
+    if len(ids) != len(set(ids)):
+        found.append("two cells have one id")
+    return found
+
+
+def test_a_notebook_that_is_not_clean_is_caught():
+    notebook = json.loads((ROOT / LISTED[0]).read_text(encoding="utf-8"))
+    code = next(cell for cell in notebook["cells"] if cell["cell_type"] == "code")
+    code["outputs"] = [{"output_type": "stream", "name": "stdout", "text": "1"}]
+    notebook["cells"][0]["metadata"]["collapsed"] = True
+    notebook["metadata"]["language_info"] = {"name": "python", "version": "3.11.7"}
+    told = " ".join(complaints_about(notebook))
+    assert "has outputs" in told and "collapsed" in told and "plain kernel's" in told
+
+
+def test_a_chapter_has_its_anatomy():
+    for name in LISTED:
+        if not Path(name).name[:2].isdigit():
+            continue
+        cells = nbformat.read(ROOT / name, as_version=4).cells
+        text = "\n".join(cell.source for cell in cells if cell.cell_type == "markdown")
+        code = "\n".join(cell.source for cell in cells if cell.cell_type == "code")
+        lines = text.splitlines()
+        assert sum(line.startswith("# ") for line in lines) == 1
+        for heading in ("## The data", "## Where the sources disagree", "## Exercises", "## What to read next"):
+            assert heading in lines, f"{name} lacks {heading!r}"
+        assert text.count("{exercise}") == 3 and text.count("{solution}") + text.count("{solution-start}") == 3
+        assert "Reading time:" in text and "you will be able to" in text
+        assert code.count("figures.show(") >= 2 and code.count("explore(\n") >= 1 and "claims.listing(" in code

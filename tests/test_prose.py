@@ -1,0 +1,94 @@
+"""Every number in prose is bound to the row that its paragraph cites; and the check can fail."""
+
+import re
+import shutil
+from pathlib import Path
+
+import nbformat
+import prose
+import pytest
+
+from companion import claims, data
+
+TEXTS = sorted(
+    path
+    for path in (Path(__file__).parents[1] / "book").rglob("*")
+    if path.suffix in (".ipynb", ".md") and ".ipynb_checkpoints" not in path.parts
+)
+CHAPTER_3 = next(path for path in TEXTS if path.name.startswith("03-"))
+
+
+@pytest.mark.parametrize("path", TEXTS, ids=lambda path: path.stem)
+def test_every_number_is_bound_to_a_row_cited_beside_it(path):
+    assert not prose.problems(path)
+
+
+def test_every_claim_of_the_section_is_linked_from_its_chapter():
+    linked = {address for block in prose.paragraphs(CHAPTER_3) for address in block.addresses}
+    missing = [claim for claim in claims.of_section("III")["id"] if f"claim-{claim}" not in linked]
+    assert not missing
+
+
+def test_reading_time_fits_the_length():
+    text = " ".join(block.text for block in prose.paragraphs(CHAPTER_3))
+    stated = int(re.search(r"Reading time: (\d+) minutes", text).group(1))
+    words = len(text.split()) + 300  # the explorables' sentences, the tables, the claims at the end
+    assert words / 200 <= stated <= words / 80  # slow enough to stop and try things
+
+
+DAMAGE = [
+    ("a digit", "[93,340 people](#claim-iii-13)", "[93,430 people](#claim-iii-13)", "no row cited here has the number 93,430"),
+    ("the hedge 'about'", "[About 70,000 people]", "[70,000 people]", "lost its hedge"),
+    ("the hedge 'estimated'", "[an estimated 1,831 spouses]", "[1,831 spouses]", "lost its hedge"),
+    ("the hedge 'at least'", "[at least 74,900]", "[74,900]", "lost its hedge"),
+    ("the word 'unconfirmed'", "[74,779 people](#repatriation-to-1961-yearly), unconfirmed;", "[74,779 people](#repatriation-to-1961-yearly);", "unconfirmed"),
+    ("a hedge too many", "[93,340 people](#claim-iii-13)", "[about 93,340 people](#claim-iii-13)", "adds 'about'"),
+    ("the unit", "[6,836 of them were Japanese citizens]", "[6,836 of them were Japanese wives]", "counts japanese citizens"),
+    ("a year", "in [1958](#claim-iii-7)", "in [1957](#claim-iii-7)", "dated '1957'"),
+    ("a month", "[April 1952]", "[May 1952]", "dated 'may 1952'"),
+    ("a day", "[13 August 1959]", "[14 August 1959]", "dated '14 august 1959'"),
+    ("a span of years", "[two years](#claim-iii-12)", "[three years](#claim-iii-12)", "lasts 'three' years"),
+    ("a link", "[93,340 people](#repatriation-total), the number", "93,340 people, the number", "no row cited here has the number 93,340"),
+    ("a note", "[23 to 31](#notes-whole)", "[23 to 63](#notes-whole)", "notes 23 to 63"),
+    ("a figure's number", "[Figure 3.1](#fig-3-1)", "[Figure 3.9](#fig-3-1)", "figure 3.9"),
+    ("a vague number", "[Several hundred thousand]", "[Many hundred thousand]", "no claim cited here says"),
+    ("a million", "[well over a million](#claim-iii-1)", "[a million](#claim-iii-1)", "lost its hedge"),
+    ("a year in a caption", "those after \"\n    \"1959 unconfirmed", "those after \"\n    \"1958 unconfirmed", "dated '1958'"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("what", "old", "new", "complaint"), DAMAGE, ids=[row[0] for row in DAMAGE])
+def test_a_change_in_the_prose_is_caught(tmp_path, what, old, new, complaint):
+    notebook = nbformat.read(CHAPTER_3, as_version=4)
+    changed = 0
+    for cell in notebook.cells:
+        changed += cell.source.count(old)
+        cell.source = cell.source.replace(old, new)
+    assert changed, f"the chapter no longer says {old!r}: choose another place to damage"
+    copy = tmp_path / "book" / CHAPTER_3.name
+    copy.parent.mkdir()
+    nbformat.write(notebook, copy)
+    assert complaint in "\n".join(prose.problems(copy))
+
+
+@pytest.mark.parametrize(
+    ("table", "old", "new", "complaint"),
+    [
+        ("repatriation", ",people,93340,exact", ",people,93341,exact", "no row cited here has the number 93,340"),
+        ("claims", "70000,70000,people", "71000,71000,people", "no row cited here has the number 70,000"),
+        ("claims", "70000,70000,people,1959,1961,about", "70000,70000,people,1959,1961,exact", "adds 'about'"),
+        ("events", "1959-08-13", "1959-08-14", "dated '13 august 1959'"),
+    ],
+)
+def test_a_change_in_a_table_is_caught(tmp_path, monkeypatch, table, old, new, complaint):
+    folder = Path(shutil.copytree(data.folder(), tmp_path / "data"))
+    path = folder / f"{table}.csv"
+    text = path.read_text(encoding="utf-8")
+    assert old in text
+    path.write_text(text.replace(old, new), encoding="utf-8")
+    monkeypatch.setattr(data, "folder", lambda: folder)
+    prose.cited.cache_clear()
+    try:
+        assert complaint in "\n".join(prose.problems(CHAPTER_3))
+    finally:
+        prose.cited.cache_clear()
