@@ -46,8 +46,9 @@ def pages(book: Path) -> list[Path]:
 @pytest.fixture(scope="session")
 def chromium() -> Iterator:
     """A real browser; a test that needs one fails, and says why, where none can be had."""
-    from browser import find
     from playwright.sync_api import sync_playwright
+
+    from browser import find
 
     with sync_playwright() as playwright:
         # Without these flags Chromium itself asks its maker's hosts for updates.

@@ -19,10 +19,23 @@ from mdit_py_plugins.colon_fence import colon_fence_plugin
 
 from companion import data
 
-MONTHS = "January February March April May June July August September October November December".split()
+MONTHS = [
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+]
 NUMBER_WORDS = dict(
     zip(
-        "two three four five six seven eight nine ten eleven twelve".split(),
+        ["two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"],
         range(2, 13),
         strict=True,
     )
@@ -44,21 +57,20 @@ HEDGE_WORDS = {
     "estimate": ("estimated", "estimate"),
 }
 _UNIT = re.compile(
-    r"\b("
-    + "|".join(sorted((word for words in UNIT_WORDS.values() for word in words), key=len, reverse=True))
-    + r")\b"
+    r"\b(" + "|".join(sorted((word for words in UNIT_WORDS.values() for word in words), key=len, reverse=True)) + r")\b"
 )
+_MONTH = "(?:" + "|".join(MONTHS).lower() + ")"
 _TOKEN = re.compile(
     r"(?P<reference>\b(?:(?:figure|table|exercise|chapter) (?P<of>\d+(?:\.\d+)?)|claim [iv]+(?:-\d+)+))"
     r"|(?P<notes>\bnotes? (?P<list>\d+(?:(?: ?(?:–|-|to|,|and) ?(?:and )?)\d+)*))"
-    r"|(?P<day>\b\d{1,2} (?:%(months)s) \d{4})"
-    r"|(?P<month>\b(?:%(months)s) \d{4})"
+    rf"|(?P<day>\b\d{{1,2}} {_MONTH} \d{{4}})"
+    rf"|(?P<month>\b{_MONTH} \d{{4}})"
     r"|(?P<decade>\b\d{4}s)"
     r"|(?P<year>\b(?:19|20)\d\d\b(?![,.]\d))"
     r"|(?P<million>\ba million\b)"
     r"|(?P<vague>\b(?:several |many |tens of )?(?:hundred thousand|hundreds|thousands|millions))"
     r"|(?P<amount>\d[\d,]*(?:\.\d+)?)"
-    r"|(?P<span>\b(?:%(words)s)(?= years\b))" % {"months": "|".join(MONTHS).lower(), "words": "|".join(NUMBER_WORDS)}
+    rf"|(?P<span>\b(?:{'|'.join(NUMBER_WORDS)})(?= years\b))"
 )
 
 
@@ -138,9 +150,9 @@ def _paragraph(token, heading: bool) -> Paragraph:
 
 def _captions(code: str) -> Iterator[Paragraph]:
     for node in ast.walk(ast.parse(code)):
-        if isinstance(node, ast.keyword) and node.arg in ("caption", "question", "try_this"):
-            if isinstance(node.value, ast.Constant):
-                yield from _blocks(node.value.value)
+        told = isinstance(node, ast.keyword) and node.arg in ("caption", "question", "try_this")
+        if told and isinstance(node.value, ast.Constant):
+            yield from _blocks(node.value.value)
 
 
 # Reading rows ----------------------------------------------------------------------------------------
@@ -272,7 +284,9 @@ def _known_reference(said: str, addresses: list[str], path: Path) -> bool:
     if kind == "claim":
         return f"claim-{number}" in addresses
     if kind == "chapter":
-        return any((path.parents[0] if path.parent.name == "book" else path.parents[1]).glob(f"{int(number):02d}-*.ipynb"))
+        return any(
+            (path.parents[0] if path.parent.name == "book" else path.parents[1]).glob(f"{int(number):02d}-*.ipynb")
+        )
     return f"{kind[:3]}-{number.replace('.', '-')}" in addresses
 
 

@@ -26,9 +26,7 @@ def served(book) -> str:
         def log_message(self, *args):
             pass
 
-    server = http.server.ThreadingHTTPServer(
-        ("127.0.0.1", 0), functools.partial(Silent, directory=str(book))
-    )
+    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(Silent, directory=str(book)))
     threading.Thread(target=server.serve_forever, daemon=True).start()
     yield f"http://127.0.0.1:{server.server_port}"
     server.shutdown()
@@ -65,9 +63,9 @@ def _is_ours(address: str, served: str) -> bool:
 def violations(page) -> list[str]:
     """What axe-core finds, one line each."""
     page.evaluate(AXE)
-    found = page.evaluate(
-        "rules => axe.run(document, {preload: false, runOnly: {type: 'tag', values: rules}})", RULES
-    )["violations"]
+    found = page.evaluate("rules => axe.run(document, {preload: false, runOnly: {type: 'tag', values: rules}})", RULES)[
+        "violations"
+    ]
     return [f"{rule['id']}: {node['html'][:120]}" for rule in found for node in rule["nodes"]]
 
 
@@ -130,7 +128,9 @@ def sizes(page, name: str) -> list[int]:
 
 def expected(page, name: str) -> str:
     """The sentence that the stored states hold for what the controls show."""
-    at = functools.reduce(lambda sum_, pair: sum_ * pair[1] + pair[0], zip(chosen(page, name), sizes(page, name)), 0)
+    at = functools.reduce(
+        lambda sum_, pair: sum_ * pair[1] + pair[0], zip(chosen(page, name), sizes(page, name), strict=True), 0
+    )
     states = states_of(page, name)
     return states["answers"][states["states"][at]][0]
 
@@ -161,7 +161,9 @@ def test_every_explorable_answers_every_control_by_keyboard(open_page):
                 says = page.locator(f"#{name} .explorable-says").text_content()
                 assert says == expected(page, name)
                 heard.add(says)
-                page.keyboard.press("ArrowDown" if page.locator(f"#{control}").evaluate("e => e.tagName") == "SELECT" else "ArrowRight")
+                page.keyboard.press(
+                    "ArrowDown" if page.locator(f"#{control}").evaluate("e => e.tagName") == "SELECT" else "ArrowRight"
+                )
             assert len(heard) > 1, f"{control} changes nothing"
 
 

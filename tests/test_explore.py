@@ -63,7 +63,10 @@ def test_the_contract_of_the_page():
         ({"group": [], "year": [1]}, "shares: the choice 'group' has no options"),
         ({"group": ["a", "A"], "year": [1]}, "shares: the options 'a' and 'A' of 'group' have the same address"),
         ({"group": ["a"], "year": range(401)}, "shares: 401 states (1 group × 401 year) are too many; the most is 400"),
-        ({"group": ["a"], "year": [1], "start": {"year": 2}}, "shares: 'year' cannot start at 2, which is not an option"),
+        (
+            {"group": ["a"], "year": [1], "start": {"year": 2}},
+            "shares: 'year' cannot start at 2, which is not an option",
+        ),
     ],
 )
 def test_choices_that_make_no_sense_are_refused(choices, complaint):

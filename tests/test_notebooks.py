@@ -95,9 +95,7 @@ def complaints_about(notebook: dict) -> list[str]:
         allowed = {"hide-input", "remove-input", "remove-cell", "hide-output", "raises-exception"}
         if set(cell["metadata"].get("tags", [])) - allowed:
             found.append(f"{where} has a tag of its own")
-    if notebook["metadata"] != {
-        "kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"}
-    }:
+    if notebook["metadata"] != {"kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"}}:
         found.append("the notebook's metadata is not the plain kernel's")
     ids = [cell["id"] for cell in notebook["cells"]]
     if len(ids) != len(set(ids)):

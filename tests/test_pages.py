@@ -111,4 +111,6 @@ def test_no_page_carries_a_path_of_the_machine_or_what_is_no_page(book):
 
 def test_the_independence_is_stated_on_every_page(articles):
     for page, soup in articles.items():
-        assert "not written, reviewed or endorsed by Andrew Wolman" in re.sub(r"\s+", " ", soup.footer.text + soup.text), page
+        assert "not written, reviewed or endorsed by Andrew Wolman" in re.sub(
+            r"\s+", " ", soup.footer.text + soup.text
+        ), page

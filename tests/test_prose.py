@@ -5,9 +5,9 @@ import shutil
 from pathlib import Path
 
 import nbformat
-import prose
 import pytest
 
+import prose
 from companion import claims, data
 
 TEXTS = sorted(

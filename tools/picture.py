@@ -1,6 +1,6 @@
 """Draw the picture of the README and the front page, Figure 3.2, from the tables.
 
-    python tools/picture.py
+python tools/picture.py
 """
 
 from pathlib import Path

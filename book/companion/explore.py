@@ -112,7 +112,9 @@ def _choice(name: str, key: str, values, labels: Mapping, start: Mapping) -> Cho
     if key in start and start[key] not in known:
         raise ExplorableError(f"{name}: {key!r} cannot start at {start[key]!r}, which is not an option")
     first = known.index(start[key]) if key in start else 0
-    return Choice(key, labels.get(key, key.replace("_", " ").capitalize()), tuple(options), first, isinstance(values, range))
+    return Choice(
+        key, labels.get(key, key.replace("_", " ").capitalize()), tuple(options), first, isinstance(values, range)
+    )
 
 
 @dataclass(frozen=True)
@@ -136,9 +138,7 @@ class Explorable:
 
     def answer(self, state: tuple[int, ...]) -> Answer:
         """What the view says and shows in one state; whatever goes wrong there is an `ExplorableError`."""
-        values = {
-            choice.name: choice.options[at].value for choice, at in zip(self.choices, state, strict=True)
-        }
+        values = {choice.name: choice.options[at].value for choice, at in zip(self.choices, state, strict=True)}
         try:
             shows, says = self.view(**values)
             if not isinstance(says, str) or not says.strip():
@@ -160,9 +160,7 @@ class Explorable:
             if number == len(answers):
                 answers.append(answer)
             elif answers[number] != answer:
-                raise ExplorableError(
-                    f"{self.name}: two states show different things but both say {answer.says!r}"
-                )
+                raise ExplorableError(f"{self.name}: two states show different things but both say {answer.says!r}")
             numbers.append(number)
         return answers, numbers
 

@@ -130,11 +130,13 @@ def draw_running_total() -> tuple[Figure, str]:
     axes.plot([1971, LAST], [low, high], ls="none", marker="o", ms=5, color=figures.BLUE)
     thin = {"arrowstyle": "-", "color": figures.MUTED}
     axes.annotate(
-        "somewhere in this band:\nonly its two ends are known", (1977.5, low), (1977.5, 60000), ha="center", arrowprops=thin
+        "somewhere in this band:\nonly its two ends are known",
+        (1977.5, low),
+        (1977.5, 60000),
+        ha="center",
+        arrowprops=thin,
     )
-    axes.annotate(
-        f"end of 1961:\n{line[1961]:,}, unconfirmed", (1961, line[1961]), (1962.2, 34000), arrowprops=thin
-    )
+    axes.annotate(f"end of 1961:\n{line[1961]:,}, unconfirmed", (1961, line[1961]), (1962.2, 34000), arrowprops=thin)
     axes.set_ylim(0, 100000)
     axes.set_title("People who had left, by the end of the year", loc="left", fontsize=11)
     _finish(axes)

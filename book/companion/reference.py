@@ -37,7 +37,10 @@ def movement() -> Shown:
     rows = data.load("repatriation")
     shown = pd.DataFrame(
         {
-            "What": [f"{m.replace('_', ' ').capitalize()}, {_lower(p)}" for m, p in zip(rows["measure"], rows["label"], strict=True)],
+            "What": [
+                f"{m.replace('_', ' ').capitalize()}, {_lower(p)}"
+                for m, p in zip(rows["measure"], rows["label"], strict=True)
+            ],
             "Count": [words(value) for value in rows["value"]],
             "Hedge": rows["hedge"].map(_HEDGES),
             "From": rows["start"].dt.strftime("%Y-%m-%d"),
@@ -70,9 +73,9 @@ def notes() -> Shown:
     rows = data.load("footnotes")
     items = Markup("")
     for state, group in rows.groupby("state", sort=False):
-        items += Markup('<li id="notes-{}" data-target="Notes: {}"><strong>{}</strong>: {} of {}, notes {}.</li>').format(
-            state.replace(" ", "-"), state, state.capitalize(), len(group), len(rows), ranges(list(group["note"]))
-        )
+        items += Markup(
+            '<li id="notes-{}" data-target="Notes: {}"><strong>{}</strong>: {} of {}, notes {}.</li>'
+        ).format(state.replace(" ", "-"), state, state.capitalize(), len(group), len(rows), ranges(list(group["note"])))
     return Shown(Markup("<ul>{}</ul>").format(items))
 
 

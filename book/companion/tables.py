@@ -43,8 +43,7 @@ def html(
             address += Markup(' data-target="{}"').format(titles[position])
         rows += Markup("<tr{}>{}</tr>").format(address, cells)
     return Markup(
-        '<div class="book-table"><table><caption>{}</caption>'
-        "<thead><tr>{}</tr></thead><tbody>{}</tbody></table></div>"
+        '<div class="book-table"><table><caption>{}</caption><thead><tr>{}</tr></thead><tbody>{}</tbody></table></div>'
     ).format(caption, head, rows)
 
 
