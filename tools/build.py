@@ -69,14 +69,19 @@ def render() -> int:
 
 
 def complaints() -> list[str]:
-    """What a failed build has to say: its warnings and errors, and the end of each notebook's report."""
-    log = re.sub(r"\x1b\[[\d;]*m", "", LOG.read_text(encoding="utf-8", errors="replace"))
-    lines = [line for line in log.splitlines() if re.search(r"\b(WARNING|ERROR|CRITICAL)\b:?|[a-z]Error: ", line)]
-    told = [line for line in lines if "IPKernelApp" not in line] or log.splitlines()[-15:]
-    for report in sorted(NEW.glob("_build/html/reports/**/*.err.log")):
-        text = re.sub(r"\x1b\[[\d;]*m", "", report.read_text(encoding="utf-8")).strip()
-        told.append(f"{report.stem.removesuffix('.err')}: {text.splitlines()[-1]}")
+    """What a failed build has to say: the error of each notebook that failed, else the log's warnings."""
+    reports = sorted(NEW.glob("_build/html/reports/**/*.err.log"))
+    told = [f"{report.name.removesuffix('.err.log')}: {_plain(report).strip().splitlines()[-1]}" for report in reports]
+    if not told:  # else they are mostly links to what the failed notebook would have shown
+        log = _plain(LOG).splitlines()
+        alarms = [line for line in log if re.search(r"\b(WARNING|ERROR|CRITICAL)\b|[a-z]Error: ", line)]
+        told = [line for line in alarms if "IPKernelApp" not in line] or log[-15:]
     return [line.replace(f"{ROOT}{os.sep}", "") for line in told]
+
+
+def _plain(path: Path) -> str:
+    """Text of a log without terminal colours."""
+    return re.sub(r"\x1b\[[\d;]*m", "", path.read_text(encoding="utf-8", errors="replace"))
 
 
 def remove(*folders: Path) -> None:

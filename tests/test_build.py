@@ -1,0 +1,220 @@
+"""The build never lies and never loses the last good book, whatever it is given."""
+
+import json
+import os
+import re
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import nbformat
+import pytest
+import yaml
+from filelock import FileLock
+
+from conftest import LEFT_OUT, ROOT
+
+
+def build(tree: Path, **environment) -> subprocess.CompletedProcess:
+    """The build script of a copy, with the copy's own companion."""
+    env = {**os.environ, "PYTHONPATH": str(tree / "book"), **environment}
+    return subprocess.run([sys.executable, tree / "tools" / "build.py"], capture_output=True, text=True, env=env)
+
+
+def page(tree: Path, name: str = "03-historical-background") -> str:
+    return (tree / "_build" / "html" / "book" / f"{name}.html").read_text(encoding="utf-8")
+
+
+def edit(path: Path, old: str, new: str) -> None:
+    text = path.read_text(encoding="utf-8")
+    assert old in text, f"{path.name} has changed: choose another place to damage"
+    path.write_text(text.replace(old, new), encoding="utf-8")
+
+
+def add_cell(path: Path, code: str) -> None:
+    notebook = nbformat.read(path, as_version=4)
+    notebook.cells.append(nbformat.v4.new_code_cell(code))
+    nbformat.write(notebook, path)
+
+
+@pytest.fixture(scope="module")
+def built(tmp_path_factory) -> Path:
+    """A copy that has been built once; each test brings it back to this state."""
+    tree = Path(shutil.copytree(ROOT, tmp_path_factory.mktemp("built") / "a book, größer", ignore=LEFT_OUT))
+    result = build(tree)
+    assert result.returncode == 0, result.stderr
+    return tree
+
+
+@pytest.fixture
+def restored(built):
+    """The built copy; whatever the test edits is put back."""
+    before = {
+        path: path.read_bytes() for folder in ("data", "book") for path in (built / folder).rglob("*") if path.is_file()
+    }
+    yield built
+    for path, content in before.items():
+        if not path.exists() or path.read_bytes() != content:
+            path.write_bytes(content)
+
+
+def test_it_says_where_the_book_is(built):
+    result = build(built)
+    assert result.returncode == 0
+    assert f"Open {built / '_build' / 'html' / 'index.html'}" in result.stdout
+
+
+def test_it_holds_the_book_and_nothing_else(tree):
+    (tree / ".venv" / "lib").mkdir(parents=True)
+    (tree / ".venv" / "lib" / "README.md").write_text("# A package's own page\n")
+    (tree / ".pytest_cache").mkdir()
+    (tree / ".pytest_cache" / "README.md").write_text("# A cache\n")
+    assert build(tree).returncode == 0
+    pages = {
+        path.relative_to(tree / "_build" / "html").as_posix() for path in (tree / "_build" / "html").rglob("*.html")
+    }
+    assert not [name for name in pages if "venv" in name or "pytest" in name or name.endswith("README.html")]
+
+
+def test_a_changed_table_never_shows_old_numbers(restored):
+    """A new total for the encyclopedia, which nothing is summed from: it must be on the page at once."""
+    assert "93,339" in page(restored)
+    edit(
+        restored / "data" / "repatriation.csv",
+        "total-encykorea,total,All sailings,1959-12-14,1984-07-25,people,93339",
+        "total-encykorea,total,All sailings,1959-12-14,1984-07-25,people,93337",
+    )
+    assert build(restored).returncode == 0
+    assert "93,337" in page(restored) and "93,337" in page(restored, "reference/movement")
+    assert "of 93,339 people" not in page(restored)
+
+
+def test_a_changed_helper_never_shows_old_output(restored):
+    edit(restored / "book" / "companion" / "movement.py", "People who left, by year", "People who left, year by year")
+    assert build(restored).returncode == 0
+    assert "People who left, year by year" in page(restored)
+
+
+def damage_table(tree):
+    edit(tree / "data" / "repatriation.csv", ",people,2942,", ",people,many,")
+
+
+def dangling_source(tree):
+    edit(tree / "data" / "claims.csv", "ogawa1996", "ogawa1966")
+
+
+def failing_notebook(tree):
+    add_cell(tree / "book" / "reference" / "glossary.ipynb", "1 / 0")
+
+
+def failing_state(tree):
+    edit(
+        tree / "book" / "companion" / "movement.py",
+        "    low, high = gone_by(year)\n    whole",
+        "    low, high = gone_by(year)\n    assert year != 1972\n    whole",
+    )
+
+
+def empty_choice(tree):
+    code = "from companion.explore import explore\nexplore(print, question='?', try_this='!', n=[])"
+    add_cell(tree / "book" / "reference" / "glossary.ipynb", code)
+
+
+def a_warning(tree):
+    add_cell(tree / "book" / "reference" / "glossary.ipynb", "import sys; print('DeprecationWarning', file=sys.stderr)")
+
+
+def a_dead_link(tree):
+    edit(tree / "book" / "index.md", "(#claim-i-3)", "(#claim-i-33)")
+
+
+def a_dead_link_in_a_cell(tree):
+    edit(tree / "book" / "companion" / "sources.py", '<a href="#source-{}">', '<a href="#sauce-{}">')
+
+
+def a_theme_that_changed(tree):
+    edit(tree / "book" / "_ext" / "pages.py", "<summary aria-label=", "<summary aria-labelled=")
+
+
+@pytest.mark.parametrize(
+    ("damage", "complaint"),
+    [
+        (damage_table, "repatriation.csv, row 2, column 'value': expected a whole number, found 'many'"),
+        (dangling_source, "claims.csv, row 16, column 'sources': 'ogawa1966' is not in sources.csv"),
+        (failing_notebook, "glossary: ZeroDivisionError: division by zero"),
+        (failing_state, "03-historical-background: ExplorableError: gone-by fails at year=1972: AssertionError"),
+        (empty_choice, "glossary: ExplorableError: print: the choice 'n' has no options"),
+        (a_warning, "stderr was found in the cell outputs"),
+        (a_dead_link, "index.md:3: WARNING: 'myst' cross-reference target not found: 'claim-i-33'"),
+        (a_dead_link_in_a_cell, "a link leads to '#sauce-ogawa1996', which is nowhere"),
+        (a_theme_that_changed, "nothing to mend any more: the summary of a hidden cell"),
+    ],
+    ids=lambda value: getattr(value, "__name__", ""),
+)  # fmt: skip
+def test_bad_input_is_named_and_the_last_good_book_stays(restored, damage, complaint):
+    book = restored / "_build" / "html"
+    before = {path: path.stat().st_mtime_ns for path in book.rglob("*")}
+    damage(restored)
+    result = build(restored)
+    assert result.returncode == 1
+    assert complaint in result.stderr, result.stderr
+    assert "Traceback" not in result.stderr
+    assert "The last good book, if there was one, is untouched." in result.stderr
+    assert {path: path.stat().st_mtime_ns for path in book.rglob("*")} == before
+
+
+def test_a_failed_build_does_not_pass_when_repeated(restored):
+    failing_notebook(restored)
+    assert [build(restored).returncode for _ in range(2)] == [1, 1]
+
+
+@pytest.mark.parametrize("after", [1.0, 2.5])
+def test_a_killed_build_leaves_the_last_good_book(restored, after):
+    before = page(restored, "reference/glossary")
+    edit(restored / "data" / "glossary.csv", "Japan's parliament:", f"The parliament of Japan (killed after {after}):")
+    env = {**os.environ, "PYTHONPATH": str(restored / "book")}
+    running = subprocess.Popen([sys.executable, restored / "tools" / "build.py"], env=env, start_new_session=True)
+    time.sleep(after)
+    assert running.poll() is None, "the build was over before it could be killed"
+    os.killpg(running.pid, signal.SIGKILL)
+    running.wait()
+    assert page(restored, "reference/glossary") == before
+    assert build(restored).returncode == 0
+    assert f"killed after {after}" in page(restored, "reference/glossary")
+
+
+def test_a_build_killed_between_the_two_renames_is_mended(built):
+    (built / "_build" / "html").rename(built / "_build" / "old")
+    assert build(built).returncode == 0 and page(built)
+
+
+def test_two_builds_of_one_folder_do_not_meet(built):
+    with FileLock(built / "_build" / "lock"):
+        result = build(built)
+    assert result.returncode == 1 and result.stderr == "Another build of this folder is running.\n"
+
+
+def test_plain_jupyter_book_builds_too(tree):
+    """The way of the README for Windows and conda."""
+    command = [Path(sys.executable).with_name("jupyter-book"), "build", tree, "-W", "-n"]
+    env = {**os.environ, "PYTHONPATH": str(tree / "book")}
+    assert subprocess.run(command, capture_output=True, env=env).returncode == 0
+    assert "gone-by" in page(tree)
+
+
+def test_the_configuration_is_what_it_was_meant_to_be(root):
+    """Each of these cures a fault that the default has; see the comments in _config.yml."""
+    config = yaml.safe_load((root / "_config.yml").read_text(encoding="utf-8"))
+    sphinx = config["sphinx"]["config"]
+    assert "sphinx_thebe" not in sphinx["extensions"] and sphinx["nb_ipywidgets_js"] == {}
+    assert config["execute"]["stderr_output"] == "warn"
+
+
+def test_the_notebooks_of_the_cache_are_the_builds(built):
+    """One cache, named by a digest; those of other inputs are gone."""
+    (cache,) = (built / "_build" / "cache").iterdir()
+    assert re.fullmatch(r"[0-9a-f]{16}", cache.name) and not (cache / "busy").exists()
+    assert json.loads((built / "book" / "reference" / "glossary.ipynb").read_text())["cells"]

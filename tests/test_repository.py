@@ -1,0 +1,139 @@
+"""The repository's own promises: one list of pins, an installable companion, tidy code, a true picture."""
+
+import os
+import re
+import subprocess
+import sys
+import tomllib
+from importlib import metadata
+from pathlib import Path
+
+import pytest
+import yaml
+from packaging.requirements import Requirement
+from packaging.utils import canonicalize_name
+
+ROOT = Path(__file__).resolve().parents[1]
+PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+LOCK = (ROOT / "requirements.txt").read_text(encoding="utf-8")
+# A package may have two pins, each for some versions of Python.
+PINS = [(canonicalize_name(name), version) for name, version in re.findall(r"^([\w.-]+)==([^\s;\\]+)", LOCK, re.M)]
+WANTED = [
+    Requirement(text)
+    for text in (
+        *PROJECT["dependencies"],
+        *(one for group in PROJECT["optional-dependencies"].values() for one in group),
+    )
+]
+
+
+@pytest.mark.parametrize("wanted", WANTED, ids=lambda wanted: wanted.name)
+def test_the_lock_pins_what_the_project_wants(wanted):
+    versions = [version for name, version in PINS if name == canonicalize_name(wanted.name)]
+    assert versions, f"{wanted.name} is not in requirements.txt: make lock"
+    assert all(wanted.specifier.contains(version) for version in versions), f"{wanted} is not {versions}: make lock"
+    assert metadata.version(wanted.name) in versions, "the environment is not the lock's"
+
+
+def test_every_pin_has_a_hash_and_none_an_address():
+    entries = re.split(r"\n(?=\S)", LOCK.strip())
+    assert len(entries) == len(PINS) > 100
+    assert all("--hash=sha256:" in entry for entry in entries)
+    assert "://" not in LOCK and "--index" not in LOCK and "--find-links" not in LOCK
+
+
+def test_conda_installs_the_same_lock():
+    environment = yaml.safe_load((ROOT / "environment.yml").read_text(encoding="utf-8"))
+    python, pip, packages = environment["dependencies"]
+    assert (pip, packages) == ("pip", {"pip": ["-r requirements.txt"]})
+    assert Requirement(f"python{PROJECT['requires-python']}").specifier.contains(python.partition("=")[2] + ".0")
+
+
+def test_the_version_is_the_same_everywhere():
+    version = PROJECT["version"]
+    citation = yaml.safe_load((ROOT / "CITATION.cff").read_text(encoding="utf-8"))
+    assert citation["version"] == version
+    assert f"Version {version}," in (ROOT / "book" / "index.md").read_text(encoding="utf-8")
+    assert f'"version": "{version}"' in (ROOT / "data" / "datapackage.json").read_text(encoding="utf-8")
+
+
+def test_every_table_has_its_licence_and_its_line():
+    names = {path.stem for path in (ROOT / "data").glob("*.csv")}
+    for document in ("LICENSE-TEXT-AND-DATA.md", "data/README.md"):
+        text = (ROOT / document).read_text(encoding="utf-8")
+        listed = {name for row in re.findall(r"^\|(.*?)\|", text, re.M) for name in re.findall(r"`(\w+)`", row)}
+        assert names == listed, document
+
+
+def test_the_picture_is_drawn_from_the_tables():
+    import picture
+
+    assert picture.PICTURE.read_text(encoding="utf-8") == picture.picture(), "make picture"
+
+
+def test_the_wheel_works_outside_the_checkout(tree, tmp_path):
+    """Built, unpacked elsewhere, and asked for a table in a process that cannot see the checkout."""
+    pip = [sys.executable, "-m", "pip", "--disable-pip-version-check", "--quiet"]
+    subprocess.run(
+        [*pip, "wheel", "--no-deps", "--no-build-isolation", "-w", tmp_path, tree], check=True, capture_output=True
+    )
+    (wheel,) = tmp_path.glob("*.whl")
+    site = tmp_path / "site"
+    subprocess.run(
+        [*pip, "install", "--no-deps", "--no-index", "--target", site, wheel], check=True, capture_output=True
+    )
+    code = (
+        "import companion; from companion import claims, data, movement\n"
+        "print(companion.__file__, data.folder(), data.check(), claims.amount('iii-12'), movement.gone_by(1961)[0])"
+    )
+    answer = subprocess.run(
+        # -P keeps the folder of the call off the path; PYTHONPATH comes before the editable install.
+        [sys.executable, "-P", "-c", code], cwd=tmp_path, env={**os.environ, "PYTHONPATH": str(site)},
+        capture_output=True, text=True,
+    )  # fmt: skip
+    assert answer.returncode == 0, answer.stderr
+    assert answer.stdout.startswith(f"{site}") and "_tables [] about 70,000 people 74779" in answer.stdout
+
+
+def test_data_needs_pandas_alone():
+    """As under Pyodide: neither matplotlib nor ipywidgets may be loaded to read a table."""
+    code = "import sys; from companion import data; data.load('claims'); print({'matplotlib', 'ipywidgets'} & set(sys.modules))"
+    answer = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert answer.stdout == "set()\n"
+
+
+def test_make_says_what_is_missing(tree):
+    def make(*words):
+        return subprocess.run(["make", "--no-print-directory", "-C", tree, *words], capture_output=True, text=True)
+
+    assert "python-none not found: Python 3.11 or newer is needed" in make("book", "PYTHON=python-none").stderr
+    no_venv = tree / "python"
+    no_venv.write_text(f'#!/bin/sh\ncase "$*" in *ensurepip*) exit 1;; esac\nexec "{sys.executable}" "$@"\n')
+    no_venv.chmod(0o755)
+    told = make("book", "PYTHON=./python").stderr.splitlines()[0]
+    assert told == "This Python has no venv module; on Debian or Ubuntu: apt-get install python3-venv"
+    assert make("help").stdout.startswith("help")
+
+
+def test_a_browser_that_cannot_be_had_is_said(monkeypatch):
+    import browser
+
+    monkeypatch.setenv("BOOK_BROWSER", "/nowhere/chromium")
+    with pytest.raises(browser.NoBrowser, match="BOOK_BROWSER names '/nowhere/chromium', which is no program here"):
+        browser.find()
+    assert browser.main() == 1
+
+
+@pytest.mark.parametrize("command", [["check"], ["format", "--check"]], ids=" ".join)
+def test_the_code_is_tidy(command):
+    ruff = subprocess.run([Path(sys.executable).with_name("ruff"), *command, ROOT], capture_output=True, text=True)
+    assert ruff.returncode == 0, ruff.stdout[-2000:] + "make tidy"
+
+
+def test_no_address_of_a_registry_or_path_of_a_machine_is_committed():
+    tracked = subprocess.run(["git", "ls-files", "-z"], cwd=ROOT, capture_output=True, text=True, check=True).stdout
+    for name in filter(None, tracked.split("\0")):
+        text = (ROOT / name).read_text(encoding="utf-8")
+        assert str(ROOT) not in text, name
+        for host in ("pypi" + ".org", "pythonhosted" + ".org", "npmjs" + ".", "conda.anaconda" + ".org"):
+            assert host not in text, name
