@@ -93,7 +93,11 @@ def test_a_changed_table_never_shows_old_numbers(restored):
 
 
 def test_a_changed_helper_never_shows_old_output(restored):
-    edit(restored / "book" / "companion" / "movement.py", "People who left, by year", "People who left, year by year")
+    edit(
+        restored / "book" / "companion" / "movement_charts.py",
+        "People who left, by year",
+        "People who left, year by year",
+    )
     assert build(restored).returncode == 0
     assert "People who left, year by year" in page(restored)
 
@@ -111,11 +115,8 @@ def failing_notebook(tree):
 
 
 def failing_state(tree):
-    edit(
-        tree / "book" / "companion" / "movement.py",
-        "    low, high = gone_by(year)\n    whole",
-        "    low, high = gone_by(year)\n    assert year != 1972\n    whole",
-    )
+    start = "    low, high = movement.gone_by(year)\n"
+    edit(tree / "book" / "companion" / "movement_charts.py", start, f"{start}    assert year != 1972\n")
 
 
 def empty_choice(tree):

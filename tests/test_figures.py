@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 from markupsafe import Markup
 
-from companion import figures, movement, tables
+from companion import figures, movement_charts, tables
 
 ALT = "A bar chart of two bars, the second twice as high as the first."
 
@@ -60,7 +60,11 @@ def test_every_reference_within_a_drawing_is_met():
 
 def test_text_keeps_a_readable_size_on_a_phone():
     """On a phone of 390 px a figure is some 350 px wide; inside an explorable some 320 px."""
-    for figure, alt in (movement.draw_by_year(), movement.draw_running_total(), (movement.draw_gone_by(1975), ALT)):
+    for figure, alt in (
+        movement_charts.by_year(),
+        movement_charts.running_total(),
+        (movement_charts.gone_by(1975), ALT),
+    ):
         svg = figures.svg(figure, alt)
         width = float(re.search(r'viewBox="0 0 ([\d.]+)', svg).group(1))
         smallest = min(float(size) for size in re.findall(r"font-size: ([\d.]+)px", svg))

@@ -5,14 +5,14 @@ python tools/picture.py
 
 from pathlib import Path
 
-from companion import figures, movement
+from companion import figures, movement_charts
 
 PICTURE = Path(__file__).resolve().parents[1] / "book" / "_static" / "running-total.svg"
 
 
 def picture() -> str:
     """The SVG file as text; the same tables give the same text."""
-    figure, alt = movement.draw_running_total()
+    figure, alt = movement_charts.running_total()
     return f"{figures.svg(figure, alt, name='picture')}\n"
 
 

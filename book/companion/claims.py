@@ -8,9 +8,8 @@ import pandas as pd
 from markupsafe import Markup
 
 from companion import data, sources
-from companion.markup import Shown, inline, words
+from companion.markup import Shown, hedged, inline
 
-_HEDGES = {"about": "about ", "at_least": "at least ", "over": "over ", "estimate": "an estimated "}
 _UNITS = {"people": "people", "japanese_citizens": "Japanese citizens", "japanese_wives": "Japanese wives"}
 
 
@@ -42,7 +41,7 @@ def amount(claim: str) -> str:
     row = get(claim)
     if pd.isna(row["low"]):
         raise data.DataError(f"claim {claim} states no number")
-    return f"{_HEDGES.get(row['hedge'], '')}{words(row['low'])} {_UNITS.get(row['unit'], row['unit'])}"
+    return f"{hedged(row['low'], row['hedge'])} {_UNITS.get(row['unit'], row['unit'])}"
 
 
 def link(claim: str, text: str) -> str:

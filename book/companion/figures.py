@@ -62,7 +62,6 @@ STYLE = {
     "xtick.major.size": 0,
     "ytick.major.size": 0,
     "patch.edgecolor": INK,
-    "hatch.color": INK,
     "hatch.linewidth": 0.8,
     "font.size": 11,
     "font.family": "DejaVu Sans",  # comes with matplotlib, so that the layout is the same everywhere
@@ -111,6 +110,7 @@ def svg(figure: Figure, alt: str, name: str = "") -> Markup:
     box = root.get("viewBox")
     root.attrib.clear()
     root.attrib.update({"viewBox": box, "role": "img", "aria-label": alt, "font-family": "sans-serif"})
+    root.set("style", "display: block; width: 100%; max-width: 33rem; height: auto")  # in JupyterLab too
     return Markup(_own_ids(_tidy(ElementTree.tostring(root, encoding="unicode")), name))
 
 

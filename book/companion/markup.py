@@ -12,6 +12,10 @@ from markupsafe import Markup, escape
 _LINK = re.compile(r"\[([^\]]+)\]\(#([a-z0-9-]+)\)")
 
 
+# How a hedge in a table reads in a sentence. An exact number needs no word.
+HEDGES = {"about": "about", "at_least": "at least", "over": "over", "estimate": "an estimated"}
+
+
 class Shown:
     """HTML that a notebook shows as the result of a cell.
 
@@ -61,3 +65,12 @@ def words(value: object) -> str:
     except (TypeError, ValueError):
         return str(value)
     return f"{number:,.0f}" if number.is_integer() else f"{number:,.1f}"
+
+
+def hedged(value: int, hedge: str) -> str:
+    """A number with its hedge, as it may stand in a sentence.
+
+    >>> hedged(70000, "about"), hedged(93340, "exact")
+    ('about 70,000', '93,340')
+    """
+    return f"{HEDGES.get(hedge, '')} {words(value)}".lstrip()

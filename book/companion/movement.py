@@ -1,10 +1,9 @@
 """The departures from Japan to North Korea, 1959 to 1984, as far as their dates are known."""
 
 import pandas as pd
-from matplotlib.figure import Figure
 
-from companion import data, figures
-from companion.markup import words
+from companion import data, sources
+from companion.markup import hedged, words
 
 FIRST, LAST = 1959, 1984
 
@@ -54,6 +53,17 @@ def gone_by(year: int) -> tuple[int, int]:
     return int(finished), int(begun)
 
 
+def rests_on_unconfirmed(year: int) -> bool:
+    """Whether the running total at the end of a year is known from unconfirmed figures only.
+
+    >>> rests_on_unconfirmed(1959), rests_on_unconfirmed(1961), rests_on_unconfirmed(1967)
+    (False, True, False)
+    """
+    scheme = table().loc["scheme-1"]  # its total has a source of its own
+    weak = by_year().query("not confirmed")["year"]
+    return bool(weak.min() <= year < scheme["end"].year)
+
+
 def citizen_counts() -> pd.DataFrame:
     """Every count of the Japanese citizens among those who left, the largest first.
 
@@ -73,111 +83,81 @@ def percent(part: int, whole: int) -> float:
     return round(100 * part / whole, 1)
 
 
-# Drawings --------------------------------------------------------------------------------------------
+# Tables for the chapter ------------------------------------------------------------------------------
 
-_TICKS = [1959, 1965, 1970, 1975, 1980, 1984]
+_SCHEMES = ["scheme-1", "scheme-2", "scheme-3"]
 
 
-def draw_by_year() -> tuple[Figure, str]:
-    """Bar chart of the people who left in each year, and its text alternative.
+def scheme_table() -> pd.DataFrame:
+    """The three schemes and their sum: when, how many people, sailings, Japanese citizens and wives.
 
-    Unconfirmed years are hatched; 1971 to 1984, of which no split by year is known, is a grey field.
+    >>> list(scheme_table()["People"])
+    [88611, 1081, 3648, 93340]
     """
-    years, rows = by_year(), table()
-    figure, axes = figures.new(height=3.6)
-    for confirmed, hatch in [(True, None), (False, "////")]:
-        some = years[years["confirmed"] == confirmed]
-        axes.bar(
-            some["year"],
-            some["people"],
-            width=0.8,
-            hatch=hatch,
-            edgecolor=figures.BLUE,
-            color=figures.BLUE if confirmed else figures.PAPER,
-            label="confirmed" if confirmed else "unconfirmed",
-        )
-    later = rows.loc[["scheme-2", "scheme-3"], "value"].sum()
-    axes.axvspan(1970.6, LAST + 0.6, color=figures.GRID, lw=0)
-    axes.text(1977.6, 24000, f"1971–84: {later:,} people,\nno yearly figures known", ha="center", va="center")
-    axes.text(1969, 1500, "none", ha="center", color=figures.MUTED)
-    axes.set_xlim(FIRST - 0.7, LAST + 0.7)
-    axes.set_title("People who left, by year", loc="left", fontsize=11, pad=24)
-    axes.legend(loc="lower left", bbox_to_anchor=(0, 0.99), ncols=2, borderaxespad=0)
-    _finish(axes)
-
-    people = years.set_index("year")["people"]
-    small = people.loc[1962:1967]
-    alt = (
-        f"Bar chart. {people[1959]:,} people left in the last weeks of 1959, {people[1960]:,} in 1960, the most in "
-        f"any year, and {people[1961]:,} in 1961; then between {small.min():,} and {small.max():,} a year until 1967, "
-        "and nobody from 1968 to 1970. The years 1960 to 1967 are marked as unconfirmed. The years 1971 to 1984 are "
-        f"a grey field without bars: {later:,} people left in them, but no yearly figures are known."
+    rows = table()
+    months = {name: rows.loc[_SCHEMES, name].dt.strftime("%b %Y") for name in ("start", "end")}
+    totals = {"People": "total", "Sailings": "sailings-total"}
+    totals |= {"Japanese citizens": "citizens-lists-1987", "Japanese wives": "wives-total"}
+    prefixes = ["", "sailings-", "citizens-", "wives-"]
+    return pd.DataFrame(
+        {
+            "Scheme": [*rows.loc[_SCHEMES, "label"], "All three"],
+            "From": [*months["start"], ""],
+            "To": [*months["end"], ""],
+        }
+        | {
+            name: rows.loc[[*(prefix + scheme for scheme in _SCHEMES), total], "value"].to_numpy()
+            for prefix, (name, total) in zip(prefixes, totals.items(), strict=True)
+        }
     )
-    return figure, alt
 
 
-def draw_running_total() -> tuple[Figure, str]:
-    """Line chart of how many had left by the end of each year, and its text alternative.
+def citizen_table() -> pd.DataFrame:
+    """Every count of the Japanese citizens: the number with its hedge, who says so, of which sailings."""
+    counts = citizen_counts()
+    return pd.DataFrame(
+        {
+            "Count": [count(row) for _, row in counts.iterrows()],
+            "Who says so": [sources.link(source) for source in counts["source"]],
+            "Sailings covered": counts["label"],
+            "What to know": counts["note"],
+        }
+    )
 
-    The line stops where the yearly figures stop; a hatched band shows what is possible until the last ship.
+
+def wives_share(citizens: str, everybody: str) -> tuple[pd.DataFrame, str]:
+    """The Japanese wives as a share of two counts, named by their row ids; as a table and as a sentence.
+
+    >>> wives_share("citizens-lists-1987", "total")[1]
+    'The estimated 1,831 wives are 27.4 per cent of 6,679 Japanese citizens (Cabinet of Japan 1987) and 2.0 per cent of 93,340 people (Cabinet of Japan 2015).'
     """
-    total = {year: gone_by(year) for year in range(FIRST, LAST + 1)}
-    line = {year: low for year, (low, high) in total.items() if low == high and year < LAST}
-    low, high = total[1971]
-    figure, axes = figures.new(height=3.6)
-    axes.plot(list(line), list(line.values()), color=figures.BLUE, lw=2.5, marker="o", ms=4)
-    axes.fill_between([1971, LAST], low, high, facecolor=figures.PAPER, edgecolor=figures.SOFT, hatch="xx", lw=0)
-    axes.plot([1971, LAST], [low, high], ls="none", marker="o", ms=5, color=figures.BLUE)
-    thin = {"arrowstyle": "-", "color": figures.MUTED}
-    axes.annotate(
-        "somewhere in this band:\nonly its two ends are known",
-        (1977.5, low),
-        (1977.5, 60000),
-        ha="center",
-        arrowprops=thin,
+    rows = table()
+    wives, *wholes = (rows.loc[key] for key in ("wives-total", citizens, everybody))
+    shares = [f"{percent(wives['value'], whole['value'])} per cent" for whole in wholes]
+    shown = pd.DataFrame(
+        {
+            "Group": ["Japanese wives", "Japanese citizens", "Everybody who left"],
+            "People": [count(row) for row in (wives, *wholes)],
+            "The wives' share": ["", *shares],
+            "Who says so": [sources.short(row["source"]) for row in (wives, *wholes)],
+        }
     )
-    axes.annotate(f"end of 1961:\n{line[1961]:,}, unconfirmed", (1961, line[1961]), (1962.2, 34000), arrowprops=thin)
-    axes.set_ylim(0, 100000)
-    axes.set_title("People who had left, by the end of the year", loc="left", fontsize=11)
-    _finish(axes)
-
-    alt = (
-        f"Line chart of a running total. It leaps from {line[1959]:,} at the end of 1959 to {line[1961]:,} at the end of "
-        f"1961, creeps to {line[1967]:,} by 1967, and is flat until 1970. It stands at {low:,} when the second scheme "
-        f"ends in 1971. From there to {high:,} in {LAST} there is no line but a hatched band, because only its two ends "
-        "are known."
+    of_citizens, of_everybody = (
+        f"{share} of {count(whole)} {unit} ({sources.short(whole['source'])})"
+        for share, whole, unit in zip(shares, wholes, ["Japanese citizens", "people"], strict=True)
     )
-    return figure, alt
+    return shown, f"The estimated {words(wives['value'])} wives are {of_citizens} and {of_everybody}."
 
 
-def draw_gone_by(year: int) -> Figure:
-    """One bar for everybody who left: gone by the end of a year, not known, and still to leave."""
-    low, high = gone_by(year)
-    whole = gone_by(LAST)[1]
-    figure, axes = figures.new(height=1.5)
-    solid = {"color": figures.PAPER, "hatch": "////"} if rests_on_unconfirmed(year) else {"color": figures.BLUE}
-    axes.barh([0], [low], edgecolor=figures.BLUE, **solid)
-    axes.barh([0], [high - low], left=[low], color=figures.PAPER, edgecolor=figures.SOFT, hatch="xx")
-    axes.set_xlim(0, whole)
-    axes.set_xticks([0, 25000, 50000, 75000, whole])
-    axes.xaxis.set_major_formatter(lambda value, _: words(value))
-    axes.set_yticks([])
-    axes.grid(axis="x")
-    axes.set_title(f"Left by the end of {year}", loc="left", fontsize=11)
-    return figure
+def count(row: pd.Series) -> str:
+    """The number of a row with its hedge.
 
-
-def rests_on_unconfirmed(year: int) -> bool:
-    """Whether the running total at the end of a year is known from unconfirmed figures only.
-
-    >>> rests_on_unconfirmed(1959), rests_on_unconfirmed(1961), rests_on_unconfirmed(1967)
-    (False, True, False)
+    >>> count(table().loc["citizens-loc"])
+    'about 6,840'
     """
-    scheme = table().loc["scheme-1"]  # its total has a source of its own
-    weak = by_year().query("not confirmed")["year"]
-    return bool(weak.min() <= year < scheme["end"].year)
+    return hedged(row["value"], row["hedge"])
 
 
-def _finish(axes) -> None:
-    axes.set_xticks(_TICKS)
-    axes.yaxis.set_major_formatter(lambda value, _: words(value))
+def choices(rows: pd.DataFrame) -> dict[str, str]:
+    """Rival counts as the options of an explorable: from number and source to row id."""
+    return {f"{count(row)} ({sources.short(row['source'])})": key for key, row in rows.iterrows()}

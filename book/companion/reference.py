@@ -6,14 +6,6 @@ from markupsafe import Markup
 from companion import data, sources, tables
 from companion.markup import Shown, inline, words
 
-_HEDGES = {
-    "exact": "",
-    "about": "about",
-    "at_least": "at least",
-    "estimate": "an estimate",
-    "unconfirmed": "unconfirmed",
-}
-
 
 def glossary() -> Shown:
     """Every term in alphabetical order, each at the address `term-…`."""
@@ -42,7 +34,7 @@ def movement() -> Shown:
                 for m, p in zip(rows["measure"], rows["label"], strict=True)
             ],
             "Count": [words(value) for value in rows["value"]],
-            "Hedge": rows["hedge"].map(_HEDGES),
+            "Hedge": rows["hedge"].replace({"exact": "", "estimate": "an estimate", "at_least": "at least"}),
             "From": rows["start"].dt.strftime("%Y-%m-%d"),
             "To": rows["end"].dt.strftime("%Y-%m-%d"),
             "Source": [_sources(row) for _, row in rows.iterrows()],

@@ -59,7 +59,8 @@ def show(table: pd.DataFrame, *, number: str, caption: str, ids: list[str] | Non
 
 
 def _class(number: bool) -> Markup:
-    return Markup(' class="number"') if number else Markup("")
+    # JupyterLab sets every cell to the right; the book's style sheet does not reach it there.
+    return Markup(' class="number"' if number else ' style="text-align: left"')
 
 
 def _text(value) -> str | Markup:
