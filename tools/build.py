@@ -3,7 +3,8 @@
     python tools/build.py
 
 Checks the tables, lets Jupyter Book run the notebooks and render the pages strictly into a folder of
-its own, then puts that folder in place by renaming. The whole log stands in _build/build.log.
+its own, then puts that folder in place by renaming. When no file that the book is made from has changed
+since, it does nothing. The whole log stands in _build/build.log.
 """
 
 import os
@@ -19,9 +20,12 @@ from filelock import FileLock, Timeout
 from companion import data
 
 ROOT = Path(__file__).resolve().parents[1]
+sys.path.append(str(ROOT / "book" / "_ext"))
+from inputs import OF_BOOK, digest  # noqa: E402
+
 BUILD = ROOT / "_build"
 NEW, LIVE, OLD = BUILD / "new", BUILD / "html", BUILD / "old"
-LOG = BUILD / "build.log"
+LOG, MADE_FROM = BUILD / "build.log", BUILD / "made-from"
 FAILED = "The last good book, if there was one, is untouched."
 
 
@@ -37,20 +41,25 @@ def main() -> int:
 
 def build() -> int:
     started = time.monotonic()
-    problems = data.check(ROOT / "data")
-    if problems:
-        print(*problems, f"{len(problems)} problem(s) in data/. {FAILED}", sep="\n", file=sys.stderr)
-        return 1
     if OLD.exists() and not LIVE.exists():  # a build was killed between the two renames below
         OLD.rename(LIVE)
     remove(NEW, OLD)
+    inputs = digest(ROOT, OF_BOOK)
+    if LIVE.exists() and MADE_FROM.exists() and MADE_FROM.read_text() == inputs:
+        print(f"Nothing has changed. Open {LIVE / 'index.html'}")
+        return 0
+    if problems := data.check(ROOT / "data"):
+        print(*problems, f"{len(problems)} problem(s) in data/. {FAILED}", sep="\n", file=sys.stderr)
+        return 1
     print("Running the notebooks and rendering the pages …", flush=True)
+    MADE_FROM.unlink(missing_ok=True)
     if render():
         print(*complaints(), f"The whole log: {LOG.relative_to(ROOT)}. {FAILED}", sep="\n", file=sys.stderr)
         return 1
     if LIVE.exists():
         LIVE.rename(OLD)
     (NEW / "_build" / "html").rename(LIVE)
+    MADE_FROM.write_text(inputs)
     remove(NEW, OLD)
     print(f"Built in {time.monotonic() - started:.0f} s. Open {LIVE / 'index.html'}")
     return 0

@@ -4,10 +4,8 @@ myst-nb keys its cache by a notebook's code alone; a changed table or helper mod
 numbers on the page. So the cache lies in a folder named by a digest of everything notebooks read.
 """
 
-import hashlib
 import os
 import shutil
-import sys
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -17,22 +15,13 @@ from jupyter_cache.base import CacheBundleIn
 from jupyter_cache.executors.utils import single_nb_execution
 from sphinx.application import Sphinx
 
-INPUTS = ("data/**/*", "book/companion/**/*.py", "requirements.txt")
-
-
-def digest(root: Path) -> str:
-    """Digest of the Python version and of every file that a notebook may read."""
-    seen = hashlib.sha256(sys.version.encode())
-    for path in sorted(path for pattern in INPUTS for path in root.glob(pattern) if path.is_file()):
-        content = path.read_bytes()
-        seen.update(f"{path.relative_to(root).as_posix()} {len(content)}\n".encode() + content)
-    return seen.hexdigest()[:16]
+from inputs import OF_NOTEBOOKS, digest
 
 
 def name_cache(app: Sphinx, config) -> None:
     """Point myst-nb at this digest's cache; drop the caches of other inputs and of a killed build."""
     caches = Path(app.srcdir) / "_build" / "cache"
-    mine = caches / digest(Path(app.srcdir))
+    mine = caches / digest(Path(app.srcdir), OF_NOTEBOOKS)
     for other in caches.glob("*"):
         if other != mine or (mine / "busy").exists():
             shutil.rmtree(other)

@@ -1,0 +1,19 @@
+"""A digest of files, so that what was made from them can be told from what would be made now."""
+
+import hashlib
+import sys
+from pathlib import Path
+
+# What a notebook may read when it runs, and what the whole book is made from.
+OF_NOTEBOOKS = ("data/**/*", "book/companion/**/*.py", "requirements.txt")
+OF_BOOK = ("data/**/*", "book/**/*", "requirements.txt", "_config.yml", "_toc.yml", "tools/build.py")
+
+
+def digest(root: Path, patterns: tuple[str, ...]) -> str:
+    """Digest of the Python version and of the name and content of every file that a pattern matches."""
+    seen = hashlib.sha256(sys.version.encode())
+    for path in sorted({path for pattern in patterns for path in root.glob(pattern)}):
+        if path.is_file() and not {"__pycache__", ".ipynb_checkpoints"} & set(path.parts):
+            content = path.read_bytes()
+            seen.update(f"{path.relative_to(root).as_posix()} {len(content)}\n".encode() + content)
+    return seen.hexdigest()[:16]
