@@ -1,10 +1,13 @@
 """Figures and tables: a text alternative that is one, colours of the palette, text as text, the same bytes."""
 
 import re
+from pathlib import Path
 from xml.etree import ElementTree
 
 import pandas as pd
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from markupsafe import Markup
 
 from companion import figures, movement_charts, tables
@@ -53,6 +56,14 @@ def test_two_drawings_on_a_page_share_no_id():
     assert one and not set(one) & set(two)
 
 
+@settings(max_examples=20, deadline=None)
+@given(alt=st.text(st.characters(exclude_categories=["Cs", "Cc"]), max_size=100))
+def test_odd_text_alternatives_come_through_whole(alt):
+    alt = f"A chart of two bars: {alt}"
+    if not re.search(r"\.(svg|png|jpe?g)\b", alt):
+        assert ElementTree.fromstring(figures.svg(drawn(), alt)).get("aria-label") == alt
+
+
 def test_every_reference_within_a_drawing_is_met():
     svg = figures.svg(drawn(hatch="//"), ALT)
     assert set(re.findall(r"(?:url\(#|href=\"#)([^)\"]+)", svg)) == set(re.findall(r' id="([^"]+)"', svg))
@@ -83,3 +94,38 @@ def test_a_table_has_a_caption_and_heads():
     assert '<div id="tab-9-1" data-target="Table 9.1">' in html
     assert "<caption><strong>Table 9.1.</strong> Years.</caption>" in html
     assert html.count('scope="col"') == 2 and html.count('scope="row"') == 1 and "<th></th>" not in html
+
+
+def luminance(colour: str) -> float:
+    parts = [int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5)]
+    red, green, blue = (part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts)
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+def contrast(one: str, other: str) -> float:
+    light, dark = sorted((luminance(one), luminance(other)), reverse=True)
+    return (light + 0.05) / (dark + 0.05)
+
+
+def palette(selector: str) -> dict[str, str]:
+    """The figure colours that the book's style sheet gives to one theme."""
+    style = (Path(__file__).parents[1] / "book" / "_static" / "book.css").read_text(encoding="utf-8")
+    block = re.search(re.escape(selector) + r" \{(.*?)\}", style, re.S).group(1)
+    return dict(re.findall(r"--((?:figure|book)-\w+): (#[0-9a-f]{6})", block))
+
+
+@pytest.mark.parametrize(
+    ("selector", "page"), [(":root", "#ffffff"), ('html[data-theme="dark"]', "#121212")], ids=["light", "dark"]
+)
+def test_the_palette_can_be_told_from_the_page(selector, page):
+    colours = palette(selector)
+    for ground in (page, colours["book-wash"]):
+        for name, least in {"ink": 7, "muted": 4.5, "blue": 4.5, "orange": 4.5, "soft": 3}.items():
+            assert contrast(colours[f"figure-{name}"], ground) >= least, f"{name} on {ground}"
+        assert contrast(colours["figure-ink"], colours["figure-grid"]) >= 4.5, "text on the grey field"
+
+
+def test_the_style_sheet_has_the_modules_own_colours():
+    light = palette(":root")
+    for name in ("ink", "muted", "soft", "grid", "blue", "orange"):
+        assert light[f"figure-{name}"] == getattr(figures, name.upper())
