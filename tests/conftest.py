@@ -1,5 +1,6 @@
 """What the tests share: the repository, copies of it, the built book, and a browser."""
 
+import os
 import shutil
 import subprocess
 import sys
@@ -7,9 +8,14 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 ROOT = Path(__file__).resolve().parents[1]
 sys.path[:0] = [str(ROOT / "tests"), str(ROOT / "tools")]
+
+# No wall-clock limit; in CI the same examples each time, so that a change is to blame for a failure.
+settings.register_profile("book", deadline=None, derandomize=bool(os.environ.get("CI")))
+settings.load_profile("book")
 
 LEFT_OUT = shutil.ignore_patterns(
     ".git", ".venv", "_build", "build", "__pycache__", "*.egg-info", ".hypothesis", ".ruff_cache", ".ipynb_checkpoints"

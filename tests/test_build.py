@@ -136,6 +136,10 @@ def a_dead_link_in_a_cell(tree):
     edit(tree / "book" / "companion" / "sources.py", '<a href="#source-{}">', '<a href="#sauce-{}">')
 
 
+def an_address_twice(tree):
+    add_cell(tree / "book" / "reference" / "glossary.ipynb", "reference.glossary()")
+
+
 def a_theme_that_changed(tree):
     edit(tree / "book" / "_ext" / "pages.py", "<summary aria-label=", "<summary aria-labelled=")
 
@@ -151,6 +155,7 @@ def a_theme_that_changed(tree):
         (a_warning, "stderr was found in the cell outputs"),
         (a_dead_link, "index.md:3: WARNING: 'myst' cross-reference target not found: 'claim-i-33'"),
         (a_dead_link_in_a_cell, "a link leads to '#sauce-ogawa1996', which is nowhere"),
+        (an_address_twice, "the address 'term-zainichi' stands twice: see book/reference/glossary"),
         (a_theme_that_changed, "nothing to mend any more: the summary of a hidden cell"),
     ],
     ids=lambda value: getattr(value, "__name__", ""),

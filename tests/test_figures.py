@@ -56,7 +56,7 @@ def test_two_drawings_on_a_page_share_no_id():
     assert one and not set(one) & set(two)
 
 
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=20)
 @given(alt=st.text(st.characters(exclude_categories=["Cs", "Cc"]), max_size=100))
 def test_odd_text_alternatives_come_through_whole(alt):
     alt = f"A chart of two bars: {alt}"

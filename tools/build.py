@@ -53,12 +53,13 @@ def build() -> int:
         return 1
     print("Running the notebooks and rendering the pages …", flush=True)
     MADE_FROM.unlink(missing_ok=True)
-    if render():
+    whole = NEW / "_build" / "html"
+    if render() or not (whole / "index.html").exists():
         print(*complaints(), f"The whole log: {LOG.relative_to(ROOT)}. {FAILED}", sep="\n", file=sys.stderr)
         return 1
     if LIVE.exists():
         LIVE.rename(OLD)
-    (NEW / "_build" / "html").rename(LIVE)
+    whole.rename(LIVE)
     MADE_FROM.write_text(inputs)
     remove(NEW, OLD)
     print(f"Built in {time.monotonic() - started:.0f} s. Open {LIVE / 'index.html'}")
@@ -67,7 +68,8 @@ def build() -> int:
 
 def render() -> int:
     """Exit status of a strict Jupyter Book build into the new folder."""
-    command = [Path(sys.executable).with_name("jupyter-book"), "build", ROOT, "--path-output", NEW]
+    start = "from jupyter_book.cli.main import main; main()"  # its script is not beside python everywhere
+    command = [sys.executable, "-c", start, "build", ROOT, "--path-output", NEW]
     with LOG.open("w", encoding="utf-8") as log:
         return subprocess.run(
             [*command, "-W", "-n", "--keep-going"],

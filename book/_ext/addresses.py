@@ -23,9 +23,9 @@ def collect(app: Sphinx, doctree: nodes.document) -> None:
     labels = app.env.get_domain("std").data
     for node in _html(doctree):
         for identity, title in _TARGET.findall(node.astext()):
-            known = labels["anonlabels"].get(identity)
-            if known and known[0] != app.env.docname:
-                logger.warning("the address %r stands on %s too", identity, known[0], location=node)
+            if identity in labels["anonlabels"]:
+                other = labels["anonlabels"][identity][0]
+                logger.warning("the address %r stands twice: see %s", identity, other, location=node)
             labels["anonlabels"][identity] = app.env.docname, identity
             labels["labels"][identity] = app.env.docname, identity, unescape(title)
 

@@ -103,4 +103,4 @@ def _evidence(claim: pd.Series) -> Markup:
         return Markup("The paper puts no note at this sentence.")
     cited = Markup("; ").join(sources.link(key) for key in claim["sources"])
     locator = f" ({claim['locator']})" if claim["locator"] else ""
-    return Markup("Rests on {}{}: {}.").format(cited, locator, ", ".join(claim["basis"]))
+    return Markup("Rests on {}{}: {}.").format(cited, locator, ", ".join(claim["basis"]).replace("ngo", "NGO"))

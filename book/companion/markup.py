@@ -12,6 +12,21 @@ from markupsafe import Markup, escape
 _LINK = re.compile(r"\[([^\]]+)\]\(#([a-z0-9-]+)\)")
 
 
+_MONTHS = [
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+]
+
 # How a hedge in a table reads in a sentence. An exact number needs no word.
 HEDGES = {"about": "about", "at_least": "at least", "over": "over", "estimate": "an estimated"}
 
@@ -74,3 +89,14 @@ def hedged(value: int, hedge: str) -> str:
     ('about 70,000', '93,340')
     """
     return f"{HEDGES.get(hedge, '')} {words(value)}".lstrip()
+
+
+def day(date: str) -> str:
+    """An ISO date, as exactly as it is known, as it may stand in a sentence.
+
+    >>> day("1959-02-13"), day("1952-04"), day("1990s")
+    ('13 February 1959', 'April 1952', '1990s')
+    """
+    year, *rest = date.split("-")
+    month = [_MONTHS[int(rest[0]) - 1]] if rest else []
+    return " ".join([*(str(int(number)) for number in rest[1:]), *month, year])

@@ -4,7 +4,7 @@ import pandas as pd
 from markupsafe import Markup
 
 from companion import data, sources, tables
-from companion.markup import Shown, inline, words
+from companion.markup import Shown, day, inline, words
 
 
 def glossary() -> Shown:
@@ -35,8 +35,8 @@ def movement() -> Shown:
             ],
             "Count": [words(value) for value in rows["value"]],
             "Hedge": rows["hedge"].replace({"exact": "", "estimate": "an estimate", "at_least": "at least"}),
-            "From": rows["start"].dt.strftime("%Y-%m-%d"),
-            "To": rows["end"].dt.strftime("%Y-%m-%d"),
+            "From": rows["start"].dt.strftime("%Y-%m-%d").map(day),
+            "To": rows["end"].dt.strftime("%Y-%m-%d").map(day),
             "Source": [_sources(row) for _, row in rows.iterrows()],
             "Note": rows["note"],
         }
@@ -49,7 +49,7 @@ def timeline() -> Shown:
     rows = data.load("events")
     shown = pd.DataFrame(
         {
-            "Date": rows["date"],
+            "Date": rows["date"].map(day),
             "What happened": rows["event"],
             "Where": rows["place"],
             "Claim": [Markup('<a href="#claim-{0}">{0}</a>').format(key) if key else "" for key in rows["claim"]],
