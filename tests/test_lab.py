@@ -1,4 +1,4 @@
-"""Chapter 3 in a real JupyterLab: it runs top to bottom and its explorables answer as ipywidgets."""
+"""Chapter 3 in a real JupyterLab: it runs top to bottom, its explorables answer, its links lead to its claims."""
 
 import os
 import signal
@@ -44,7 +44,7 @@ def lab(tree, tmp_path):
         server.wait()
 
 
-def test_the_chapter_runs_and_its_explorables_answer(lab, chromium):
+def test_the_chapter_runs_answers_and_links(lab, chromium):
     page = chromium.new_page(viewport={"width": 1280, "height": 1400})
     asked = []
     page.on("request", lambda request: request.url.startswith((lab, "data:", "blob:")) or asked.append(request.url))
@@ -87,5 +87,13 @@ def test_the_chapter_runs_and_its_explorables_answer(lab, chromium):
     widget.locator("select").first.wait_for(timeout=30_000)
     widget.locator("select").first.select_option("6,679 (Cabinet of Japan 1987)")
     widget.get_by_text("27.4 per cent of 6,679 Japanese citizens").wait_for(timeout=10_000)
+
+    scroll_to("retelling")
+    page.locator("a", has_text="poverty, suspicion").first.click()
+    page.wait_for_function(
+        "() => { const claim = document.getElementById('claim-iii-16');"
+        " const top = claim?.getBoundingClientRect().top; return top > 0 && top < innerHeight; }",
+        timeout=10_000,
+    )
     page.close()
     assert asked == []
