@@ -9,7 +9,10 @@ import threading
 from importlib.resources import files
 from pathlib import Path
 
+import pandas as pd
 import pytest
+
+from companion.explore import explore
 
 WIDTHS = {"desktop": 1280, "phone": 390}
 AXE = (files("axe_playwright_python") / "axe.min.js").read_text(encoding="utf-8")
@@ -211,6 +214,38 @@ def test_the_address_carries_the_state(open_page, book, scheme):
     assert page.url.endswith("#gone-by?year=1967") and "By the end of 1967" in says.text_content()
     page.go_forward()
     assert page.url.endswith("#gone-by?year=1968") and "By the end of 1968" in says.text_content()
+
+
+ODD = ["<b>bold</b>", "\"quoted\" & 'so'", "재일", "שלום", "🙂 " + "long " * 59, "plain"]
+
+
+def test_two_controls_and_odd_labels_work_together(open_page, tmp_path, book):
+    """A page of its own: what stands in the chapter has one control each."""
+
+    def both(label, year):
+        return pd.DataFrame({"label": [label], "year": [year]}), f"{label} in {year}."
+
+    made = explore(both, question="Which?", try_this="Try.", label={text: text for text in ODD}, year=range(1990, 1994))
+    script = (book / "_static" / "explorable.js").read_text(encoding="utf-8")
+    page_file = tmp_path / "odd.html"
+    page_file.write_text(
+        f"<!doctype html><html lang=en><meta charset=utf-8><title>Odd</title>{made.html()}<script>{script}</script>",
+        encoding="utf-8",
+    )
+    page = open_page(f"{page_file.as_uri()}#both?label=plain&year=1992")
+    says = page.locator(".explorable-says")
+    assert says.text_content() == "plain in 1992."
+    for position, label in enumerate(ODD):
+        page.locator("select").select_option(index=position)
+        for year in (1993, 1990):
+            page.locator("input").press("End" if year == 1993 else "Home")
+            assert says.text_content() == f"{label} in {year}." == expected(page, "both")
+            assert page.locator("tbody th").text_content() == label
+        address = page.url
+        page.goto("about:blank")
+        page.goto(address)
+        assert says.text_content() == f"{label} in 1990."
+    assert page.locator("b, img").count() == 0
 
 
 def test_a_link_within_the_page_keeps_what_was_chosen(open_page):

@@ -83,7 +83,9 @@ def test_the_chapter_runs_answers_and_links(lab, chromium):
     assert widget.locator("svg[aria-label^='By the end of 1962']").count() == 1
 
     scroll_to("wives-share")
-    widget = page.locator(".widget-vbox", has=page.get_by_text("What share of those who left were the Japanese wives"))
+    widget = page.locator(
+        ".widget-vbox", has=page.get_by_text("What share of the Japanese citizens were the Japanese wives")
+    )
     widget.locator("select").first.wait_for(timeout=30_000)
     widget.locator("select").first.select_option("6,679 (Cabinet of Japan 1987)")
     widget.get_by_text("27.4 per cent of 6,679 Japanese citizens").wait_for(timeout=10_000)

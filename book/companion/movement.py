@@ -125,14 +125,16 @@ def citizen_table() -> pd.DataFrame:
     )
 
 
-def wives_share(citizens: str, everybody: str) -> tuple[pd.DataFrame, str]:
-    """The Japanese wives as a share of two counts, named by their row ids; as a table and as a sentence.
+def wives_share(citizens: str) -> tuple[pd.DataFrame, str]:
+    """The Japanese wives as a share of one count of the Japanese citizens and of everybody who left.
 
-    >>> wives_share("citizens-lists-1987", "total")[1]
-    'The estimated 1,831 wives are 27.4 per cent of 6,679 Japanese citizens (Cabinet of Japan 1987) and 2.0 per cent of 93,340 people (Cabinet of Japan 2015).'
+    `citizens` is the row id of the count. Returns a table, and a sentence that says the same.
+
+    >>> wives_share("citizens-loc")[1]
+    'The estimated 1,831 wives are 26.8 per cent of about 6,840 Japanese citizens (Law Library of Congress 2007).'
     """
     rows = table()
-    wives, *wholes = (rows.loc[key] for key in ("wives-total", citizens, everybody))
+    wives, *wholes = (rows.loc[key] for key in ("wives-total", citizens, "total"))
     shares = [f"{percent(wives['value'], whole['value'])} per cent" for whole in wholes]
     shown = pd.DataFrame(
         {
@@ -142,11 +144,8 @@ def wives_share(citizens: str, everybody: str) -> tuple[pd.DataFrame, str]:
             "Who says so": [sources.short(row["source"]) for row in (wives, *wholes)],
         }
     )
-    of_citizens, of_everybody = (
-        f"{share} of {count(whole)} {unit} ({sources.short(whole['source'])})"
-        for share, whole, unit in zip(shares, wholes, ["Japanese citizens", "people"], strict=True)
-    )
-    return shown, f"The estimated {words(wives['value'])} wives are {of_citizens} and {of_everybody}."
+    told = f"{shares[0]} of {count(wholes[0])} Japanese citizens ({sources.short(wholes[0]['source'])})"
+    return shown, f"The estimated {words(wives['value'])} wives are {told}."
 
 
 def count(row: pd.Series) -> str:
