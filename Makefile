@@ -18,7 +18,7 @@ test: book ## Check everything, in a real browser too
 	@$(BIN)/python -m pytest
 
 lab: .venv/ready ## Open the notebooks in JupyterLab
-	@$(BIN)/jupyter lab --LabApp.default_url=/lab/tree/book/03-historical-background.ipynb
+	@$(BIN)/jupyter lab $(if $(filter 0,$(shell id -u)),--allow-root) --LabApp.default_url=/lab/tree/book/03-historical-background.ipynb
 
 serve: book ## Serve the built book at http://127.0.0.1:8000
 	@$(BIN)/python -m http.server --bind 127.0.0.1 --directory _build/html 8000
