@@ -18,6 +18,7 @@ from markdown_it import MarkdownIt
 from mdit_py_plugins.colon_fence import colon_fence_plugin
 
 from companion import data
+from companion.markup import MONTHS
 
 MONTHS = [
     "January",

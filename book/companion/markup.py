@@ -12,7 +12,7 @@ from markupsafe import Markup, escape
 _LINK = re.compile(r"\[([^\]]+)\]\(#([a-z0-9-]+)\)")
 
 
-_MONTHS = [
+MONTHS = [
     "January",
     "February",
     "March",
@@ -98,5 +98,5 @@ def day(date: str) -> str:
     ('13 February 1959', 'April 1952', '1990s')
     """
     year, *rest = date.split("-")
-    month = [_MONTHS[int(rest[0]) - 1]] if rest else []
+    month = [MONTHS[int(rest[0]) - 1]] if rest else []
     return " ".join([*(str(int(number)) for number in rest[1:]), *month, year])
