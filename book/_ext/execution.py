@@ -14,8 +14,11 @@ from jupyter_cache import get_cache
 from jupyter_cache.base import CacheBundleIn
 from jupyter_cache.executors.utils import single_nb_execution
 from sphinx.application import Sphinx
+from sphinx.util import logging
 
 from inputs import OF_NOTEBOOKS, digest
+
+logger = logging.getLogger(__name__)
 
 
 def name_cache(app: Sphinx, config) -> None:
@@ -33,7 +36,7 @@ def name_cache(app: Sphinx, config) -> None:
 def execute_ahead(app: Sphinx, env, docnames: list[str]) -> None:
     """Run the notebooks that are not in the cache, one thread each, before Sphinx reads the pages.
 
-    A notebook that fails is left for myst-nb, which runs it again and reports it.
+    A notebook that fails, or whose kernel does not start, is left for myst-nb, which runs it again and reports it.
     """
     cache, waiting = get_cache(env.mystnb_config.execution_cache_path), {}
     for path in (Path(env.doc2path(name)) for name in docnames):
@@ -47,14 +50,18 @@ def execute_ahead(app: Sphinx, env, docnames: list[str]) -> None:
 
     def run(item):
         path, notebook = item
-        return path, single_nb_execution(
-            notebook, cwd=str(path.parent), timeout=app.config.nb_execution_timeout, allow_errors=False
-        )
+        try:
+            return path, single_nb_execution(
+                notebook, cwd=str(path.parent), timeout=app.config.nb_execution_timeout, allow_errors=False
+            )
+        except RuntimeError as error:  # its kernel never answered: another process may have taken its port
+            logger.info("%s: %s; it is run again", path.name, error)
+            return path, None
 
     jobs = int(os.environ.get("BOOK_JOBS") or os.cpu_count() or 1)
     with ThreadPoolExecutor(jobs) as pool:
         for path, result in pool.map(run, waiting.values()):
-            if result.err is None:
+            if result is not None and result.err is None:
                 bundle = CacheBundleIn(result.nb, str(path), data={"execution_seconds": result.time})
                 cache.cache_notebook_bundle(bundle, check_validity=False, overwrite=True)
 
