@@ -47,8 +47,24 @@ def test_a_note_in_our_copy_names_its_sources_and_a_lost_one_says_so():
     for _, claim in data.load("claims").iterrows():
         noted = [states[int(note)] for note in claim["footnotes"]]
         assert ("no marker" in claim["basis"]) == (not noted), claim["id"]
-        assert bool(claim["sources"]) == ("whole" in noted), claim["id"]
-        assert ("note not in our copy" in claim["basis"]) == ("not in our copy" in noted), claim["id"]
+        assert bool(claim["sources"]) == any(state != "not in our copy" for state in noted), claim["id"]
+        assert ("note not in our copy" in claim["basis"]) == any(state != "whole" for state in noted), claim["id"]
+
+
+def test_a_claim_rests_only_on_what_its_notes_cite():
+    cited = data.load("citations").groupby("note")["source"].agg(set)
+    for _, claim in data.load("claims").iterrows():
+        known = set().union(*(cited.get(int(note), set()) for note in claim["footnotes"]))
+        assert set(claim["sources"]) <= known, claim["id"]
+
+
+def test_every_note_stands_at_a_claim_and_cites_what_an_ibid_goes_back_to():
+    used = {note for notes in data.load("claims")["footnotes"] for note in notes}
+    notes, cited = data.load("footnotes"), data.load("citations").groupby("note")["source"].agg(set)
+    assert used == set(notes["note"].astype(str))
+    assert set(cited.index) == set(notes.loc[notes["state"] != "not in our copy", "note"])
+    for note, origin in notes.loc[notes["ibid_of"].notna(), ["note", "ibid_of"]].itertuples(index=False):
+        assert cited[note] == cited[origin], note
 
 
 @pytest.mark.parametrize(
@@ -60,7 +76,8 @@ def test_whatever_stands_in_a_table_stays_text_on_the_page(monkeypatch, page):
 
     def hostile(name):
         table = load(name)
-        for column in ("statement", "note", "locator", "title", "author", "container", "definition", "event", "label"):
+        columns = ("statement", "locator", "title", "author", "container", "definition", "event", "label")
+        for column in (*columns, "note") if name != "citations" and name != "footnotes" else columns:
             if column in table:
                 table[column] = table[column] + "<img src=x onerror=alert(1)>\"'&"
         return table

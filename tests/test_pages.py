@@ -99,7 +99,7 @@ def test_foreign_words_are_marked_as_such(articles):
     for page, soup in articles.items():
         for text in soup.article.find_all(string=east_asian):
             if text.parent.name != "script":
-                assert text.find_parent(lang=re.compile("ja|ko")), f"{page.name}: {text.strip()[:40]}"
+                assert text.find_parent(lang=re.compile("ja|ko|zh")), f"{page.name}: {text.strip()[:40]}"
 
 
 def test_no_page_carries_a_path_of_the_machine_or_what_is_no_page(book):

@@ -10,7 +10,7 @@ from markupsafe import Markup
 from companion import data, sources
 from companion.markup import Shown, hedged, inline
 
-_UNITS = {"people": "people", "japanese_citizens": "Japanese citizens", "japanese_wives": "Japanese wives"}
+_UNITS = {"japanese_citizens": "Japanese citizens", "japanese_wives": "Japanese wives", "percent": "per cent"}
 
 
 def get(claim: str) -> pd.Series:
@@ -66,41 +66,62 @@ def place(claim: pd.Series) -> str:
 
 def listing(section: str) -> Shown:
     """The claims that a chapter rests on, for its end; the links in its prose lead here in JupyterLab."""
-    return Shown(Markup('<ol class="book-claims">{}</ol>').format(_items(of_section(section))))
+    return Shown(Markup('<ol class="book-claims">{}</ol>').format(items(of_section(section))))
 
 
 def register() -> Shown:
     """Every claim, section by section, each at the address `claim-…` that the chapters link to."""
-    claims = data.load("claims")
     parts = (
         Markup('<h2 id="section-{}">Section {}</h2><ol class="book-claims">{}</ol>').format(
-            section.lower().replace(".", "-"), section, _items(rows, target=True)
+            section.lower().replace(".", "-"), section, items(rows, target=True)
         )
-        for section, rows in claims.groupby("section", sort=False)
+        for section, rows in data.load("claims").groupby("section", sort=False)
     )
     return Shown(Markup("").join(parts))
 
 
-def _items(claims: pd.DataFrame, target: bool = False) -> Markup:
-    return Markup("").join(_item(claim, target) for _, claim in claims.iterrows())
+def items(claims: pd.DataFrame, target: bool = False) -> Markup:
+    """Claims as list items; with `target` each is at the address that the chapters link to."""
+    cited = citations()
+    return Markup("").join(_item(claim, cited, target) for _, claim in claims.iterrows())
 
 
-def _item(claim: pd.Series, target: bool) -> Markup:
+def citations() -> dict[tuple[str, str], str]:
+    """Where in a work a note points, by note and key of the work; empty where the note gives no place.
+
+    >>> citations()["24", "choi2021"]
+    'p. 333'
+    """
+    rows = data.load("citations")
+    return dict(zip(zip(rows["note"].astype(str), rows["source"], strict=True), rows["locator"], strict=True))
+
+
+def evidence(claim: pd.Series, cited: dict[tuple[str, str], str]) -> Markup:
+    """What a claim rests on, in a sentence or two: the works, their places, their kinds, and what we lack.
+
+    >>> str(evidence(get("iii-1"), {}))
+    'The paper puts no note at this sentence.'
+    """
+    if not claim["footnotes"]:
+        return Markup("The paper puts no note at this sentence.")
+    lost = "note not in our copy" in claim["basis"]
+    if not claim["sources"]:
+        return Markup("What the note cites is not in our copy.")
+    works = Markup("; ").join(_work(key, claim["footnotes"], cited) for key in claim["sources"])
+    kinds = ", ".join(kind for kind in claim["basis"] if kind != "note not in our copy").replace("ngo", "NGO")
+    return Markup("Rests on {} ({}).{}").format(works, kinds, " The note breaks off in our copy." if lost else "")
+
+
+def _work(key: str, notes: tuple[str, ...], cited: dict[tuple[str, str], str]) -> Markup:
+    places = dict.fromkeys(place for note in notes if (place := cited.get((note, key))))
+    return sources.link(key) + "".join(f", {place}" for place in places)
+
+
+def _item(claim: pd.Series, cited: dict[tuple[str, str], str], target: bool) -> Markup:
     key = f"claim-{claim['id']}"
     mark = Markup(' data-target="Claim {}"').format(claim["id"]) if target else ""
     note = Markup(' <span class="claim-note">{}</span>').format(inline(claim["note"])) if claim["note"] else ""
+    where = place(claim)
     return Markup(
         '<li id="{}"{}><span class="claim-id">{}</span> {}{} <span class="claim-place">{}. {}</span></li>'
-    ).format(key, mark, claim["id"], claim["statement"], note, _sentence(place(claim)), _evidence(claim))
-
-
-def _sentence(text: str) -> str:
-    return text[0].upper() + text[1:]
-
-
-def _evidence(claim: pd.Series) -> Markup:
-    if "no marker" in claim["basis"]:
-        return Markup("The paper puts no note at this sentence.")
-    cited = Markup("; ").join(sources.link(key) for key in claim["sources"])
-    locator = f" ({claim['locator']})" if claim["locator"] else ""
-    return Markup("Rests on {}{}: {}.").format(cited, locator, ", ".join(claim["basis"]).replace("ngo", "NGO"))
+    ).format(key, mark, claim["id"], claim["statement"], note, where[0].upper() + where[1:], evidence(claim, cited))

@@ -4,6 +4,7 @@ The tables are CSV files beside a `datapackage.json` (a Frictionless Data Packag
 type, unit and meaning of each column, the keys, and the sums that must hold. Needs pandas alone.
 """
 
+import copy
 import csv
 import io
 import json
@@ -56,7 +57,7 @@ def describe(name: str) -> dict:
     >>> describe("repatriation")["coverage"]
     '14 December 1959 to 25 July 1984.'
     """
-    return _resource(folder(), name)
+    return copy.deepcopy(_resource(folder(), name))
 
 
 def load(name: str) -> pd.DataFrame:
@@ -79,20 +80,15 @@ def row(name: str, key: str | int) -> pd.Series:
     >>> int(row("repatriation", "scheme-2")["value"])
     1081
     """
-    table = load(name)
-    found = table[table[describe(name)["schema"]["primaryKey"]] == key]
-    if found.empty:
+    places = _places(*_located(folder(), name))
+    if key not in places:
         raise DataError(f"{name}.csv has no row {key!r}")
-    return found.iloc[0]
+    return load(name).iloc[places[key]]
 
 
 def read(place: Path, name: str) -> pd.DataFrame:
     """Like `load`, from a folder of your choice; used by the checks."""
-    resource = _resource(place, name)
-    path = place / resource["path"]
-    if not path.is_file():
-        raise DataError(f"{path.name} is missing: expected it in {place}")
-    return _read(path, json.dumps(resource), path.stat().st_mtime_ns).copy()
+    return _read(*_located(place, name)).copy()
 
 
 def check(place: Path | None = None) -> list[str]:
@@ -126,11 +122,16 @@ def check(place: Path | None = None) -> list[str]:
 
 def _resources(place: Path) -> dict[str, dict]:
     path = place / PACKAGE_FILE
+    if not path.is_file():
+        raise DataError(f"{path} is missing")
+    return _package(path.read_bytes())
+
+
+@cache
+def _package(content: bytes) -> dict[str, dict]:
     try:
-        package = json.loads(path.read_text(encoding="utf-8"))
+        package = json.loads(content.decode("utf-8"))
         return {resource["name"]: resource for resource in package["resources"]}
-    except FileNotFoundError:
-        raise DataError(f"{path} is missing") from None
     except UnicodeDecodeError:
         raise DataError(f"{PACKAGE_FILE} is not UTF-8 text") from None
     except json.JSONDecodeError as error:
@@ -146,31 +147,51 @@ def _resource(place: Path, name: str) -> dict:
     return resources[name]
 
 
+def _located(place: Path, name: str) -> tuple[str, bytes, str]:
+    """What `_read` needs: the file's name, its content and its description."""
+    resource = _resource(place, name)
+    path = place / resource["path"]
+    if not path.is_file():
+        raise DataError(f"{path.name} is missing: expected it in {place}")
+    return path.name, path.read_bytes(), json.dumps(resource)
+
+
+# Both caches go by content, so that an edited file is read again and an equal copy elsewhere is not.
+
+
 @cache
-def _read(path: Path, description: str, changed: int) -> pd.DataFrame:
-    # `changed` is in the signature so that an edited file is read again.
+def _places(file: str, content: bytes, description: str) -> dict:
+    keys = _read(file, content, description)[json.loads(description)["schema"]["primaryKey"]]
+    return {key: place for place, key in enumerate(keys)}
+
+
+@cache
+def _read(file: str, content: bytes, description: str) -> pd.DataFrame:
     resource = json.loads(description)
     fields = resource["schema"]["fields"]
-    rows = _rows(path)
-    _check_header(path.name, next(rows, (1, []))[1], [field["name"] for field in fields])
+    rows = _rows(file, content)
+    _check_header(file, next(rows, (1, []))[1], [field["name"] for field in fields])
     cells: dict[str, list] = {field["name"]: [] for field in fields}
     for number, values in rows:
         if len(values) != len(fields):
-            raise DataError(f"{path.name}, row {number}: expected {len(fields)} cells, found {len(values)}")
+            raise DataError(f"{file}, row {number}: expected {len(fields)} cells, found {len(values)}")
         for field, text in zip(fields, values, strict=True):
-            where = f"{path.name}, row {number}, column {field['name']!r}"
-            cells[field["name"]].append(_cell(where, field, text))
+            try:
+                cells[field["name"]].append(_cell(field, text))
+            except ValueError as error:
+                raise DataError(f"{file}, row {number}, column {field['name']!r}: {error}") from None
     table = pd.DataFrame({field["name"]: _column(field, cells[field["name"]]) for field in fields})
-    _check_unique(path.name, resource["schema"], table)
+    _check_unique(file, resource["schema"], table)
+    _check_orders(file, resource.get("orders", []), table)
     return table
 
 
-def _rows(path: Path) -> Iterator[tuple[int, list[str]]]:
+def _rows(file: str, content: bytes) -> Iterator[tuple[int, list[str]]]:
     try:
-        text = path.read_bytes().decode("utf-8-sig")
+        text = content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         row = error.object[: error.start].count(b"\n") + 1
-        raise DataError(f"{path.name}, row {row}: not UTF-8 text") from None
+        raise DataError(f"{file}, row {row}: not UTF-8 text") from None
     number = 0
     try:
         # Empty lines at the end are no rows; one in the middle is reported like any row of the wrong length.
@@ -178,7 +199,7 @@ def _rows(path: Path) -> Iterator[tuple[int, list[str]]]:
         for number, values in enumerate(csv.reader(lines, strict=True), start=1):
             yield number, values
     except csv.Error as error:
-        raise DataError(f"{path.name}, row {number + 1}: not valid CSV ({error})") from None
+        raise DataError(f"{file}, row {number + 1}: not valid CSV ({error})") from None
 
 
 def _check_header(file: str, found: list[str], expected: list[str]) -> None:
@@ -192,35 +213,41 @@ def _check_header(file: str, found: list[str], expected: list[str]) -> None:
         raise DataError(f"{file}, row 1: expected the columns in this order: {', '.join(expected)}")
 
 
-def _cell(where: str, field: dict, text: str):
-    """Value of one cell, `None` or empty where nothing stands; raises where the cell breaks its schema."""
+def _cell(field: dict, text: str):
+    """Value of one cell, `None` or empty where nothing stands; a `ValueError` says what was expected."""
     rules = field.get("constraints", {})
     if not text.isprintable():
-        raise DataError(f"{where}: holds a control character")
+        raise ValueError("holds a control character")
     if not text:
         if rules.get("required"):
-            raise DataError(f"{where}: empty, but a value is required")
+            raise ValueError("empty, but a value is required")
         return () if "separator" in field else "" if field["type"] == "string" else None
     if "separator" in field:
-        parts = tuple(text.split(field["separator"]))
-        for part in parts:
-            if "enum_items" in field and part not in field["enum_items"]:
-                raise DataError(f"{where}: expected {_one_of(field['enum_items'])}, found {part!r}")
-        return parts
+        return _items(field, tuple(text.split(field["separator"])))
     try:
         value = _parse(field["type"], text)
     except (KeyError, ValueError):
-        expected = _EXPECTED.get(field["type"], field["type"])
-        raise DataError(f"{where}: expected {expected}, found {text!r}") from None
+        raise ValueError(f"expected {_EXPECTED.get(field['type'], field['type'])}, found {text!r}") from None
     if "enum" in rules and text not in rules["enum"]:
-        raise DataError(f"{where}: expected {_one_of(rules['enum'])}, found {text!r}")
+        raise ValueError(f"expected {_one_of(rules['enum'])}, found {text!r}")
     if "pattern" in rules and not re.fullmatch(rules["pattern"], text):
-        raise DataError(f"{where}: expected the form {rules['pattern']}, found {text!r}")
+        raise ValueError(f"expected the form {rules['pattern']}, found {text!r}")
     if "minimum" in rules and value < rules["minimum"]:
-        raise DataError(f"{where}: expected at least {rules['minimum']}, found {text!r}")
+        raise ValueError(f"expected at least {rules['minimum']}, found {text!r}")
     if "maximum" in rules and value > rules["maximum"]:
-        raise DataError(f"{where}: expected at most {rules['maximum']}, found {text!r}")
+        raise ValueError(f"expected at most {rules['maximum']}, found {text!r}")
     return value
+
+
+def _items(field: dict, items: tuple[str, ...]) -> tuple[str, ...]:
+    for item in items:
+        if not item.strip():
+            raise ValueError(f"expected no empty item between the separators {field['separator']!r}")
+        if "enum_items" in field and item not in field["enum_items"]:
+            raise ValueError(f"expected {_one_of(field['enum_items'])}, found {item!r}")
+        if items.count(item) > 1:
+            raise ValueError(f"{item!r} stands twice in the list")
+    return items
 
 
 def _parse(kind: str, text: str):
@@ -256,9 +283,32 @@ def _check_unique(file: str, schema: dict, table: pd.DataFrame) -> None:
         for index, value in table[column].items():
             if value in seen:
                 raise DataError(
-                    f"{file}, row {index + 2}, column {column!r}: {value!r} stands in row {seen[value] + 2} too"
+                    f"{file}, row {index + 2}, column {column!r}: {str(value)!r} stands in row {seen[value] + 2} too"
                 )
             seen[value] = index
+
+
+def _check_orders(file: str, orders: list[list[str]], table: pd.DataFrame) -> None:
+    """Of each pair of columns, such as `from` and `to`, the first may not come after the second."""
+    for first, second in orders:
+        for index, (low, high) in enumerate(zip(table[first], table[second], strict=True)):
+            if not _in_order(low, high):
+                raise DataError(
+                    f"{file}, row {index + 2}, column {second!r}: "
+                    f"expected nothing before {first!r} ({_plain(low)}), found {_plain(high)!r}"
+                )
+
+
+def _in_order(low, high) -> bool:
+    if isinstance(low, str):  # dates as exactly as they are known: 1959-12-14, 1952-04, 2003, 1990s
+        low, high = low.removesuffix("0s"), high.removesuffix("0s")
+        length = min(len(low), len(high))  # "199" and "1994" do not contradict each other
+        return low[:length] <= high[:length]
+    return pd.isna(low) or pd.isna(high) or low <= high
+
+
+def _plain(value) -> str:
+    return f"{value:%Y-%m-%d}" if isinstance(value, pd.Timestamp) else str(value)
 
 
 def _one_of(values: Iterable) -> str:
@@ -285,7 +335,7 @@ def _dangling(resource: dict, table: pd.DataFrame, tables: dict[str, pd.DataFram
         known = set(tables[other][target].astype(str))
         for index, value in table[column].items():
             for key in value if isinstance(value, tuple) else (value,):
-                if key and key not in known:
+                if not pd.isna(key) and key != "" and str(key) not in known:
                     yield (
                         f"{resource['path']}, row {index + 2}, column {column!r}: "
                         f"{key!r} is not in {other}.csv (column {target!r})"
@@ -293,17 +343,40 @@ def _dangling(resource: dict, table: pd.DataFrame, tables: dict[str, pd.DataFram
 
 
 def _wrong_sums(resource: dict, table: pd.DataFrame) -> Iterator[str]:
-    """A line for each sum declared in the data package that does not hold."""
-    values = table.set_index(resource["schema"]["primaryKey"])
+    """A line for each sum declared in the data package that does not hold.
+
+    A rule has the `column` that is added, and which rows are the `total` and which its `parts`, each as
+    a mapping from columns to the value or values wanted; `by` names a column that cuts the table up
+    first, so that there is a sum for each year, say.
+    """
+    key = resource["schema"]["primaryKey"]
     for rule in resource.get("sums", []):
-        missing = [key for key in (rule["total"], *rule["parts"]) if key not in values.index]
-        if missing:
-            yield f"{resource['path']}: a sum in {PACKAGE_FILE} names the row {missing[0]!r}, which is not there"
-            continue
-        total, parts = values.loc[rule["total"], "value"], values.loc[rule["parts"], "value"].sum()
-        if total != parts:
-            row = values.index.get_loc(rule["total"]) + 2
-            yield (
-                f"{resource['path']}, row {row}, column 'value': {rule['total']} is {total:,}, "
-                f"but {', '.join(rule['parts'])} add to {parts:,}"
-            )
+        totals, parts = _where(table, rule["total"]), _where(table, rule["parts"])
+        wanted = [value for value in _listed(rule["parts"].get(key, []))]
+        for gone in [name for name in wanted if name not in set(parts[key])]:
+            yield f"{resource['path']}: a sum in {PACKAGE_FILE} names the row {gone!r}, which is not there"
+        if totals.empty:
+            yield f"{resource['path']}: a sum in {PACKAGE_FILE} finds no total: {rule['total']}"
+        for index, total in totals.iterrows():
+            summands = parts[parts[rule["by"]] == total[rule["by"]]] if "by" in rule else parts
+            added = summands[rule["column"]].sum()
+            if len(summands) and total[rule["column"]] != added:
+                yield (
+                    f"{resource['path']}, row {index + 2}, column {rule['column']!r}: "
+                    f"{total[key]} is {total[rule['column']]:,}, "
+                    f"but {_told(summands[key])} add to {added:,}"
+                )
+
+
+def _where(table: pd.DataFrame, wanted: dict) -> pd.DataFrame:
+    for column, values in wanted.items():
+        table = table[table[column].isin(_listed(values))]
+    return table
+
+
+def _listed(values) -> list:
+    return values if isinstance(values, list) else [values]
+
+
+def _told(keys: pd.Series) -> str:
+    return ", ".join(keys) if len(keys) < 8 else f"{', '.join(keys[:3])} … {keys.iloc[-1]} ({len(keys)} rows)"

@@ -28,7 +28,14 @@ MONTHS = [
 ]
 
 # How a hedge in a table reads in a sentence. An exact number needs no word.
-HEDGES = {"about": "about", "at_least": "at least", "over": "over", "estimate": "an estimated"}
+HEDGES = {
+    "about": "about",
+    "almost": "almost",
+    "at_least": "at least",
+    "estimate": "an estimated",
+    "generally": "generally",
+    "over": "over",
+}
 
 
 class Shown:

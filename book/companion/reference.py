@@ -3,8 +3,8 @@
 import pandas as pd
 from markupsafe import Markup
 
-from companion import data, sources, tables
-from companion.markup import Shown, day, inline, words
+from companion import data, rows, sources
+from companion.markup import Shown, inline
 
 
 def glossary() -> Shown:
@@ -17,6 +17,8 @@ def glossary() -> Shown:
 
 def _term(term: pd.Series) -> Markup:
     script = Markup(' <span lang="{}">{}</span>').format(term["language"], term["script"]) if term["script"] else ""
+    if term["romanised"] and term["romanised"] != term["term"].lower():
+        script += Markup(" <small>{}</small>").format(term["romanised"])
     place = f", section {term['place']}" if term["place"] else ""
     source = Markup(" <small>{}{}.</small>").format(sources.link(term["source"]), place) if term["source"] else ""
     return Markup('<dt id="term-{}" data-target="{}">{}{}</dt><dd>{}{}</dd>').format(
@@ -26,48 +28,33 @@ def _term(term: pd.Series) -> Markup:
 
 def movement() -> Shown:
     """Every count of the repatriation table, each at the address `repatriation-…`."""
-    rows = data.load("repatriation")
-    shown = pd.DataFrame(
-        {
-            "What": [
-                f"{m.replace('_', ' ').capitalize()}, {_lower(p)}"
-                for m, p in zip(rows["measure"], rows["label"], strict=True)
-            ],
-            "Count": [words(value) for value in rows["value"]],
-            "Hedge": rows["hedge"].replace({"exact": "", "estimate": "an estimate", "at_least": "at least"}),
-            "From": rows["start"].dt.strftime("%Y-%m-%d").map(day),
-            "To": rows["end"].dt.strftime("%Y-%m-%d").map(day),
-            "Source": [_sources(row) for _, row in rows.iterrows()],
-            "Note": rows["note"],
-        }
-    )
-    return _targets("repatriation", shown, rows["id"])
+    table = data.load("repatriation")
+    table["what"] = [
+        f"{measure.replace('_', ' ').capitalize()}, {_lower(label)}"
+        for measure, label in zip(table["measure"], table["label"], strict=True)
+    ]
+    table["hedge"] = table["hedge"].replace({"exact": "", "estimate": "an estimate", "at_least": "at least"})
+    heads = {"what": "What", "value": "Count", "hedge": "Hedge", "start": "From", "end": "To"}
+    return rows.listing("repatriation", heads | {"who_says": "Source", "note": "Note"}, rows=table)
 
 
 def timeline() -> Shown:
-    """Every dated event, each at the address `events-…`."""
-    rows = data.load("events")
-    shown = pd.DataFrame(
-        {
-            "Date": rows["date"].map(day),
-            "What happened": rows["event"],
-            "Where": rows["place"],
-            "Claim": [Markup('<a href="#claim-{0}">{0}</a>').format(key) if key else "" for key in rows["claim"]],
-            "Source": [sources.link(key) for key in rows["source"]],
-            "Note": rows["note"],
-        }
-    )
-    return _targets("events", shown, rows["id"])
+    """Every dated event in order of time, each at the address `events-…`."""
+    table = data.load("events").sort_values("date", kind="stable")
+    heads = {"dated": "Date", "event": "What happened", "kind": "Kind", "place": "Where", "actors": "Who acted"}
+    return rows.listing("events", heads | {"who_says": "Source and claim", "note": "Note"}, rows=table)
 
 
 def notes() -> Shown:
     """Which of the paper's notes our copy holds, each state at the address `notes-…`."""
-    rows = data.load("footnotes")
+    table = data.load("footnotes")
     items = Markup("")
-    for state, group in rows.groupby("state", sort=False):
+    for state, group in table.groupby("state", sort=False):
         items += Markup(
             '<li id="notes-{}" data-target="Notes: {}"><strong>{}</strong>: {} of {}, notes {}.</li>'
-        ).format(state.replace(" ", "-"), state, state.capitalize(), len(group), len(rows), ranges(list(group["note"])))
+        ).format(
+            state.replace(" ", "-"), state, state.capitalize(), len(group), len(table), ranges(list(group["note"]))
+        )
     return Shown(Markup("<ul>{}</ul>").format(items))
 
 
@@ -84,21 +71,6 @@ def ranges(numbers: list[int]) -> str:
         else:
             runs.append([number])
     return ", ".join(str(run[0]) if len(run) == 1 else f"{run[0]}–{run[-1]}" for run in runs)
-
-
-def _targets(name: str, shown: pd.DataFrame, keys: pd.Series) -> Shown:
-    return Shown(
-        tables.html(
-            shown,
-            caption=f"{data.describe(name)['title']}: every row of {name}.csv",
-            ids=[f"{name}-{key}" for key in keys],
-            titles=[f"Row {key} of {name}.csv" for key in keys],
-        )
-    )
-
-
-def _sources(row: pd.Series) -> Markup:
-    return Markup("; ").join(sources.link(key) for key in (row["source"], row["second_source"]) if key)
 
 
 def _lower(label: str) -> str:
