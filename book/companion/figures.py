@@ -121,7 +121,7 @@ def show(figure: Figure, *, number: str, caption: str, alt: str) -> Shown:
     """
     if alt.strip() == caption.strip():
         raise ValueError(f"figure {number}: the text alternative repeats the caption")
-    address, title = f"fig-{number.replace('.', '-')}", f"Figure {number}"
+    address, title = f"fig-{number.lower().replace('.', '-')}", f"Figure {number}"
     return Shown(
         Markup(
             '<figure class="book-figure" id="{}" data-target="{}">{}'

@@ -45,6 +45,30 @@ def timeline() -> Shown:
     return rows.listing("events", heads | {"who_says": "Source and claim", "note": "Note"}, rows=table)
 
 
+def programmes() -> Shown:
+    """The four programmes side by side: a heading for each thing compared, an entry for each country."""
+    table = data.load("programmes")
+    heads = {"value": "What was seen", "as_of": "As of", "who_says": "Source and claims", "note": "Note"}
+    parts = (
+        Markup("<h3>{}</h3>{}").format(
+            dimension.capitalize(), rows.entries("programmes", "country", heads, rows=group).html
+        )
+        for dimension, group in table.groupby("dimension", sort=False)
+    )
+    return Shown(Markup("").join(parts))
+
+
+def overview() -> pd.DataFrame:
+    """The tables of the data package: name, what each holds, and how many rows."""
+    return pd.DataFrame(
+        {
+            "table": data.names(),
+            "what it holds": [data.describe(name)["title"] for name in data.names()],
+            "rows": [len(data.load(name)) for name in data.names()],
+        }
+    )
+
+
 def notes() -> Shown:
     """Which of the paper's notes our copy holds, each state at the address `notes-…`."""
     table = data.load("footnotes")

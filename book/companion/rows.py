@@ -13,7 +13,6 @@ from companion import data, sources, tables
 from companion.markup import Shown, day, hedged, inline, words
 
 _EAST_ASIAN = re.compile(r"[\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7a3]")
-_NO_NUMBER = {"refused": "none: refused", "not known": "none: not known", "vague": "none: vague", "exact": ""}
 
 
 def address(name: str, key: str | int) -> str:
@@ -38,8 +37,8 @@ def link(name: str, key: str | int, text: str | None = None) -> Markup:
     return Markup('<a href="#{}">{}</a>').format(address(name, key), text or key)
 
 
-def listing(name: str, columns: dict[str, str], *, rows: pd.DataFrame | None = None, caption: str = "") -> Shown:
-    """Every row of a table, or those of `rows`, each at its address.
+def listing(name: str, columns: dict[str, str], *, rows: pd.DataFrame | None = None) -> Shown:
+    """Every row of a table, or those of `rows`, as an HTML table: for what is compared down a column.
 
     `columns` maps columns of the table to the heads of the page. Keys of other tables become links,
     dates are written out, "not seen" is set apart. Some columns are joined from those of the table:
@@ -50,20 +49,55 @@ def listing(name: str, columns: dict[str, str], *, rows: pd.DataFrame | None = N
     '<div class="book-table"><table><caption>Laws: every row of laws.'
     """
     rows = data.load(name) if rows is None else rows
-    schema = data.describe(name)["schema"]
-    points = {key["fields"]: key["reference"]["resource"] for key in schema.get("foreignKeys", [])} | {
-        field["name"]: field["references"].split(".")[0] for field in schema["fields"] if "references" in field
-    }
+    points, keys = _points(name), rows[data.describe(name)["schema"]["primaryKey"]]
     shown = {head: [_cell(row, column, points) for _, row in rows.iterrows()] for column, head in columns.items()}
-    keys = rows[schema["primaryKey"]]
     return Shown(
         tables.html(
             pd.DataFrame(shown, dtype="object"),
-            caption=inline(caption) or f"{data.describe(name)['title']}: every row of {name}.csv",
+            caption=f"{data.describe(name)['title']}: every row of {name}.csv",
             ids=[address(name, key) for key in keys],
             titles=[f"Row {key} of {name}.csv" for key in keys],
         )
     )
+
+
+def entries(name: str, title: str, columns: dict[str, str], *, rows: pd.DataFrame | None = None) -> Shown:
+    """Every row of a table as an entry of its own: for rows that are read one by one.
+
+    The column `title` heads the entry; the others follow under their heads from `columns`, as in
+    `listing`, and those that are empty in a row are left out of its entry.
+
+    >>> str(entries("laws", "name", {"year": "Year"}).html)[:60]
+    '<ul class="book-entries"><li id="laws-convention-1951" data-'
+    """
+    rows = data.load(name) if rows is None else rows
+    points, key = _points(name), data.describe(name)["schema"]["primaryKey"]
+    items = (
+        Markup('<li id="{}" data-target="Row {} of {}.csv"><strong>{}</strong><dl>{}</dl></li>').format(
+            address(name, row[key]), row[key], name, _text(_cell(row, title, points)), _fields(row, columns, points)
+        )
+        for _, row in rows.iterrows()
+    )
+    return Shown(Markup('<ul class="book-entries">{}</ul>').format(Markup("").join(items)))
+
+
+def _fields(row: pd.Series, columns: dict[str, str], points: dict[str, str]) -> Markup:
+    cells = ((head, _cell(row, column, points)) for column, head in columns.items())
+    return Markup("").join(
+        Markup("<div><dt>{}</dt><dd>{}</dd></div>").format(head, _text(cell)) for head, cell in cells if cell
+    )
+
+
+def _text(cell: Markup | str) -> Markup:
+    return cell if isinstance(cell, Markup) else inline(cell)
+
+
+def _points(name: str) -> dict[str, str]:
+    """For each column that holds keys of another table, that table."""
+    schema = data.describe(name)["schema"]
+    return {key["fields"]: key["reference"]["resource"] for key in schema.get("foreignKeys", [])} | {
+        field["name"]: field["references"].split(".")[0] for field in schema["fields"] if "references" in field
+    }
 
 
 def _cell(row: pd.Series, column: str, points: dict[str, str]) -> Markup | str:
@@ -103,7 +137,7 @@ def amount(row: pd.Series) -> str:
     """
     low, high, hedge = row["low"], row["high"], row.get("hedge", "exact")
     if pd.isna(low) and pd.isna(high):
-        return _NO_NUMBER.get(hedge, hedge) if "low" in row.index and "who" in row.index else ""
+        return row.get("wording", "")  # "declines to answer", where a count was asked for
     if pd.isna(low):
         text = f"up to {words(high)}"
     else:

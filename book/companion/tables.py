@@ -54,7 +54,7 @@ def show(table: pd.DataFrame, *, number: str, caption: str, ids: list[str] | Non
     """
     title = f"Table {number}"
     body = html(table, caption=Markup("<strong>{}.</strong> {}").format(title, inline(caption)), ids=ids)
-    address = f"tab-{number.replace('.', '-')}"
+    address = f"tab-{number.lower().replace('.', '-')}"
     return Shown(Markup('<div id="{}" data-target="{}">{}</div>').format(address, title, body))
 
 

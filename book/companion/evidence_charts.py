@@ -1,0 +1,62 @@
+"""The charts of what the paper's claims rest on. Each comes with its text alternative."""
+
+from matplotlib.figure import Figure
+
+from companion import evidence, figures
+
+_STYLES = {
+    evidence.SEVERAL: {"color": figures.BLUE, "edgecolor": figures.BLUE},
+    evidence.SINGLE: {"color": figures.PAPER, "edgecolor": figures.BLUE, "hatch": "////"},
+    evidence.LOST: {"color": figures.GRID, "edgecolor": figures.SOFT},
+    evidence.NONE: {"color": figures.PAPER, "edgecolor": figures.SOFT},
+}
+_MOST = 12  # works in the second chart
+
+
+def by_section() -> tuple[Figure, str]:
+    """Stacked bars of the claims of each section by what they rest on, and their text alternative."""
+    counts = evidence.by_section()
+    figure, axes = figures.new(height=5)
+    left = counts[evidence.SEVERAL] * 0
+    for standing, style in _STYLES.items():
+        axes.barh(counts.index, counts[standing], left=left, height=0.7, label=standing, **style)
+        left += counts[standing]
+    for place, total in enumerate(left):
+        axes.text(total + 1, place, str(total), va="center", color=figures.MUTED)
+    axes.invert_yaxis()
+    axes.grid(axis="y", visible=False)
+    axes.grid(axis="x", visible=True)
+    axes.set_xlabel("claims")
+    axes.set_ylabel("section of the paper")
+    axes.legend(loc="lower left", bbox_to_anchor=(-0.1, 1), ncols=2, borderaxespad=0.4)
+    parts = "; ".join(
+        f"section {section}: " + ", ".join(f"{count} {name}" for name, count in row.items() if count)
+        for section, row in counts.iterrows()
+    )
+    return figure, f"Stacked bar chart of the claims of each section by what they rest on. {parts}."
+
+
+def most_relied_on() -> tuple[Figure, str]:
+    """Bars of the works that most claims rest on alone, and their text alternative."""
+    works = evidence.cited().head(_MOST)
+    names = [f"{name}\n({kind})" for name, kind in zip(works["name"], works["kind"], strict=True)]
+    figure, axes = figures.new(height=6)
+    axes.barh(names, works["sole"], height=0.6, label="on it alone", **_STYLES[evidence.SEVERAL])
+    axes.barh(
+        names, works["claims"] - works["sole"], left=works["sole"], height=0.6, label="with others",
+        **_STYLES[evidence.SINGLE],
+    )  # fmt: skip
+    for place, (sole, claims) in enumerate(zip(works["sole"], works["claims"], strict=True)):
+        axes.text(claims + 0.2, place, f"{sole} of {claims}", va="center", color=figures.MUTED)
+    axes.invert_yaxis()
+    axes.set_xlim(0, works["claims"].max() + 3)
+    axes.grid(axis="y", visible=False)
+    axes.grid(axis="x", visible=True)
+    axes.set_xlabel("claims that rest on it")
+    axes.tick_params(axis="y", labelsize=9)
+    axes.legend(loc="lower left", bbox_to_anchor=(0, 1), ncols=2, borderaxespad=0.4)
+    parts = "; ".join(
+        f"{name}, {kind}: {sole} of {claims}"
+        for name, kind, claims, sole in works[["name", "kind", "claims", "sole"]].itertuples(index=False)
+    )
+    return figure, f"Bar chart of the works on which most claims rest alone, of all that rest on them. {parts}."
