@@ -4,12 +4,13 @@ The tables are CSV files beside a `datapackage.json` (a Frictionless Data Packag
 type, unit and meaning of each column, the keys, and the sums that must hold. Needs pandas alone.
 """
 
+import copy
 import csv
 import io
 import json
 import re
 from collections.abc import Iterable, Iterator
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 import pandas as pd
@@ -53,10 +54,12 @@ def names() -> list[str]:
 def describe(name: str) -> dict:
     """Frictionless description of one table: title, coverage, known gaps, and a `schema` of its columns.
 
+    Each call gives a new copy.
+
     >>> describe("repatriation")["coverage"]
     '14 December 1959 to 25 July 1984.'
     """
-    return _resource(folder(), name)
+    return copy.deepcopy(_resource(folder(), name))
 
 
 def load(name: str) -> pd.DataFrame:
@@ -80,10 +83,11 @@ def row(name: str, key: str | int) -> pd.Series:
     1081
     """
     table = load(name)
-    found = table[table[describe(name)["schema"]["primaryKey"]] == key]
-    if found.empty:
+    # Not by a filter: a page with a thousand links looks up a thousand rows, and each filtered table is dear.
+    places = {value: at for at, value in enumerate(table[_resource(folder(), name)["schema"]["primaryKey"]].tolist())}
+    if key not in places:
         raise DataError(f"{name}.csv has no row {key!r}")
-    return found.iloc[0]
+    return table.iloc[places[key]]
 
 
 def read(place: Path, name: str) -> pd.DataFrame:
@@ -127,8 +131,7 @@ def check(place: Path | None = None) -> list[str]:
 def _resources(place: Path) -> dict[str, dict]:
     path = place / PACKAGE_FILE
     try:
-        package = json.loads(path.read_text(encoding="utf-8"))
-        return {resource["name"]: resource for resource in package["resources"]}
+        return _package(path.read_text(encoding="utf-8"))
     except FileNotFoundError:
         raise DataError(f"{path} is missing") from None
     except UnicodeDecodeError:
@@ -137,6 +140,12 @@ def _resources(place: Path) -> dict[str, dict]:
         raise DataError(f"{PACKAGE_FILE}, line {error.lineno}: not valid JSON ({error.msg})") from None
     except (KeyError, TypeError):
         raise DataError(f"{PACKAGE_FILE}: expected an object with a list of named resources") from None
+
+
+@lru_cache(maxsize=4)
+def _package(text: str) -> dict[str, dict]:
+    # Cached by what the file says, so that an edited file is never taken for the old one.
+    return {resource["name"]: resource for resource in json.loads(text)["resources"]}
 
 
 def _resource(place: Path, name: str) -> dict:
