@@ -4,10 +4,14 @@ A claim is one checkable statement of the paper in our words, with its place, it
 its hedge. In prose link to it as `[text](#claim-iii-13)`.
 """
 
+from collections.abc import Callable
+from functools import partial
+
 import pandas as pd
 from markupsafe import Markup
 
 from companion import data, sources
+from companion import register as registers
 from companion.markup import Shown, hedged, inline
 
 _UNITS = {"people": "people", "japanese_citizens": "Japanese citizens", "japanese_wives": "Japanese wives"}
@@ -70,28 +74,27 @@ def listing(section: str) -> Shown:
 
 
 def register() -> Shown:
-    """Every claim, section by section, each at the address `claim-…` that the chapters link to."""
+    """Every claim, section by section, each at the address `claim-…` that the chapters link to, with a filter."""
     claims = data.load("claims")
-    parts = (
-        Markup('<h2 id="section-{}">Section {}</h2><ol class="book-claims">{}</ol>').format(
-            section.lower().replace(".", "-"), section, _items(rows, target=True)
-        )
-        for section, rows in claims.groupby("section", sort=False)
-    )
-    return Shown(Markup("").join(parts))
+    cited = {key: sources.short(key) for key in set().union(*claims["sources"])}
+    return Shown(registers.html(claims, partial(_items, mark=_registered), cited))
 
 
-def _items(claims: pd.DataFrame, target: bool = False) -> Markup:
-    return Markup("").join(_item(claim, target) for _, claim in claims.iterrows())
+def _registered(claim: pd.Series) -> Markup:
+    return Markup(' data-target="Claim {}"').format(claim["id"]) + registers.marks(claim)
 
 
-def _item(claim: pd.Series, target: bool) -> Markup:
-    key = f"claim-{claim['id']}"
-    mark = Markup(' data-target="Claim {}"').format(claim["id"]) if target else ""
+def _items(claims: pd.DataFrame, mark: Callable[[pd.Series], str] = lambda claim: "") -> Markup:
+    """The claims as `li` elements; `mark` gives an element its further attributes."""
+    return Markup("").join(_item(claim, mark(claim)) for _, claim in claims.iterrows())
+
+
+def _item(claim: pd.Series, mark: str) -> Markup:
     note = Markup(' <span class="claim-note">{}</span>').format(inline(claim["note"])) if claim["note"] else ""
     return Markup(
-        '<li id="{}"{}><span class="claim-id">{}</span> {}{} <span class="claim-place">{}. {}</span></li>'
-    ).format(key, mark, claim["id"], claim["statement"], note, _sentence(place(claim)), _evidence(claim))
+        '<li id="claim-{0}"{1}><span class="claim-id">{0}</span> <span class="claim-statement">{2}</span>{3}'
+        ' <span class="claim-place">{4}. {5}</span></li>'
+    ).format(claim["id"], mark, claim["statement"], note, _sentence(place(claim)), _evidence(claim))
 
 
 def _sentence(text: str) -> str:
