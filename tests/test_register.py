@@ -242,6 +242,11 @@ def test_without_javascript_everything_shows_and_no_dead_control(open_page):
     assert status(page) == f"Shown: all {len(data.load('claims')):,} claims."
 
 
+def test_the_filter_hides_without_the_theme_too(open_large):
+    page = open_large(java_script_enabled=False)
+    assert not page.locator(".register form").is_visible() and page.locator(".register li:visible").count() == 1000
+
+
 def test_the_real_page_filters_and_stays_accessible(open_page):
     rows = data.load("claims")
     for width in (1280, 390):
@@ -249,6 +254,7 @@ def test_the_real_page_filters_and_stays_accessible(open_page):
             page = open_page(f"{PAGE}#register?section=iii&kind=count", width=width, scheme=scheme)
             assert shown(page) == ids(rows[(rows["section"] == "III") & (rows["kind"] == "count")])
             assert page.locator("#register form").is_visible() and not violations(page)
+            assert page.evaluate("scrollY") > 0, "the address leads to the register"
             assert page.evaluate("document.documentElement.scrollWidth") <= width
 
 
@@ -266,7 +272,7 @@ def test_it_works_by_keyboard_alone(large, open_large):
     page = open_large()
     for name in (*FILTERS, "words"):
         tab_to(page, f"register-{name}")
-        assert page.evaluate("getComputedStyle(document.activeElement).outlineStyle") == "solid", name
+        assert page.evaluate("getComputedStyle(document.activeElement).outline").endswith("solid 3px"), name
         before = status(page)
         if name == "words":
             page.keyboard.type("Army")
@@ -304,6 +310,9 @@ def test_back_and_forward_lead_through_what_was_chosen(open_large):
     assert shown(page) == both
     page.get_by_role("button", name="Show all").click()
     assert page.url.endswith("#register") and len(shown(page)) == 1000
+    before = page.evaluate("history.length")
+    page.get_by_role("button", name="Show all").click()
+    assert page.evaluate("history.length") == before, "nothing changed"
     lead(page, -1, "#register?section=iv-1&kind=law", len(both))
     lead(page, -2, "large.html", 1000)
     lead(page, 2, "#register?section=iv-1&kind=law", len(both))
