@@ -4,10 +4,14 @@ A claim is one checkable statement of the paper in our words, with its place, it
 its hedge. In prose link to it as `[text](#claim-iii-13)`.
 """
 
+from collections.abc import Callable
+from functools import partial
+
 import pandas as pd
 from markupsafe import Markup
 
 from companion import data, sources
+from companion import register as registers
 from companion.markup import Shown, hedged, inline
 
 _UNITS = {"japanese_citizens": "Japanese citizens", "japanese_wives": "Japanese wives", "percent": "per cent"}
@@ -70,20 +74,20 @@ def listing(section: str) -> Shown:
 
 
 def register() -> Shown:
-    """Every claim, section by section, each at the address `claim-…` that the chapters link to."""
-    parts = (
-        Markup('<h2 id="section-{}">Section {}</h2><ol class="book-claims">{}</ol>').format(
-            section.lower().replace(".", "-"), section, items(rows, target=True)
-        )
-        for section, rows in data.load("claims").groupby("section", sort=False)
-    )
-    return Shown(Markup("").join(parts))
+    """Every claim, section by section, each at the address `claim-…` that the chapters link to, with a filter."""
+    claims = data.load("claims")
+    names = {key: sources.short(key) for key in set().union(*claims["sources"])}
+    return Shown(registers.html(claims, partial(items, mark=_registered), names))
 
 
-def items(claims: pd.DataFrame, target: bool = False) -> Markup:
-    """Claims as list items; with `target` each is at the address that the chapters link to."""
+def _registered(claim: pd.Series) -> Markup:
+    return Markup(' data-target="Claim {}"').format(claim["id"]) + registers.marks(claim)
+
+
+def items(claims: pd.DataFrame, mark: Callable[[pd.Series], str] = lambda claim: "") -> Markup:
+    """The claims as `li` elements; `mark` gives an element its further attributes."""
     cited = citations()
-    return Markup("").join(_item(claim, cited, target) for _, claim in claims.iterrows())
+    return Markup("").join(_item(claim, cited, mark(claim)) for _, claim in claims.iterrows())
 
 
 def citations() -> dict[tuple[str, str], str]:
@@ -117,11 +121,10 @@ def _work(key: str, notes: tuple[str, ...], cited: dict[tuple[str, str], str]) -
     return sources.link(key) + "".join(f", {place}" for place in places)
 
 
-def _item(claim: pd.Series, cited: dict[tuple[str, str], str], target: bool) -> Markup:
-    key = f"claim-{claim['id']}"
-    mark = Markup(' data-target="Claim {}"').format(claim["id"]) if target else ""
+def _item(claim: pd.Series, cited: dict[tuple[str, str], str], mark: str) -> Markup:
     note = Markup(' <span class="claim-note">{}</span>').format(inline(claim["note"])) if claim["note"] else ""
     where = place(claim)
     return Markup(
-        '<li id="{}"{}><span class="claim-id">{}</span> {}{} <span class="claim-place">{}. {}</span></li>'
-    ).format(key, mark, claim["id"], claim["statement"], note, where[0].upper() + where[1:], evidence(claim, cited))
+        '<li id="claim-{0}"{1}><span class="claim-id">{0}</span> <span class="claim-statement">{2}</span>{3}'
+        ' <span class="claim-place">{4}. {5}</span></li>'
+    ).format(claim["id"], mark, claim["statement"], note, where[0].upper() + where[1:], evidence(claim, cited))
