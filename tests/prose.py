@@ -35,11 +35,24 @@ UNIT_WORDS = {
     "japanese_women": ("women",),
     "japanese_wives": ("japanese wives", "wives", "spouses"),
     "sailings": ("sailings",),
+    "families": ("families",),
+    "occasions": ("occasions", "times"),
+    "generations": ("generations",),
     "years": ("years",),
+    "months": ("months",),
+    "weeks": ("weeks",),
+    "days": ("days",),
+    "yen": ("yen",),
+    "percent": ("per cent",),
+    "routes": ("routes", "ways"),
+    "reasons": ("reasons",),
+    "kinds": ("kinds",),
 }
 HEDGE_WORDS = {
     "about": ("about", "around", "roughly", "some"),
+    "almost": ("almost", "nearly"),
     "at_least": ("at least",),
+    "generally": ("generally", "as a rule", "usually"),
     "over": ("over", "more than"),
     "estimate": ("estimated", "estimate"),
 }
@@ -48,7 +61,7 @@ _UNIT = re.compile(
 )
 _MONTH = "(?:" + "|".join(MONTHS).lower() + ")"
 _TOKEN = re.compile(
-    r"(?P<reference>\b(?:(?:figure|table|exercise|chapter) (?P<of>\d+(?:\.\d+)?)|claim [iv]+(?:-\d+)+))"
+    r"(?P<reference>\b(?:(?:figure|table|exercise|chapter) (?P<of>(?:[a-z]\.)?\d+(?:\.\d+)?)|claim [iv]+(?:-\d+)+))"
     r"|(?P<notes>\bnotes? (?P<list>\d+(?:(?: ?(?:–|-|to|,|and) ?(?:and )?)\d+)*))"
     rf"|(?P<day>\b\d{{1,2}} {_MONTH} \d{{4}})"
     rf"|(?P<month>\b{_MONTH} \d{{4}})"
@@ -117,7 +130,7 @@ def _blocks(markdown: str) -> Iterator[Paragraph]:
         elif token.type in ("fence", "colon_fence") and token.info.startswith("{"):
             body = "\n".join(line for line in token.content.splitlines() if not line.startswith(":"))
             if token.info.startswith("{exercise}"):
-                yield from _blocks(re.sub(r"^{exercise} \d+\.\d+ ", "", token.info))  # its own number
+                yield from _blocks(re.sub(r"^{exercise} \w+\.\d+ ", "", token.info))  # its own number
             yield from _blocks(body)
 
 
@@ -149,8 +162,13 @@ def _captions(code: str) -> Iterator[Paragraph]:
 def cited(address: str) -> Row | None:
     """The row that an address of a link names; `None` for an address that is no row's."""
     kind, _, key = address.partition("-")
-    readers = {"claim": _claim, "repatriation": _count, "events": _event, "source": _source, "notes": _notes}
-    return readers[kind](key) if kind in readers else None
+    readers = {"claim": _claim, "repatriation": _count, "source": _source, "notes": _notes}
+    if kind in readers:
+        return readers[kind](key)
+    for name in data.names():
+        if address.startswith(f"{name.replace('_', '-')}-"):
+            return _any(name, address[len(name) + 1 :])
+    return None
 
 
 def _claim(key: str) -> Row:
@@ -175,8 +193,26 @@ def _count(key: str) -> Row:
     )
 
 
-def _event(key: str) -> Row:
-    return Row(dates=[data.row("events", key)["date"]])
+def _any(name: str, key: str) -> Row:
+    """A row of any other table: its numbers, with their unit and hedge, and its dates."""
+    row = data.row(name, key)
+    fields = set(row.index)
+    hedge = row["hedge"] if "hedge" in fields else "exact"
+    units = {"people": "people", "families": "families", "percent": "percent"}
+    amounts = {
+        int(row[column]): (row["unit"] if "unit" in fields else units.get(column, "people"), hedge)
+        for column in ("value", "people", "families", "percent", "low", "high")
+        if column in fields and not pd.isna(row[column])
+    }
+    dates = [
+        f"{row[column]:%Y-%m-%d}" if isinstance(row[column], pd.Timestamp) else str(row[column])
+        for column in ("date", "end", "from", "to", "start", "year", "year_start", "year_end", "fiscal_year", "as_of")
+        if column in fields and not pd.isna(row[column]) and str(row[column])[:1].isdigit()
+    ]
+    if row.get("source"):
+        dates.append(_year_of(row["source"]))
+    years = sorted(int(date[:4]) for date in dates if date)
+    return Row(amounts=amounts, dates=dates, spans=[(years[0], years[-1])] if years else [])
 
 
 def _source(key: str) -> Row:
@@ -230,7 +266,7 @@ def _wrong_amount(said: str, value: float, text: str, token: re.Match, rows: lis
         yield f"no row cited here has the number {said}"
         return
     unit = _unit_at(text, token)
-    fitting = [hedge for measure, hedge in candidates if unit in UNIT_WORDS[measure]]
+    fitting = [hedge for measure, hedge in candidates if unit in UNIT_WORDS.get(measure, ())]
     if not fitting:
         yield f"{said} counts {candidates[0][0].replace('_', ' ')}, but the text says {unit or 'no unit'!r}"
         return

@@ -28,14 +28,18 @@ def _cells(name: str) -> Iterator[tuple[str, str]]:
     keys = {key["fields"] for key in schema.get("foreignKeys", [])} | {"words", "verb", "official_name", "script"}
     for field in schema["fields"]:
         rules = field.get("constraints", {})
-        if field["type"] == "string" and not ({"pattern"} & set(rules) or "references" in field or field["name"] in keys):
+        if field["type"] == "string" and not (
+            {"pattern"} & set(rules) or "references" in field or field["name"] in keys
+        ):
             for value in data.load(name)[field["name"]]:
                 for text in value if isinstance(value, tuple) else (value,):
                     yield field["name"], re.sub(r"\(#[^)]*\)", "", text)
 
 
 def _latin(text: str) -> list[str]:
-    return [word for word in WORD.findall(re.sub(r"['’]s\b|https?://\S+", "", text)) if not re.search(r"[぀-鿿가-힣]", word)]
+    return [
+        word for word in WORD.findall(re.sub(r"['’]s\b|https?://\S+", "", text)) if not re.search(r"[぀-鿿가-힣]", word)
+    ]
 
 
 COMMON = {
@@ -55,20 +59,26 @@ def names(text: str) -> set[str]:
 @pytest.mark.parametrize("name", data.names())
 def test_every_name_in_a_table_is_allowed(name):
     found = {word for _, text in _cells(name) for word in names(text)}
-    assert found <= allowed(), f"{name}.csv names {sorted(found - allowed())}: may they be named? Then tests/{ALLOWED.name}"
+    assert found <= allowed(), (
+        f"{name}.csv names {sorted(found - allowed())}: may they be named? Then tests/{ALLOWED.name}"
+    )
 
 
 TEXTS = sorted(path for path in (Path(__file__).parents[1] / "book").rglob("*") if path.suffix in (".ipynb", ".md"))
 
 
-@pytest.mark.parametrize("path", [path for path in TEXTS if ".ipynb_checkpoints" not in path.parts], ids=lambda p: p.stem)
+@pytest.mark.parametrize(
+    "path", [path for path in TEXTS if ".ipynb_checkpoints" not in path.parts], ids=lambda p: p.stem
+)
 def test_every_name_in_the_prose_is_allowed(path):
     # A word at the start of a sentence is capital in any case; a name hardly ever stands there alone.
     text = " ".join(re.sub(r"(^|[.?!:;(“\"] +)[\w-]+", " ", block.text) for block in prose.paragraphs(path))
     assert names(text) <= allowed(), f"{path.name} names {sorted(names(text) - allowed())}"
 
 
-@pytest.mark.parametrize("text", ["Somebody met Tanaka Ichiro there.", "Told by Yamamoto.", "The claimant, Kawasaki, said so."])
+@pytest.mark.parametrize(
+    "text", ["Somebody met Tanaka Ichiro there.", "Told by Yamamoto.", "The claimant, Kawasaki, said so."]
+)
 def test_a_name_that_is_not_allowed_is_found(text):
     assert not names(text) <= allowed()
 
