@@ -5,7 +5,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help book test lab serve picture bench tidy lock clean
+.PHONY: help book test lab serve picture notes bench tidy lock clean
 
 help: ## List what make can do
 	@grep -hE '^[a-z]+:.*## ' Makefile | sed -E 's/:.*## /\t/' | expand -t 12
@@ -22,6 +22,9 @@ lab: .venv/ready ## Open the notebooks in JupyterLab
 
 serve: book ## Serve the built book at http://127.0.0.1:8000
 	@$(BIN)/python -m http.server --bind 127.0.0.1 --directory _build/html 8000
+
+notes: .venv/ready ## Read missing notes of the paper in: make notes FILE=my-notes.csv [TRY=1]
+	@$(BIN)/python tools/notes.py $(if $(FILE),"$(FILE)") $(if $(TRY),--try)
 
 bench: book ## Measure build times, page weights and table reading
 	@$(BIN)/python tools/browser.py

@@ -106,7 +106,7 @@ def test_no_page_carries_a_path_of_the_machine_or_what_is_no_page(book):
     for file in book.rglob("*"):
         if file.suffix in (".html", ".js", ".ipynb", ".txt", ".inv"):
             assert str(ROOT).encode() not in file.read_bytes(), file
-    assert {path.name for path in book.iterdir() if path.is_dir()} <= {"_images", "_sources", "_static", "book"}
+    assert {path.name for path in book.iterdir() if path.is_dir()} <= {"_images", "_sources", "_static", "book", "data"}
 
 
 def test_the_independence_is_stated_on_every_page(articles):

@@ -110,7 +110,7 @@ def evidence(claim: pd.Series, cited: dict[tuple[str, str], str]) -> Markup:
         return Markup("The paper puts no note at this sentence.")
     lost = "note not in our copy" in claim["basis"]
     if not claim["sources"]:
-        return Markup("What the note cites is not in our copy.")
+        return Markup("What the note cites is not in our copy." if lost else "The note cites no work.")
     works = Markup("; ").join(_work(key, claim["footnotes"], cited) for key in claim["sources"])
     kinds = ", ".join(kind for kind in claim["basis"] if kind != "note not in our copy").replace("ngo", "NGO")
     return Markup("Rests on {} ({}).{}").format(works, kinds, " The note breaks off in our copy." if lost else "")

@@ -177,7 +177,7 @@ def _read(file: str, content: bytes, description: str) -> pd.DataFrame:
             raise DataError(f"{file}, row {number}: expected {len(fields)} cells, found {len(values)}")
         for field, text in zip(fields, values, strict=True):
             try:
-                cells[field["name"]].append(_cell(field, text))
+                cells[field["name"]].append(cell(field, text))
             except ValueError as error:
                 raise DataError(f"{file}, row {number}, column {field['name']!r}: {error}") from None
     table = pd.DataFrame({field["name"]: _column(field, cells[field["name"]]) for field in fields})
@@ -213,7 +213,7 @@ def _check_header(file: str, found: list[str], expected: list[str]) -> None:
         raise DataError(f"{file}, row 1: expected the columns in this order: {', '.join(expected)}")
 
 
-def _cell(field: dict, text: str):
+def cell(field: dict, text: str):
     """Value of one cell, `None` or empty where nothing stands; a `ValueError` says what was expected."""
     rules = field.get("constraints", {})
     if not text.isprintable():

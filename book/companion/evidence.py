@@ -30,7 +30,7 @@ VOICES = {
 
 def standing() -> pd.DataFrame:
     """Each claim with its section, its sources (a tuple of keys), whether a note of it is lost or cut, and
-    its standing: several sources, one source, note not in our copy, or no note.
+    its standing: several sources, one source, note not in our copy, or no note (or one that cites nothing).
 
     A claim at the cut note counts by the sources that can still be read.
 
@@ -41,7 +41,7 @@ def standing() -> pd.DataFrame:
     table = claims[["id", "section", "kind", "statement", "sources"]].copy()
     table["lost"] = ["note not in our copy" in basis for basis in claims["basis"]]
     table["standing"] = [
-        NONE if "no marker" in basis else (SEVERAL if len(keys) > 1 else SINGLE) if keys else LOST
+        (SEVERAL if len(keys) > 1 else SINGLE) if keys else LOST if "note not in our copy" in basis else NONE
         for basis, keys in zip(claims["basis"], claims["sources"], strict=True)
     ]
     return table
