@@ -95,3 +95,15 @@ def test_a_source_that_must_only_be_named_is_not_linked():
     for _, work in data.load("sources").iterrows():
         entry = html.find(id=f"source-{work['key'].replace('_', '-')}")
         assert bool(entry.find("a", href=re.compile("^https?://"))) == (work["link"] == "link"), work["key"]
+
+
+def test_every_source_is_cited_for_something():
+    cited = sources.uses()
+    assert [key for key in data.load("sources")["key"] if not cited.get(key)] == []
+
+
+def test_the_bibliography_says_what_each_source_is_cited_for():
+    html = BeautifulSoup(sources.bibliography()._repr_html_(), "html.parser")
+    entry = html.find(id="source-yoon2006")
+    assert "note 34 of the paper" in entry.text and entry.find("a", href="#claim-iv-1-8")
+    assert "rows of south_korea_arrivals" in html.find(id="source-unikorea-en").text

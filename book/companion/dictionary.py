@@ -26,6 +26,21 @@ def show() -> Shown:
     return Shown(Markup("").join(_table(data.describe(name)) for name in data.names()))
 
 
+def overview() -> pd.DataFrame:
+    """The tables: name, linked to its section here, what each holds, and how many rows it has.
+
+    >>> overview().columns.to_list()
+    ['table', 'what it holds', 'rows']
+    """
+    return pd.DataFrame(
+        {
+            "table": [_links({name}) for name in data.names()],
+            "what it holds": [data.describe(name)["title"] for name in data.names()],
+            "rows": [len(data.load(name)) for name in data.names()],
+        }
+    )
+
+
 def downloads() -> Shown:
     """Links to the whole package and to the BibTeX file of the sources."""
     return Shown(

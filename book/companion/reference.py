@@ -58,17 +58,6 @@ def programmes() -> Shown:
     return Shown(Markup("").join(parts))
 
 
-def overview() -> pd.DataFrame:
-    """The tables of the data package: name, what each holds, and how many rows."""
-    return pd.DataFrame(
-        {
-            "table": data.names(),
-            "what it holds": [data.describe(name)["title"] for name in data.names()],
-            "rows": [len(data.load(name)) for name in data.names()],
-        }
-    )
-
-
 def notes() -> Shown:
     """Which of the paper's notes our copy holds, each state at the address `notes-…`."""
     table = data.load("footnotes")
