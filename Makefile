@@ -5,7 +5,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help book test lab serve picture bench tidy lock clean
+.PHONY: help book test lab serve picture notes bench tidy lock clean
 
 help: ## List what make can do
 	@grep -hE '^[a-z]+:.*## ' Makefile | sed -E 's/:.*## /\t/' | expand -t 12
@@ -29,6 +29,10 @@ bench: book ## Measure build times, page weights and table reading
 
 picture: .venv/ready ## Draw again the picture of the README and the front page
 	@$(BIN)/python tools/picture.py
+
+# FILE reaches the program through the environment, so that no letter of its name means anything to the shell.
+notes: .venv/ready ## Fill in the notes that our copy lacks: make notes FILE=my-notes.csv [TRY=1]
+	@$(if $(FILE),$(BIN)/python tools/notes.py $(if $(TRY),--try) -- "$$FILE",echo "make notes FILE=my-notes.csv [TRY=1]")
 
 tidy: .venv/ready ## Strip outputs from the notebooks and format the code
 	@$(BIN)/nbstripout --keep-id --extra-keys metadata.language_info book/*.ipynb book/reference/*.ipynb

@@ -57,7 +57,7 @@ def describe(name: str) -> dict:
     >>> describe("repatriation")["coverage"]
     '14 December 1959 to 25 July 1984.'
     """
-    return copy.deepcopy(_resource(folder(), name))
+    return described(folder(), name)
 
 
 def load(name: str) -> pd.DataFrame:
@@ -84,6 +84,11 @@ def row(name: str, key: str | int) -> pd.Series:
     if key not in places:
         raise DataError(f"{name}.csv has no row {key!r}")
     return load(name).iloc[places[key]]
+
+
+def described(place: Path, name: str) -> dict:
+    """Like `describe`, of a folder of your choice."""
+    return copy.deepcopy(_resource(place, name))
 
 
 def read(place: Path, name: str) -> pd.DataFrame:
