@@ -23,15 +23,16 @@ lab: .venv/ready ## Open the notebooks in JupyterLab
 serve: book ## Serve the built book at http://127.0.0.1:8000
 	@$(BIN)/python -m http.server --bind 127.0.0.1 --directory _build/html 8000
 
-notes: .venv/ready ## Read missing notes of the paper in: make notes FILE=my-notes.csv [TRY=1]
-	@$(BIN)/python tools/notes.py $(if $(FILE),"$(FILE)") $(if $(TRY),--try)
-
 bench: book ## Measure build times, page weights and table reading
 	@$(BIN)/python tools/browser.py
 	@$(BIN)/python tools/bench.py
 
 picture: .venv/ready ## Draw again the picture of the README and the front page
 	@$(BIN)/python tools/picture.py
+
+# FILE reaches the program through the environment, so that no letter of its name means anything to the shell.
+notes: .venv/ready ## Fill in the notes that our copy lacks: make notes FILE=my-notes.csv [TRY=1]
+	@$(if $(FILE),$(BIN)/python tools/notes.py $(if $(TRY),--try) -- "$$FILE",echo "make notes FILE=my-notes.csv [TRY=1]")
 
 tidy: .venv/ready ## Strip outputs from the notebooks and format the code
 	@$(BIN)/nbstripout --keep-id --extra-keys metadata.language_info book/*.ipynb book/reference/*.ipynb

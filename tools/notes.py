@@ -1,8 +1,10 @@
-"""Read the paper's missing notes in from a file. `make notes FILE=my-notes.csv` calls this.
+"""Fill in the notes of the paper that our copy lacks, from a file made by somebody who holds the article.
 
-python tools/notes.py --blank > my-notes.csv    an empty file to fill in
-python tools/notes.py my-notes.csv --try        check it and say what would change
-python tools/notes.py my-notes.csv              the same, and write the tables
+    python tools/notes.py my-notes.csv          # checks everything, then writes the tables
+    python tools/notes.py my-notes.csv --try    # checks and reports only
+    python tools/notes.py --blank               # prints a file to fill in
+
+The work is done by `companion.notes`.
 """
 
 import argparse
@@ -11,28 +13,35 @@ from pathlib import Path
 
 from companion import data, notes
 
+DATA = Path(__file__).resolve().parents[1] / "data"
+
 
 def main(words: list[str] | None = None) -> int:
-    parser = argparse.ArgumentParser(description="Read the paper's missing notes in from a file.")
-    parser.add_argument("file", nargs="?", type=Path, help="table of what each note cites, one work a row")
-    parser.add_argument("--try", dest="only_try", action="store_true", help="check and report, write nothing")
-    parser.add_argument("--blank", action="store_true", help="print an empty file with the notes that are missing")
+    parser = argparse.ArgumentParser(prog="notes.py", usage="notes.py FILE [--try] | --blank", allow_abbrev=False)
+    parser.add_argument("file", nargs="?", type=Path, help="CSV with a row for each work that a note cites")
+    parser.add_argument("--try", action="store_true", dest="trial", help="check and report, write nothing")
+    parser.add_argument("--blank", action="store_true", help="print a file with a row for each missing note")
     asked = parser.parse_args(words)
+    sys.stdout.reconfigure(errors="backslashreplace")  # a terminal that lacks a letter is no reason to fail
     try:
         if asked.blank:
-            print(notes.blank(), end="")
-            return 0
-        if asked.file is None:
-            print("Which file? make notes FILE=my-notes.csv; an empty one: tools/notes.py --blank", file=sys.stderr)
+            print(notes.blank(data.read(DATA, "footnotes")), end="")
+        elif asked.file:
+            print(*notes.lines(notes.fill_in(asked.file, DATA, not asked.trial), not asked.trial), sep="\n")
+        else:
+            print(f"usage: {parser.usage}", file=sys.stderr)
             return 2
-        filled = notes.fill(asked.file.read_bytes(), asked.file.name)
-        if not asked.only_try:
-            notes.write(filled)
-    except (notes.NotesError, data.DataError, OSError) as error:
+    except notes.NotesError as error:
+        print(
+            error,
+            f"{len(error.problems)} problem(s)." + " Nothing has been changed." * error.unchanged,
+            sep="\n",
+            file=sys.stderr,
+        )
+        return 1
+    except data.DataError as error:
         print(error, file=sys.stderr)
         return 1
-    print("\n".join(filled.report))
-    print("Nothing was written." if asked.only_try else f"Written to {data.folder()}.")
     return 0
 
 

@@ -57,7 +57,7 @@ def describe(name: str) -> dict:
     >>> describe("repatriation")["coverage"]
     '14 December 1959 to 25 July 1984.'
     """
-    return copy.deepcopy(_resource(folder(), name))
+    return described(folder(), name)
 
 
 def load(name: str) -> pd.DataFrame:
@@ -84,6 +84,11 @@ def row(name: str, key: str | int) -> pd.Series:
     if key not in places:
         raise DataError(f"{name}.csv has no row {key!r}")
     return load(name).iloc[places[key]]
+
+
+def described(place: Path, name: str) -> dict:
+    """Like `describe`, of a folder of your choice."""
+    return copy.deepcopy(_resource(place, name))
 
 
 def read(place: Path, name: str) -> pd.DataFrame:
@@ -169,7 +174,7 @@ def _places(file: str, content: bytes, description: str) -> dict:
 def _read(file: str, content: bytes, description: str) -> pd.DataFrame:
     resource = json.loads(description)
     fields = resource["schema"]["fields"]
-    rows = _rows(file, content)
+    rows = csv_rows(file, content)
     _check_header(file, next(rows, (1, []))[1], [field["name"] for field in fields])
     cells: dict[str, list] = {field["name"]: [] for field in fields}
     for number, values in rows:
@@ -177,7 +182,7 @@ def _read(file: str, content: bytes, description: str) -> pd.DataFrame:
             raise DataError(f"{file}, row {number}: expected {len(fields)} cells, found {len(values)}")
         for field, text in zip(fields, values, strict=True):
             try:
-                cells[field["name"]].append(cell(field, text))
+                cells[field["name"]].append(parse_cell(field, text))
             except ValueError as error:
                 raise DataError(f"{file}, row {number}, column {field['name']!r}: {error}") from None
     table = pd.DataFrame({field["name"]: _column(field, cells[field["name"]]) for field in fields})
@@ -186,7 +191,12 @@ def _read(file: str, content: bytes, description: str) -> pd.DataFrame:
     return table
 
 
-def _rows(file: str, content: bytes) -> Iterator[tuple[int, list[str]]]:
+def csv_rows(file: str, content: bytes) -> Iterator[tuple[int, list[str]]]:
+    """The rows of a CSV file with their numbers, 1 for the header; `DataError` where it is no UTF-8 or no CSV.
+
+    >>> list(csv_rows("any.csv", b'id,label\\na,"one, two"\\n'))
+    [(1, ['id', 'label']), (2, ['a', 'one, two'])]
+    """
     try:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
@@ -213,8 +223,12 @@ def _check_header(file: str, found: list[str], expected: list[str]) -> None:
         raise DataError(f"{file}, row 1: expected the columns in this order: {', '.join(expected)}")
 
 
-def cell(field: dict, text: str):
-    """Value of one cell, `None` or empty where nothing stands; a `ValueError` says what was expected."""
+def parse_cell(field: dict, text: str):
+    """Value of one cell, `None` or empty where nothing stands; a `ValueError` says what was expected.
+
+    >>> parse_cell({"name": "year", "type": "integer"}, "1959")
+    1959
+    """
     rules = field.get("constraints", {})
     if not text.isprintable():
         raise ValueError("holds a control character")
