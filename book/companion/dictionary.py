@@ -1,7 +1,8 @@
 """The data dictionary: every table and every column, as `datapackage.json` describes them."""
 
 import os
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from itertools import groupby
 
 import pandas as pd
 from markupsafe import Markup
@@ -11,6 +12,7 @@ from companion.markup import Shown, words
 
 ARCHIVE = "under-the-radar-data.zip"
 BIBTEX = "sources.bib"
+README = "README.md"
 
 _TYPES = {
     "string": "text",
@@ -19,66 +21,41 @@ _TYPES = {
     "boolean": "true or false",
     "date": "date",
 }
+_SUM = {"column", "total", "parts", "by"}
+
+
+def index() -> Shown:
+    """All tables: name, linked to its section, what a row is about, rows and columns."""
+    described = _all()
+    shown = pd.DataFrame(
+        {
+            # A long name may break after an underscore, so that a phone shows every column.
+            "Table": [_link(table["name"], Markup("_<wbr>").join(table["name"].split("_"))) for table in described],
+            "What it holds": [table["title"] for table in described],
+            "Rows": [len(data.load(table["name"])) for table in described],
+            "Columns": [len(table["schema"]["fields"]) for table in described],
+        }
+    )
+    caption = f"{len(shown)} tables with {words(shown['Rows'].sum())} rows"
+    return Shown(tables.html(shown, caption=caption))
+
+
+def downloads() -> Shown:
+    """Links to the whole package, its description, the rules of the house, and the BibTeX file of the sources."""
+    told = {
+        ARCHIVE: "all of these files and every table",
+        data.PACKAGE_FILE: "the description that this page is made from",
+        README: "how the tables were made",
+        BIBTEX: "the table of sources for a reference manager",
+    }
+    items = (Markup("<li>{}: {}.</li>").format(_file(name), what) for name, what in told.items())
+    return Shown(Markup("<ul>{}</ul>").format(Markup("").join(items)))
 
 
 def show() -> Shown:
     """A section for each table at the address `table-…`: what it holds, where it ends, its columns and rules."""
-    return Shown(Markup("").join(_table(data.describe(name)) for name in data.names()))
-
-
-def overview() -> pd.DataFrame:
-    """The tables: name, linked to its section here, what each holds, and how many rows it has.
-
-    >>> overview().columns.to_list()
-    ['table', 'what it holds', 'rows']
-    """
-    return pd.DataFrame(
-        {
-            "table": [_links({name}) for name in data.names()],
-            "what it holds": [data.describe(name)["title"] for name in data.names()],
-            "rows": [len(data.load(name)) for name in data.names()],
-        }
-    )
-
-
-def downloads() -> Shown:
-    """Links to the whole package and to the BibTeX file of the sources."""
-    return Shown(
-        Markup("<ul><li>{}: all tables, their description and the BibTeX file.</li><li>{}</li><li>{}</li></ul>").format(
-            _file(ARCHIVE), _file("datapackage.json"), _file(BIBTEX)
-        )
-    )
-
-
-def _table(table: dict) -> Markup:
-    name, file = table["name"], table["path"]
-    fields = pd.DataFrame([_field(field, table["schema"]) for field in table["schema"]["fields"]])
-    facts = {
-        "Rows": words(len(data.load(name))),
-        "Covers": table["coverage"],
-        "Known gaps": table["knownGaps"],
-        "Made from": "; ".join(source["title"] for source in table["sources"]),
-        "Licence": "; ".join(licence["title"] for licence in table["licenses"]),
-        "Key": Markup("<code>{}</code>").format(table["schema"]["primaryKey"]),
-        "Points to": _links({other for _, other in points(table)}),
-        "Pointed to by": _links({other["name"] for other in _all() if name in {to for _, to in points(other)}}),
-        "Must hold": Markup("; ").join(rules(table)),
-        "Download": _file(file),
-    }
-    told = Markup("").join(
-        Markup("<div><dt>{}</dt><dd>{}</dd></div>").format(head, fact) for head, fact in facts.items() if fact
-    )
-    return Markup(
-        '<h2 id="table-{0}" data-target="Table {1}">{1}</h2>'
-        '<p><strong>{2}.</strong> {3}</p><dl class="book-facts">{4}</dl>{5}'
-    ).format(
-        name.replace("_", "-"),
-        file,
-        table["title"],
-        table["description"],
-        told,
-        tables.html(fields, caption=f"Columns of {file}"),
-    )
+    described = _all()
+    return Shown(Markup("").join(_section(table, described) for table in described))
 
 
 def points(table: dict) -> list[tuple[str, str]]:
@@ -95,70 +72,140 @@ def points(table: dict) -> list[tuple[str, str]]:
 
 
 def rules(table: dict) -> Iterator[str]:
-    """What must hold between cells of a table, in words.
+    """What must hold between cells of a table, in words. What a rule says beyond that stands as it is written.
 
     >>> list(rules(data.describe("polls")))
     ['start is not after end']
+    >>> list(rules(data.describe("repatriation")))[2]
+    'value, where id is total, is the sum of value where id is scheme-1, scheme-2 or scheme-3'
+    >>> list(rules({"sums": [{"total": {"sex": "total"}, "parts": {"preferred": True}, "within": 5}]}))
+    ['value, where sex is total, is the sum of value where preferred is true; within: 5']
     """
-    for first, second in table.get("orders", []):
-        yield f"{first} is not after {second}"
+    for pair in table.get("orders", []):
+        yield " is not after ".join(map(str, pair))
     for rule in table.get("sums", []):
-        by = f", for each {rule['by']}" if "by" in rule else ""
-        yield f"{rule['column']} of {_rows(rule['total'])} is the sum of {_rows(rule['parts'])}{by}"
+        column, by = rule.get("column", "value"), f", for each {rule['by']}" if "by" in rule else ""
+        more = "".join(f"; {key}: {_value(value)}" for key, value in rule.items() if key not in _SUM)
+        total, parts = (_where(rule.get(key, "")) for key in ("total", "parts"))
+        yield f"{column}, where {total}, is the sum of {column} where {parts}{by}{more}"
 
 
-def _rows(wanted: dict) -> str:
-    """Rows that a rule speaks of: "the rows with sex total and preferred true"."""
-    told = (f"{column} {_value(value)}" for column, value in wanted.items())
-    return f"the rows with {' and '.join(told)}"
+def allowed(field: dict) -> str:
+    """Which values a column may hold; empty where any will do.
+
+    >>> allowed({"constraints": {"required": True, "unique": True, "minimum": 1, "maximum": 151}})
+    'required; no value twice; 1 to 151'
+    >>> allowed({"separator": ";", "enum_items": ["law", "news"]})
+    'law, news'
+    """
+    limits = field.get("constraints", {})
+    parts = ["required"] if limits.get("required") else []
+    if limits.get("unique"):
+        parts.append("no value twice")
+    if values := limits.get("enum") or field.get("enum_items"):
+        parts.append(", ".join(map(str, values)))
+    low, high = limits.get("minimum"), limits.get("maximum")
+    if low is not None or high is not None:
+        parts.append(f"{low} or more" if high is None else f"{high} or less" if low is None else f"{low} to {high}")
+    if "pattern" in limits:
+        parts.append(f"of the form {limits['pattern']}")
+    return "; ".join(parts)
 
 
-def _value(value) -> str:
-    if isinstance(value, list):
-        return f"{_value(value[0])} to {_value(value[-1])}" if len(value) > 4 else " or ".join(map(_value, value))
-    return str(value).lower() if isinstance(value, bool) else str(value)
+# Pieces ----------------------------------------------------------------------------------------------
 
 
 def _all() -> list[dict]:
     return [data.describe(name) for name in data.names()]
 
 
-def _links(names: set[str]) -> Markup:
-    order = [name for name in data.names() if name in names]
-    return Markup(", ").join(Markup('<a href="#table-{}">{}</a>').format(n.replace("_", "-"), n) for n in order)
+def _section(table: dict, described: list[dict]) -> Markup:
+    name, file = table["name"], table["path"]
+    fields = pd.DataFrame([_field(field, table) for field in table["schema"]["fields"]])
+    facts = {
+        "Rows": words(len(data.load(name))),
+        "Covers": table.get("coverage", ""),
+        "Known gaps": table.get("knownGaps", ""),
+        "Made from": "; ".join(source["title"] for source in table.get("sources", [])),
+        "Licence": Markup("; ").join(_licence(licence) for licence in table.get("licenses", [])),
+        "Key": table["schema"]["primaryKey"],
+        "Points to": _pointers((to, column) for column, to in points(table)),
+        "Pointed to by": _pointers(
+            (other["name"], column) for other in described for column, to in points(other) if to == name
+        ),
+        "Must hold": _list(rules(table)),
+        "Download": _file(file),
+    }
+    told = Markup("").join(
+        Markup("<div><dt>{}</dt><dd>{}</dd></div>").format(head, fact) for head, fact in facts.items() if fact
+    )
+    return Markup(
+        '<h2 id="{0}" data-target="Table {1}">{1}</h2><p><strong>{2}.</strong> {3}</p><dl class="book-facts">{4}</dl>{5}'
+    ).format(
+        _address(name),
+        file,
+        table["title"],
+        table["description"],
+        told,
+        tables.html(fields, caption=f"Columns of {file}"),
+    )
 
 
-def _field(field: dict, schema: dict) -> dict:
-    other = dict(points({"schema": schema})).get(field["name"])
+def _field(field: dict, table: dict) -> dict[str, str | Markup]:
+    """A row of the table of columns."""
     separator = field.get("separator")
-    kind = f"list, separated by {separator}" if separator else _TYPES[field["type"]]
+    kind = f"list, separated by {separator}" if separator else _TYPES.get(field["type"], field["type"])
+    keys = [_link(to) for column, to in points(table) if column == field["name"]]
     return {
         "Column": field["name"],
-        "Type": Markup("{}{}").format(kind, Markup(", of keys of {}").format(_links({other})) if other else ""),
-        "Allowed": _allowed(field),
+        "Type": Markup("{} (key{} of {})").format(kind, "s" if separator else "", Markup(" and ").join(keys))
+        if keys
+        else kind,
+        "Allowed": allowed(field),
         "Meaning": field["description"],
     }
 
 
-def _allowed(field: dict) -> str:
-    """Which values a column may hold; empty where any will do.
+def _pointers(pairs: Iterable[tuple[str, str]]) -> Markup:
+    """Tables in the order of the package, each with the columns that point."""
+    order = data.names()
+    grouped = groupby(sorted(pairs, key=lambda pair: order.index(pair[0])), key=lambda pair: pair[0])
+    return Markup(", ").join(
+        Markup("{} ({})").format(_link(name), ", ".join(column for _, column in found)) for name, found in grouped
+    )
 
-    >>> _allowed({"constraints": {"required": True, "minimum": 1, "maximum": 151}})
-    'required; 1 to 151'
-    """
-    rules = field.get("constraints", {})
-    parts = ["required"] if rules.get("required") else []
-    values = rules.get("enum") or field.get("enum_items")
-    if values:
-        parts.append(", ".join(values))
-    low, high = rules.get("minimum"), rules.get("maximum")
-    if low is not None or high is not None:
-        parts.append(
-            f"{low} to {high}" if None not in (low, high) else f"{low} or more" if high is None else f"to {high}"
-        )
-    if "pattern" in rules:
-        parts.append(f"of the form {rules['pattern']}")
-    return "; ".join(parts)
+
+def _where(wanted) -> str:
+    """Which rows a rule speaks of. A bare key, or a list of them, is taken as it stands."""
+    if not isinstance(wanted, dict):
+        return f"the key is {_value(wanted)}"
+    return " and ".join(f"{column} is {_value(value)}" for column, value in wanted.items())
+
+
+def _value(value) -> str:
+    if isinstance(value, list):
+        *most, last = map(_value, value) if value else [""]
+        return f"{', '.join(most)} or {last}" if most else last
+    return str(value).lower() if isinstance(value, bool) else str(value)
+
+
+def _list(items: Iterable[str]) -> Markup:
+    found = Markup("").join(Markup("<li>{}</li>").format(item) for item in items)
+    return Markup("<ul>{}</ul>").format(found) if found else found
+
+
+def _licence(licence: dict) -> Markup:
+    title = licence.get("title") or licence["name"]
+    path = licence.get("path")
+    return Markup('<a href="{}" rel="noreferrer">{}</a>').format(path, title) if path else Markup("{}").format(title)
+
+
+def _address(name: str) -> str:
+    return f"table-{name.replace('_', '-')}"
+
+
+def _link(name: str, text: Markup | None = None) -> Markup:
+    return Markup('<a href="#{}">{}</a>').format(_address(name), text or name)
 
 
 def _file(name: str) -> Markup:

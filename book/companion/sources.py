@@ -22,7 +22,8 @@ _KINDS = {
     "personal": "Personal pages",
     "blog": "Blogs",
 }
-_SEEN = {
+# How we saw a work, for each value of the column `seen_as`.
+SEEN = {
     "original": "seen on the publisher's own page",
     "stored copy": "seen in a stored copy",
     "repost": "seen as reposted elsewhere",
@@ -125,7 +126,7 @@ def _item(work: pd.Series, cited: dict[str, list[str]]) -> Markup:
         work["title"],
         f" {appeared(work)}." if work["container"] else "",
         _address(work),
-        _SEEN[work["seen_as"]].capitalize(),
+        SEEN[work["seen_as"]].capitalize(),
         f" {work['note']}" if work["note"] else "",
         _cited(cited),
     )
