@@ -261,13 +261,34 @@ def test_a_note_of_remarks_only_is_whole_and_cites_nothing():
 def test_the_cut_note_is_completed():
     new, report = work_out("68,choi2021,p. 3,,,,,,,", "68,bell2016,pp. 260-261,,,,,,,", "69,ibid,,,,,,,,")
     assert cited(new, 68) == {"bell2016": "pp. 260-261", "anonngointerview2023": "2023", "choi2021": "p. 3"}
-    assert cited(new, 69) == cited(new, 68)
+    assert cited(new, 69) == cited(new, 68) and list(cited(new, 68)) == ["bell2016", "anonngointerview2023", "choi2021"]
     assert report.replaced == ["note 68: the place in bell2016 was 'p. 260' and is now 'pp. 260-261'"]
     remarks = new["citations"].set_index("id")["remark"]
     assert remarks["n68-bell2016"] == TABLES["citations"].set_index("id").loc["n68-bell2016", "remark"]
     claims = new["claims"][new["claims"]["footnotes"] == ("68",)]
     assert set(claims["sources"]) == {("bell2016", "anonngointerview2023", "choi2021")}
     assert set(claims["basis"]) == {("interview", "scholarship")}
+
+
+@pytest.mark.parametrize("row", ["68,bell2016,,,,,,,,", "68,ibid,,,,,,,,"])
+def test_a_row_without_a_place_takes_none_from_the_cut_note(import_, folder, row):
+    import_(row)
+    after = {name: data.read(folder, name) for name in notes.TABLES}
+    assert cited(after, 68)["bell2016"] == "p. 260"
+    assert pd.isna(after["footnotes"].set_index("note").loc[68, "ibid_of"])
+    assert import_(row).known == [68]
+
+
+def test_an_ibid_is_not_what_a_note_says_that_spells_its_work_out(import_):
+    import_("63,katointerview2023,19 May 2023,,,,,,,")
+    with pytest.raises(notes.NotesError, match="row 2, column 'source': note 63 is whole already .* not 'ibid'"):
+        import_("63,ibid,,,,,,,,")
+
+
+def test_new_rows_stand_in_the_order_of_the_table_whatever_that_of_the_file():
+    new, _ = work_out(*map(made_up, (85, 63, 72, 64)), "63,bell2016,,,,,,,,", "63,arakaki2008,,,,,,,,")
+    assert new["citations"]["note"].is_monotonic_increasing and new["sources"]["key"].is_monotonic_increasing
+    assert list(cited(new, 63)) == ["madeup63", "bell2016", "arakaki2008"]
 
 
 def test_a_claim_at_two_notes_keeps_what_it_has():
