@@ -1,6 +1,7 @@
 """Dictionary and downloads are made from the tables, and so cannot drift from them."""
 
 import hashlib
+import io
 import json
 import re
 import shutil
@@ -239,6 +240,9 @@ def test_the_archive_is_the_same_whenever_and_wherever_it_is_made(tmp_path):
     assert hashlib.sha256(first[dictionary.ARCHIVE]).digest() == hashlib.sha256(second[dictionary.ARCHIVE]).digest()
     content = {"b": b"2", "a": b"1"}
     assert downloads.archive(content) == downloads.archive(dict(sorted(content.items())))
+    with zipfile.ZipFile(io.BytesIO(first[dictionary.ARCHIVE])) as archive:
+        kept = {(entry.date_time, entry.create_system, entry.external_attr) for entry in archive.infolist()}
+    assert kept == {((1980, 1, 1, 0, 0, 0), 3, 0o644 << 16)}
 
 
 def test_what_is_no_table_is_not_given_away(tmp_path):
