@@ -63,7 +63,7 @@ def kappa(first: pd.Series, second: pd.Series) -> float:
     agreed = (first.to_numpy() == second.to_numpy()).mean()
     shares = first.value_counts(normalize=True), second.value_counts(normalize=True)
     chance = float(shares[0].mul(shares[1], fill_value=0).sum())
-    return 1.0 if chance == 1 else round((agreed - chance) / (1 - chance), 2)
+    return 1.0 if chance == 1 else round(float(agreed - chance) / (1 - chance), 2)
 
 
 def summary() -> Shown:

@@ -42,9 +42,12 @@ def html(
         if titles:
             address += Markup(' data-target="{}"').format(titles[position])
         rows += Markup("<tr{}>{}</tr>").format(address, cells)
+    # A table that scrolls on a phone must be within reach of the keyboard; one with links in it is anyway.
+    stop = Markup(' tabindex="0" role="region" aria-label="Table: {}"').format(Markup(caption).striptags())
     return Markup(
-        '<div class="book-table"><table><caption>{}</caption><thead><tr>{}</tr></thead><tbody>{}</tbody></table></div>'
-    ).format(caption, head, rows)
+        '<div class="book-table"{}><table><caption>{}</caption>'
+        "<thead><tr>{}</tr></thead><tbody>{}</tbody></table></div>"
+    ).format("" if "<a " in rows else stop, caption, head, rows)
 
 
 def show(table: pd.DataFrame, *, number: str, caption: str, ids: list[str] | None = None) -> Shown:
