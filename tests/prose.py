@@ -54,6 +54,7 @@ HEDGE_WORDS = {
     "at_least": ("at least",),
     "generally": ("generally", "as a rule", "usually"),
     "over": ("over", "more than"),
+    "reported": ("reportedly",),
     "estimate": ("estimated", "estimate"),
 }
 _UNIT = re.compile(

@@ -70,17 +70,17 @@ def summary() -> Shown:
     """How many claims were coded twice, and what became of the disagreements, in a sentence or two."""
     table = data.load("second_coding")
     apart = table[table["first"] != table["second"]]
-    counts = apart["settled"].value_counts()
-    told = ", ".join(f"{words(int(count))} {text}" for text, count in counts.items())
     return Shown(
         Markup(
-            "<p>{} claims were coded twice, in {} columns. The two passes differed in {} of {} cells; of these, {}. "
-            "Each disagreement and its reason stands in the table <code>second_coding</code>.</p>"
+            "<p>{} claims were coded twice, in {} columns. The two passes differed in {} of {} cells. In {} of these the "
+            "code of the second pass was taken, in {} that of the first was kept; each difference and its reason stands "
+            "in the table <code>second_coding</code>.</p>"
         ).format(
             words(table["claim"].nunique()),
             words(table["column"].nunique()),
             words(len(apart)),
             words(len(table)),
-            told,
+            words(int((apart["settled"] == "second taken").sum())),
+            words(int((apart["settled"] == "first kept").sum())),
         )
     )

@@ -20,13 +20,6 @@ STANDINGS = [SEVERAL, SINGLE, LOST, NONE]
 
 FALLS, STANDS, OPEN = "falls", "stands", "cannot be told"
 
-# Works that come from one voice. Taken away one by one they prop each other up; together they do not.
-VOICES = {
-    "Kato and LFNKR, everything": ("katointerview2023", "kato2005", "kato2008", "lfnkr2004", "lfnkr2011", "lfnkr2018"),
-    "Both interviews": ("katointerview2023", "anonngointerview2023"),
-    "All Diet records": ("diet20021113", "diet20090420", "diet20110527", "diet20220414"),
-}
-
 
 def standing() -> pd.DataFrame:
     """Each claim with its section, its sources (a tuple of keys), whether a note of it is lost or cut, and
@@ -34,8 +27,8 @@ def standing() -> pd.DataFrame:
 
     A claim at the cut note counts by the sources that can still be read.
 
-    >>> standing().set_index("id").loc[["i-2", "i-3", "iii-1", "iv-4-8"], "standing"].to_list()
-    ['one source', 'several sources', 'no note', 'note not in our copy']
+    >>> standing().set_index("id").loc[["i-2", "i-3", "iii-1"], "standing"].to_list()
+    ['one source', 'several sources', 'no note']
     """
     claims = data.load("claims")
     table = claims[["id", "section", "kind", "statement", "sources"]].copy()
@@ -50,8 +43,8 @@ def standing() -> pd.DataFrame:
 def by_section() -> pd.DataFrame:
     """Claims of each section by standing: one row a section, one column a standing, whole numbers.
 
-    >>> by_section().loc["IV.4"].to_dict()["several sources"]
-    0
+    >>> by_section().loc["III"].to_dict()
+    {'several sources': 2, 'one source': 12, 'note not in our copy': 0, 'no note': 8}
     """
     table = standing()
     counts = pd.crosstab(table["section"], table["standing"])
@@ -77,8 +70,8 @@ def without(gone: Iterable[str]) -> pd.DataFrame:
     gone and all its notes can be read. It stands when it keeps one that we know. When none is left and a
     note is lost, it cannot be told: the lost note may hold another source, or the same one.
 
-    >>> without(["ogawa1996"]).set_index("id").loc[["iii-12", "iii-13", "iv-4-9"], "result"].to_list()
-    ['falls', 'stands', 'cannot be told']
+    >>> without(["ogawa1996"]).set_index("id").loc[["iii-12", "iii-13"], "result"].to_list()
+    ['falls', 'stands']
     """
     gone = set(gone)
     unknown = gone - set(data.load("sources")["key"])
@@ -97,8 +90,8 @@ def cited() -> pd.DataFrame:
     """Each source that a claim rests on: key, name, kind, language, claims (how many rest on it) and sole
     (how many on it alone, as far as our copy shows), the most relied on first.
 
-    >>> cited().iloc[0]["key"]
-    'katointerview2023'
+    >>> cited().set_index("key").loc["ogawa1996", "kind"]
+    'ngo'
     """
     table = standing()
     pairs = table[["id", "sources"]].explode("sources").dropna()
@@ -133,7 +126,7 @@ def without_each() -> dict[str, int]:
 def kinds(column: str) -> pd.DataFrame:
     """Works cited in each section of the paper by `kind` or `language`, each work once a section.
 
-    >>> int(kinds("kind").loc["IV.3", "interview"])
+    >>> int(kinds("kind").loc["I", "interview"])
     2
     """
     notes = data.load("footnotes").set_index("note")["section"]
@@ -187,14 +180,29 @@ def summary() -> Shown:
     )
 
 
+def voices() -> dict[str, tuple[str, ...]]:
+    """Works that come from one voice; name to keys. One by one they prop each other up; together they do not.
+
+    >>> voices()["Kato and LFNKR, everything"][:2]
+    ('kato2005', 'kato2008')
+    """
+    works = data.load("sources").set_index("key").loc[sorted(cited()["key"])]
+    own = works["author"].str.contains("Kato, Hiroshi|Life Funds for North Korean Refugees")
+    return {
+        "Kato and LFNKR, everything": tuple(works.index[own]),
+        "Every interview": tuple(works.index[works["kind"] == "interview"]),
+        "All Diet records": tuple(works.index[works["kind"] == "diet record"]),
+    }
+
+
 def choices() -> dict[str, tuple[str, ...]]:
     """What can be taken away: voices, then single works by how much hangs on them; name to keys.
 
-    >>> list(choices())[3:5]
-    ['Kato 2023 (interview)', 'Morris-Suzuki 2009 (scholarship)']
+    >>> choices()["Ogawa 1996 (ngo)"]
+    ('ogawa1996',)
     """
     works = cited()[["name", "kind", "key"]].itertuples(index=False)
-    return VOICES | {f"{name} ({kind})": (key,) for name, kind, key in works}
+    return voices() | {f"{name} ({kind})": (key,) for name, kind, key in works}
 
 
 def take_away(gone: tuple[str, ...]) -> tuple[Markup, str]:

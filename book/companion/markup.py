@@ -35,6 +35,7 @@ HEDGES = {
     "estimate": "an estimated",
     "generally": "generally",
     "over": "over",
+    "reported": "reportedly",
 }
 
 
