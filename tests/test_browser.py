@@ -65,9 +65,10 @@ def _is_ours(address: str, served: str) -> bool:
 def violations(page) -> list[str]:
     """What axe-core finds, one line each."""
     page.evaluate(AXE)
-    found = page.evaluate("rules => axe.run(document, {preload: false, runOnly: {type: 'tag', values: rules}})", RULES)[
-        "violations"
-    ]
+    found = page.evaluate(
+        "rules => axe.run(document, {preload: false, resultTypes: ['violations'], runOnly: {type: 'tag', values: rules}})",
+        RULES,
+    )["violations"]
     return [f"{rule['id']}: {node['html'][:120]}" for rule in found for node in rule["nodes"]]
 
 
