@@ -129,7 +129,11 @@ def a_dead_link(tree):
 
 
 def a_dead_link_in_a_cell(tree):
-    edit(tree / "book" / "companion" / "sources.py", '<a href="#source-{}">', '<a href="#sauce-{}">')
+    edit(
+        tree / "book" / "companion" / "sources.py",
+        "format(address(key), short(key))",
+        "format('sauce-' + key, short(key))",
+    )
 
 
 def an_address_twice(tree):
@@ -144,7 +148,7 @@ def a_theme_that_changed(tree):
     ("damage", "complaint"),
     [
         (damage_table, "repatriation.csv, row 2, column 'value': expected a whole number, found 'many'"),
-        (dangling_source, "claims.csv, row 16, column 'sources': 'ogawa1966' is not in sources.csv"),
+        (dangling_source, "claims.csv, row 63, column 'sources': 'ogawa1966' is not in sources.csv"),
         (failing_notebook, "glossary: ZeroDivisionError: division by zero"),
         (failing_state, "03-historical-background: ExplorableError: gone-by fails at year=1972: AssertionError"),
         (empty_choice, "glossary: ExplorableError: print: the choice 'n' has no options"),
