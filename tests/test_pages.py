@@ -1,5 +1,6 @@
 """The finished pages as files: links that lead somewhere, real text alternatives, nothing from another host."""
 
+import json
 import re
 from pathlib import Path
 from urllib.parse import parse_qs, unquote, urlsplit
@@ -47,7 +48,7 @@ def test_every_link_within_the_book_leads_somewhere(soups, book):
     ids = {page: {element["id"] for element in soup.find_all(id=True)} for page, soup in soups.items()}
     dead = []
     for page, soup in soups.items():
-        for link in soup.find_all("a", href=True):
+        for link in [*soup.find_all("a", href=True), *_links_of_states(soup)]:
             address = urlsplit(link["href"])
             if address.scheme or address.netloc:
                 continue
@@ -58,6 +59,18 @@ def test_every_link_within_the_book_leads_somewhere(soups, book):
             elif query and not _is_state(soups[target].find(id=identity), query):
                 dead.append(f"{page.relative_to(book)}: {link['href']} names no state")
     assert not dead
+
+
+def _links_of_states(soup) -> list:
+    """Links in the states of explorables that are not on the page before somebody chooses them."""
+    states = [json.loads(script.string)["answers"] for script in soup.select(".explorable > script")]
+    shown = BeautifulSoup("".join(html for answers in states for _, html in answers), "html.parser")
+    return shown.find_all("a", href=True)
+
+
+def test_the_states_of_explorables_hold_links(soups):
+    """So that the test above looks at some."""
+    assert sum(len(_links_of_states(soup)) for soup in soups.values()) > 50
 
 
 def _is_state(explorable, query: str) -> bool:

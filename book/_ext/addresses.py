@@ -14,7 +14,8 @@ from sphinx.util import logging
 logger = logging.getLogger(__name__)
 
 _TARGET = re.compile(r'<[a-z0-9]+[^>]*?\sid="([^"]+)"\s+data-target="([^"]*)"')
-_LINK = re.compile(r'(<a [^>]*?href=")#([^"]+)"')
+# The states of an explorable stand in the page as JSON, in which a quotation mark has a backslash.
+_LINK = re.compile(r'(<a [^>]*?href=\\?")#([^"\\]+)(\\?")')
 _IDENTITY = re.compile(r'\sid="([^"]+)"')
 
 
@@ -38,14 +39,14 @@ def resolve(app: Sphinx, doctree: nodes.document, docname: str) -> None:
     for node in _html(doctree):
 
         def lead(found: re.Match, node=node) -> str:
-            start, identity = found.groups()
+            start, identity, end = found.groups()
             if identity in here:
                 return found.group()
             if identity not in labels:
                 logger.warning("a link leads to %r, which is nowhere", f"#{identity}", location=node)
                 return found.group()
             page, anchor = labels[identity]
-            return f'{start}{app.builder.get_relative_uri(docname, page)}#{anchor}"'
+            return f"{start}{app.builder.get_relative_uri(docname, page)}#{anchor}{end}"
 
         node.children = [nodes.Text(_LINK.sub(lead, node.astext()))]
 
