@@ -28,6 +28,9 @@ NUMBER_WORDS = dict(
     )
 ) | {"twenty-five": 25, "thirty": 30}
 
+# The paper's own; IV and V are spoken of as wholes too, and the opening of V has a number in the tables only.
+SECTIONS = {*data.load("claims")["section"], "IV", "V"}
+
 # What may stand for each unit; the longest phrase wins.
 UNIT_WORDS = {
     "people": ("people", "persons", "koreans", "escapees", "migrants"),
@@ -63,6 +66,9 @@ _UNIT = re.compile(
 _MONTH = "(?:" + "|".join(MONTHS).lower() + ")"
 _TOKEN = re.compile(
     r"(?P<reference>\b(?:(?:figure|table|exercise|chapter) (?P<of>(?:[a-z]\.)?\d+(?:\.\d+)?)|claim [iv]+(?:-\d+)+))"
+    r"|(?P<provision>\b(?:article|section) (?P<which>\d+[a-z]?(?:\(\d+\))*))"
+    r"|(?P<section>\bsections? [ivx]+(?:\.\d)?)"
+    r"|(?P<law>\bact no\. \d+)"
     r"|(?P<notes>\bnotes? (?P<list>\d+(?:(?: ?(?:–|-|to|,|and) ?(?:and )?)\d+)*))"
     rf"|(?P<day>\b\d{{1,2}} {_MONTH} \d{{4}})"
     rf"|(?P<month>\b{_MONTH} \d{{4}})"
@@ -92,6 +98,8 @@ class Row:
     dates: list[str] = field(default_factory=list)  # ISO, as exactly as known
     spans: list[tuple[int, int]] = field(default_factory=list)  # first and last year
     notes: set[int] = field(default_factory=set)
+    provision: str = ""  # "art. 6(2)"
+    law: str = ""  # "Act No. 96"
     statement: str = ""
 
 
@@ -213,7 +221,13 @@ def _any(name: str, key: str) -> Row:
     if row.get("source"):
         dates.append(_year_of(row["source"]))
     years = sorted(int(date[:4]) for date in dates if date)
-    return Row(amounts=amounts, dates=dates, spans=[(years[0], years[-1])] if years else [])
+    return Row(
+        amounts=amounts,
+        dates=dates,
+        spans=[(years[0], years[-1])] if years else [],
+        provision=str(row.get("provision", "")),
+        law=str(row["number"]) if name == "laws" else "",
+    )
 
 
 def _source(key: str) -> Row:
@@ -240,13 +254,23 @@ def _check(block: Paragraph, rows: list[Row], path: Path) -> Iterator[str]:
         text = re.sub(rf"^{int(path.name[:2])} " if path.name[:2].isdigit() else r"^(?!)", "", text)
     for token in _TOKEN.finditer(text):
         kind, said = token.lastgroup, token.group()
-        kind = {"of": "reference", "list": "notes"}.get(kind, kind)
+        kind = {"of": "reference", "list": "notes", "which": "provision"}.get(kind, kind)
         if kind == "reference":
             if not _known_reference(said, block.addresses, path):
                 yield f"{said!r} is not linked to what it names"
         elif kind == "notes":
             if not _known_notes(token.group("list"), rows):
                 yield f"{said!r} are not the notes of a row cited here"
+        elif kind == "section":
+            if said.split()[1].upper() not in SECTIONS:
+                yield f"the paper has no {said!r}"
+        elif kind == "provision":
+            asked = re.escape(token.group("which"))
+            if not any(re.match(rf"(art\.|s) {asked}(?!\d)", row.provision.lower()) for row in rows):
+                yield f"no provision cited here is {said!r}"
+        elif kind == "law":
+            if not any(said == row.law.lower() for row in rows):
+                yield f"no law cited here is {said!r}"
         elif kind == "vague":
             if not any(said in row.statement for row in rows):
                 yield f"no claim cited here says {said!r}"

@@ -8,14 +8,15 @@ import nbformat
 import pytest
 
 import prose
-from companion import claims, data
+from companion import claims, data, evidence
 
 TEXTS = sorted(
     path
     for path in (Path(__file__).parents[1] / "book").rglob("*")
     if path.suffix in (".ipynb", ".md") and ".ipynb_checkpoints" not in path.parts
 )
-CHAPTER_3 = next(path for path in TEXTS if path.name.startswith("03-"))
+CHAPTERS = [path for path in TEXTS if path.name[:2].isdigit()]
+CHAPTER_3 = next(path for path in CHAPTERS if path.name.startswith("03-"))
 
 
 @pytest.mark.parametrize("path", TEXTS, ids=lambda path: path.stem)
@@ -23,16 +24,25 @@ def test_every_number_is_bound_to_a_row_cited_beside_it(path):
     assert not prose.problems(path)
 
 
-def test_every_claim_of_the_section_is_linked_from_its_chapter():
-    linked = {address for block in prose.paragraphs(CHAPTER_3) for address in block.addresses}
-    missing = [claim for claim in claims.of_section("III")["id"] if f"claim-{claim}" not in linked]
+def test_every_section_has_its_chapter():
+    assert [int(path.name[:2]) for path in CHAPTERS] == list(range(1, len(evidence.SECTIONS) + 1))
+
+
+@pytest.mark.parametrize("path", CHAPTERS, ids=lambda path: path.stem)
+def test_every_claim_of_the_section_is_linked_from_its_chapter(path):
+    """So every fact that matters is told in its own chapter: test_coverage.py holds the facts against the claims."""
+    section = evidence.SECTIONS[int(path.name[:2]) - 1]
+    linked = {address for block in prose.paragraphs(path) for address in block.addresses}
+    missing = [claim for claim in claims.of_section(section)["id"] if f"claim-{claim}" not in linked]
     assert not missing
 
 
-def test_reading_time_fits_the_length():
-    text = " ".join(block.text for block in prose.paragraphs(CHAPTER_3))
+@pytest.mark.parametrize("path", CHAPTERS, ids=lambda path: path.stem)
+def test_reading_time_fits_the_length(path):
+    text = " ".join(block.text for block in prose.paragraphs(path))
     stated = int(re.search(r"Reading time: (\d+) minutes", text).group(1))
     words = len(text.split()) + 300  # the explorables' sentences, the tables, the claims at the end
+    assert 15 <= stated <= 30
     assert words / 200 <= stated <= words / 80  # slow enough to stop and try things
 
 

@@ -99,7 +99,7 @@ class Explorable {
   }
 }
 
-// A select and a slider, spoken to alike.
+// A select, a box to tick and a slider, spoken to alike.
 function control(element) {
   const label = element.labels[0].textContent;
   if (element.matches("select")) {
@@ -114,6 +114,16 @@ function control(element) {
     };
   }
   const options = JSON.parse(element.dataset.options);
+  if (element.type === "checkbox") {
+    return {
+      name: element.name,
+      label,
+      slugs: options.map((o) => o[0]),
+      labels: options.map((o) => o[1]),
+      position: () => Number(element.checked),
+      choose: (at) => (element.checked = Boolean(at)),
+    };
+  }
   const output = element.nextElementSibling;
   const tell = () => {
     output.textContent = options[element.value][1];

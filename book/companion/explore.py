@@ -40,13 +40,13 @@ class Option(NamedTuple):
 
 @dataclass(frozen=True)
 class Choice:
-    """One control: a list of options, or a slider when its values were given as a `range`."""
+    """One control: a list of options, a slider for a `range`, a box to tick for `(False, True)`."""
 
     name: str
     label: str
     options: tuple[Option, ...]
     start: int
-    slider: bool
+    control: str  # "select", "slider" or "box"
 
 
 class Answer(NamedTuple):
@@ -77,7 +77,7 @@ def explore(
         start: value of each choice at the beginning; its first where none is given.
         name: address on the page; the view's name where none is given (`gone_by` becomes `gone-by`).
         **choices: for each parameter of the view its values: a list, a dict from label to value, or a
-            `range`, which becomes a slider.
+            `range`, which becomes a slider, or `(False, True)`, which becomes a box to tick.
 
     Raises:
         ExplorableError: no choices, an empty choice, two options alike, or too many states.
@@ -94,13 +94,17 @@ def explore(
 
 
 def _choice(name: str, key: str, values, labels: Mapping, start: Mapping) -> Choice:
-    pairs = list(values.items()) if isinstance(values, Mapping) else [(str(value), value) for value in values]
+    box = not isinstance(values, Mapping) and list(values) == [False, True] and isinstance(values[0], bool)
+    if box:
+        pairs = [("no", False), ("yes", True)]
+    else:
+        pairs = list(values.items()) if isinstance(values, Mapping) else [(str(value), value) for value in values]
     if not pairs:
         raise ExplorableError(f"{name}: the choice {key!r} has no options")
     options: list[Option] = []
     for position, (label, value) in enumerate(pairs):
         # A value that is itself a word makes the shorter address; a label may be a whole phrase.
-        address = slug(str(value) if isinstance(value, str | int) else label)
+        address = slug(str(value) if isinstance(value, str | int) and not box else label)
         option = Option(address or f"option-{position + 1}", label, value)
         for other in options:
             if other.slug == option.slug:
@@ -112,9 +116,8 @@ def _choice(name: str, key: str, values, labels: Mapping, start: Mapping) -> Cho
     if key in start and start[key] not in known:
         raise ExplorableError(f"{name}: {key!r} cannot start at {start[key]!r}, which is not an option")
     first = known.index(start[key]) if key in start else 0
-    return Choice(
-        key, labels.get(key, key.replace("_", " ").capitalize()), tuple(options), first, isinstance(values, range)
-    )
+    control = "box" if box else "slider" if isinstance(values, range) else "select"
+    return Choice(key, labels.get(key, key.replace("_", " ").capitalize()), tuple(options), first, control)
 
 
 @dataclass(frozen=True)
@@ -201,7 +204,13 @@ class Explorable:
 
     def _control(self, choice: Choice) -> Markup:
         identity = f"{self.name}-{choice.name.replace('_', '-')}"
-        if choice.slider:
+        options = json.dumps([[option.slug, option.label] for option in choice.options], ensure_ascii=False)
+        if choice.control == "box":
+            return Markup(
+                '<div class="explorable-control explorable-box"><input type="checkbox" id="{0}" name="{1}"{2}'
+                ' data-options="{3}" autocomplete="off"><label for="{0}">{4}</label></div>'
+            ).format(identity, choice.name, Markup(" checked") if choice.start else "", options, choice.label)
+        if choice.control == "slider":
             control = Markup(
                 '<input type="range" id="{0}" name="{1}" min="0" max="{2}" step="1" value="{3}"'
                 ' aria-valuetext="{4}" data-options="{5}" autocomplete="off"><output for="{0}">{4}</output>'
@@ -211,7 +220,7 @@ class Explorable:
                 len(choice.options) - 1,
                 choice.start,
                 choice.options[choice.start].label,
-                json.dumps([[option.slug, option.label] for option in choice.options], ensure_ascii=False),
+                options,
             )
         else:
             control = Markup('<select id="{}" name="{}" autocomplete="off">{}</select>').format(
@@ -234,21 +243,12 @@ class Explorable:
         """The explorable as ipywidgets, for a running kernel; the view is called when a control changes."""
         import ipywidgets
 
-        controls = [
-            (ipywidgets.SelectionSlider if choice.slider else ipywidgets.Dropdown)(
-                options=[(option.label, at) for at, option in enumerate(choice.options)],
-                value=choice.start,
-                description=choice.label,
-                style={"description_width": "initial"},
-                layout={"width": "min(32rem, 95%)"},
-            )
-            for choice in self.choices
-        ]
+        controls = [_widget(choice) for choice in self.choices]
         says, shows = ipywidgets.HTML(), ipywidgets.HTML()
 
         def update(_=None):
             try:
-                answer = self.answer(tuple(control.value for control in controls))
+                answer = self.answer(tuple(int(control.value) for control in controls))
             except ExplorableError as error:
                 answer = Answer(str(error), Markup(""))
             says.value = Markup("<p><strong>{}</strong></p>").format(answer.says)
@@ -285,4 +285,19 @@ _PAGE = Markup(
 
 def _extent(choice: Choice) -> str:
     labels = [option.label for option in choice.options]
-    return f"{labels[0]} to {labels[-1]}" if choice.slider else " / ".join(labels)
+    return f"{labels[0]} to {labels[-1]}" if choice.control == "slider" else " / ".join(labels)
+
+
+def _widget(choice: Choice):
+    import ipywidgets
+
+    shared = {
+        "description": choice.label,
+        "style": {"description_width": "initial"},
+        "layout": {"width": "min(32rem, 95%)"},
+    }
+    if choice.control == "box":
+        return ipywidgets.Checkbox(value=bool(choice.start), indent=False, **shared)
+    kind = ipywidgets.SelectionSlider if choice.control == "slider" else ipywidgets.Dropdown
+    options = [(option.label, at) for at, option in enumerate(choice.options)]
+    return kind(options=options, value=choice.start, **shared)

@@ -49,16 +49,30 @@ def listing(name: str, columns: dict[str, str], *, rows: pd.DataFrame | None = N
     True
     """
     rows = data.load(name) if rows is None else rows
-    points, keys = _points(name), rows[data.describe(name)["schema"]["primaryKey"]]
-    shown = {head: [_cell(row, column, points) for _, row in rows.iterrows()] for column, head in columns.items()}
+    keys = rows[data.describe(name)["schema"]["primaryKey"]]
     return Shown(
         tables.html(
-            pd.DataFrame(shown, dtype="object"),
+            frame(name, columns, rows=rows),
             caption=f"{data.describe(name)['title']}: every row of {name}.csv",
             ids=[address(name, key) for key in keys],
             titles=[f"Row {key} of {name}.csv" for key in keys],
         )
     )
+
+
+def frame(name: str, columns: dict[str, str], *, rows: pd.DataFrame | None = None) -> pd.DataFrame:
+    """Rows of a table as they are shown, under the heads of `columns`, for a table of a chapter.
+
+    The cells are text or `Markup`; see `listing` for what becomes of keys, dates and joined columns.
+    Unlike there the rows get no address: each has its own on a reference page.
+
+    >>> frame("laws", {"name": "Law", "year": "Year"}).loc[0, "Year"]
+    '1951'
+    """
+    rows = data.load(name) if rows is None else rows
+    points = _points(name)
+    shown = {head: [_cell(row, column, points) for _, row in rows.iterrows()] for column, head in columns.items()}
+    return pd.DataFrame(shown, dtype="object")
 
 
 def entries(name: str, title: str, columns: dict[str, str], *, rows: pd.DataFrame | None = None) -> Shown:

@@ -1,0 +1,92 @@
+"""What happened, what the public was told of it, and what the government withheld, by a given year."""
+
+import pandas as pd
+
+from companion import data, rows
+
+# The options of the explorable of chapter 9: visible label to the table's own words.
+AUDIENCES = {
+    "anybody": (),
+    "the public": ("the public",),
+    "the Diet": ("the Diet",),
+    "the press": ("the press",),
+    "escapees and NGOs": ("an escapee", "NGOs"),
+}
+
+
+def cases() -> pd.DataFrame:
+    """Dated cases with `year` (int), when each happened, and `told` (int), by when it was told in public.
+
+    >>> cases().set_index("id").loc["miyazaki-flight", ["year", "told"]].to_list()
+    [1996, 2000]
+    """
+    events = data.load("events")
+    found = events[(events["kind"] == "case") & (events["told"] != "")].copy()
+    found["year"] = found["date"].str[:4].astype(int)
+    found["told"] = found["told"].astype(int)
+    return found.sort_values(["year", "told"], kind="stable", ignore_index=True)
+
+
+def acts(until: int, audience: tuple[str, ...] = ()) -> pd.DataFrame:
+    """Dated acts of telling and concealing up to the end of a year, in order, to some audience or to any.
+
+    >>> list(acts(2000)["id"]), list(acts(2003, ("the press",))["id"])
+    (['declaration', 'book'], ['no-set-rules'])
+    """
+    table = data.load("disclosures")
+    table = table[(table["date"] != "") & (table["date"].str[:4].replace("", "9999").astype(int) <= until)]
+    if audience:
+        table = table[table["to_whom"].isin(audience)]
+    return table.sort_values("date", kind="stable", ignore_index=True)
+
+
+def happened_and_told(year: int) -> tuple[pd.DataFrame, str]:
+    """View of the explorable of chapter 4: the cases so far, and whether the public could know of each.
+
+    >>> happened_and_told(1999)[1]
+    'By the end of 1999, 2 cases that we know of today had happened; the public had been told of 0 of them.'
+    """
+    table = cases()
+    table = table[table["year"] <= year]
+    known = table["told"] <= year
+    shown = rows.frame("events", {"dated": "When", "event": "What happened"}, rows=table)
+    shown["Told in public by then?"] = [
+        f"yes, since {told}" if told <= year else f"not yet: in {told}, at the latest" for told in table["told"]
+    ]
+    shown["Claim"] = [rows.link("claims", claim) for claim in table["claim"]]
+    told = f"{len(table)} case{'' if len(table) == 1 else 's'} that we know of today had happened"
+    return shown, f"By the end of {year}, {told}; the public had been told of {known.sum()} of them."
+
+
+def disclosed_by(year: int, audience: tuple[str, ...]) -> tuple[pd.DataFrame, str]:
+    """View of the explorable of chapter 9: what had been told and withheld by the end of a year, and to whom.
+
+    >>> disclosed_by(2000, ())[1]
+    'By the end of 2000, to anybody: 1 act of telling, 1 of concealing. The last of them: a book on his escape and resettlement (Miyazaki Shunsuke, 2000).'
+    """
+    table = acts(year, audience)
+    to = next(label for label, words in AUDIENCES.items() if words == audience)
+    shown = rows.frame(
+        "disclosures",
+        {
+            "dated": "When",
+            "act": "Act",
+            "who": "Who",
+            "to_whom": "To whom",
+            "what": "What",
+            "claim": "Claim",
+            "answer": "Reply",
+        },
+        rows=table.assign(end=""),
+    )
+    if table.empty:
+        return shown, f"By the end of {year}, to {to}: nothing that we know of was told or openly withheld."
+    counts = table["act"].value_counts()
+    told, hidden, unknown = (int(counts.get(act, 0)) for act in ("tells", "conceals", "does not know"))
+    last = table.iloc[-1]
+    what = last["what"][0].lower() + last["what"][1:]
+    return shown, (
+        f"By the end of {year}, to {to}: {told} act{'' if told == 1 else 's'} of telling, {hidden} of concealing"
+        + (f", and {unknown} answer{'' if unknown == 1 else 's'} that it is not known" if unknown else "")
+        + f". The last of them: {what} ({last['who']}, {last['date'][:4]})."
+    )

@@ -1,0 +1,83 @@
+"""The charts of what happened, what was told, and what was answered. Each comes with its text alternative."""
+
+from matplotlib.figure import Figure
+
+from companion import data, disclosure, figures
+
+# Short names for the chart; the rows have the full ones.
+_NAMES = {
+    "first-reported-case": "first reported case",
+    "miyazaki-flight": "Miyazaki's flight",
+    "shenyang": "family seized, Shenyang",
+    "dalian-arrest": "NGO director arrested, Dalian",
+    "vietnam-arrests": "arrests on the way to Vietnam",
+    "boat": "four by boat",
+    "fraud-arrest": "arrest over false kinship",
+    "five-leave": "five leave the consulate",
+    "exit-2020": "one let out of China",
+}
+# A shape for each kind of reply, so that nothing hangs on colour.
+_REPLIES = {
+    "number": ("o", figures.BLUE),
+    "acknowledges": ("s", figures.BLUE),
+    "describes policy": ("D", figures.MUTED),
+    "declines": ("x", figures.ORANGE),
+    "does not know": ("^", figures.ORANGE),
+}
+
+
+def from_case_to_public() -> tuple[Figure, str]:
+    """A line for each case, from the year when it happened to the year when it had been told in public."""
+    table = disclosure.cases()
+    figure, axes = figures.new(height=4.2)
+    for place, row in table.iterrows():
+        axes.plot([row["year"], row["told"]], [place, place], color=figures.SOFT, lw=2)
+        axes.plot(row["year"], place, marker="o", ms=8, mfc=figures.PAPER, mec=figures.BLUE, mew=1.8)
+        axes.plot(row["told"], place, marker="D", ms=5, color=figures.ORANGE)
+    axes.set_yticks(range(len(table)), [_NAMES[case] for case in table["id"]], fontsize=9)
+    axes.invert_yaxis()
+    axes.set(xlim=(1993, 2023), xticks=[1994, 2002, 2010, 2018])
+    axes.grid(axis="x", visible=True)
+    figure.suptitle("○ happened    ◆ told in public, at the latest", x=0.01, ha="left", fontsize=10)
+    waits = [
+        f"{_NAMES[case]}: {year}, told by {told}" if told > year else f"{_NAMES[case]}: {year}, told in the same year"
+        for case, year, told in table[["id", "year", "told"]].itertuples(index=False)
+    ]
+    return figure, f"A line for each case from the year it happened to the year it had been told. {'; '.join(waits)}."
+
+
+def replies() -> tuple[Figure, str]:
+    """A mark for each reply of the government on the programme, by year and kind of reply."""
+    table = about_the_programme()
+    figure, axes = figures.new(height=3.2)
+    kinds = list(_REPLIES)
+    for place, (reply, (shape, colour)) in enumerate(_REPLIES.items()):
+        years = table.loc[table["reply"] == reply, "year"]
+        # Several replies of one year stand beside each other.
+        beside = years.groupby(years).cumcount() * 0.42
+        axes.plot(years + beside, [place] * len(years), ls="none", marker=shape, ms=6, mfc="none", mec=colour, mew=1.6)
+    axes.set_yticks(range(len(kinds)), kinds)
+    axes.invert_yaxis()
+    axes.set(xlim=(2002, 2023.5), ylim=(len(kinds) - 0.5, -0.5), xticks=[2003, 2008, 2013, 2018, 2022])
+    axes.set_title("Replies on the programme, by year", loc="left", fontsize=11)
+    told = [
+        f"{reply}: "
+        + (
+            ", ".join(f"{count} in {year}" for year, count in some["year"].value_counts().sort_index().items())
+            or "none"
+        )
+        for reply in kinds
+        for some in [table[table["reply"] == reply]]
+    ]
+    return figure, f"Chart of the government's replies on the programme by year. {'; '.join(told)}."
+
+
+_OTHER = ("repatriation", "Japanese spouses in North Korea", "home visits", "Red Cross talks", "exit certificates")
+
+
+def about_the_programme():
+    """Dated replies on escapees in Japan, not on the departures of 1959 to 1984, with `year` (int)."""
+    table = data.load("answers")
+    table = table[(table["date"] != "") & ~table["topic"].isin(_OTHER) & table["reply"].isin(list(_REPLIES))].copy()
+    table["year"] = table["date"].str[:4].astype(int)
+    return table.sort_values("date", kind="stable")

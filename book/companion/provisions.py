@@ -1,0 +1,107 @@
+"""The models and the Act of 2006, compared on their operative words."""
+
+import pandas as pd
+from markupsafe import Markup
+
+from companion import data, rows
+
+# The four laws that the chapter compares, and how a sentence names them.
+LAWS = {
+    "kr-settlement-1997": "South Korea's Act of 1997",
+    "jp-remaining-1994": "Japan's Act of 1994",
+    "us-nkhra-2004": "the American Act of 2004",
+    "jp-act96-2006": "Japan's Act of 2006",
+}
+
+# How a verb binds, the strongest first; definitions and aims bind nobody to do anything.
+FORCES = ["duty", "rule", "directive", "power", "effort", "definition", "scope", "aim"]
+
+QUESTIONS = ["who is meant", "what the state does for them", "who decides", "money", "language and daily life",
+             "private groups", "reporting", "nationality"]  # fmt: skip
+
+
+def compared() -> pd.DataFrame:
+    """The provisions of the four laws, law by law.
+
+    >>> sorted(set(compared()["law"])) == sorted(LAWS)
+    True
+    """
+    table = data.load("provisions")
+    return table[table["law"].isin(LAWS)]
+
+
+def laws() -> pd.DataFrame:
+    """The four laws as a table: what they are about, who is eligible, and what support they name."""
+    table = data.load("laws").set_index("id").loc[list(LAWS)].reset_index()
+    columns = {
+        "name": "Law",
+        "number": "Number",
+        "about": "About",
+        "who_is_eligible": "Who is meant",
+        "support": "Support",
+    }
+    return rows.frame("laws", columns, rows=table)
+
+
+def verbs() -> pd.DataFrame:
+    """The verb of each provision that tells somebody to do something, by how strongly it binds.
+
+    >>> [str(force) for force in verbs()["How it binds"]].count("effort")
+    4
+    """
+    table = compared()
+    table = table[table["force"].isin(["duty", "directive", "power", "effort"])].copy()
+    table["order"] = table["force"].map(FORCES.index)
+    table = table.sort_values("order", kind="stable")
+    shown = rows.frame("provisions", {"force": "How it binds", "verb": "Verb"}, rows=table)
+    shown["In English"] = table["verb_english"].to_list()
+    shown["Who"] = table["addressee"].to_list()
+    shown["What about"] = table["about"].to_list()
+    shown["Where"] = [_where(row) for _, row in table.iterrows()]
+    return shown
+
+
+def by_force() -> pd.DataFrame:
+    """How many provisions of each law bind in each way: one row a law, one column a force.
+
+    >>> by_force().loc["jp-act96-2006", ["duty", "effort"]].to_list()
+    [1, 4]
+    """
+    table = compared()
+    return pd.crosstab(table["law"], table["force"]).reindex(index=list(LAWS), columns=FORCES, fill_value=0)
+
+
+def words_on(topic: str) -> tuple[pd.DataFrame, str]:
+    """View of the explorable: what the four laws say on a question, in their own words, and how it binds.
+
+    >>> words_on("money")[1]
+    "On money: South Korea's Act of 1997 has a power and a duty; Japan's Act of 1994 has a duty; the American Act of 2004 has nothing that was seen; Japan's Act of 2006 has nothing that was seen."
+    """
+    table = compared()
+    table = table[[topic in questions for questions in table["question"]]]
+    table = table.set_index("law").loc[[law for law in LAWS if law in set(table["law"])]].reset_index()
+    shown = rows.frame("provisions", {"words": "Words"}, rows=table)
+    shown.insert(0, "Where", [_where(row) for _, row in table.iterrows()])
+    shown["Verb, in English"] = [row["verb_english"] or row["verb"] for _, row in table.iterrows()]
+    shown["How it binds"] = table["force"].to_list()
+    told = (f"{name} has {_forces(table.loc[table['law'] == law, 'force'])}" for law, name in LAWS.items())
+    return shown, f"On {topic}: {'; '.join(told)}."
+
+
+def _forces(forces: pd.Series) -> str:
+    if forces.empty:
+        return "nothing that was seen"
+    counts = forces.value_counts(sort=False)
+    return " and ".join(
+        f"{'an' if force[0] in 'ae' else 'a'} {force}" if count == 1 else f"{count} {_plural(force)}"
+        for force, count in counts.items()
+    )
+
+
+def _plural(force: str) -> str:
+    return f"{force[:-1]}ies" if force.endswith("y") else f"{force}s"
+
+
+def _where(row: pd.Series) -> Markup:
+    name = LAWS[row["law"]]
+    return rows.link("provisions", row["id"], f"{name[0].upper()}{name[1:]}, {row['provision'].partition(',')[0]}")
