@@ -95,7 +95,7 @@ class Paragraph:
 class Row:
     """What a cited row lets its paragraph say."""
 
-    amounts: dict[int, tuple[str, str]] = field(default_factory=dict)  # value: (unit, hedge)
+    amounts: dict[float, tuple[str, str]] = field(default_factory=dict)  # value: (unit, hedge)
     dates: list[str] = field(default_factory=list)  # ISO, as exactly as known
     spans: list[tuple[int, int]] = field(default_factory=list)  # first and last year
     notes: set[int] = field(default_factory=set)
@@ -210,7 +210,7 @@ def _any(name: str, key: str) -> Row:
     hedge = row["hedge"] if "hedge" in fields else "exact"
     units = {"people": "people", "families": "families", "percent": "percent"}
     amounts = {
-        int(row[column]): (row["unit"] if "unit" in fields else units.get(column, "people"), hedge)
+        float(row[column]): (row["unit"] if "unit" in fields else units.get(column, "people"), hedge)
         for column in ("value", "people", "families", "percent", "low", "high")
         if column in fields and not isinstance(row[column], str) and not pd.isna(row[column])
     }
