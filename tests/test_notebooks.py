@@ -126,4 +126,8 @@ def test_a_chapter_has_its_anatomy():
             assert heading in lines, f"{name} lacks {heading!r}"
         assert text.count("{exercise}") == 3 and text.count("{solution}") + text.count("{solution-start}") == 3
         assert "Reading time:" in text and "you will be able to" in text
-        assert code.count("figures.show(") + code.count("tables.show(") >= 2 and code.count("explore(\n") >= 1 and "claims.listing(" in code
+        assert (
+            code.count("figures.show(") + code.count("tables.show(") >= 2
+            and code.count("explore(\n") >= 1
+            and "claims.listing(" in code
+        )

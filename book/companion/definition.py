@@ -61,6 +61,17 @@ def shown(table: pd.DataFrame) -> pd.DataFrame:
     return frame
 
 
+def words() -> pd.DataFrame:
+    """The operative words on which the steps turn, for a table; each leads to its row."""
+    table = data.load("provisions").set_index("id").loc[_TURNING].reset_index()
+    frame = rows.frame("provisions", {"words": "Words", "about": "About"}, rows=table)
+    frame.insert(0, "Where", [rows.link("provisions", key, _name(key)) for key in _TURNING])
+    return frame
+
+
+_TURNING = ["convention-1a2", "convention-1a2-two", "kr-nationality-2", "us-nkhra-302-b"]
+
+
 def _rests_on(row: pd.Series) -> Markup:
     claims = [rows.link("claims", claim) for claim in row["claims"]]
     words = [rows.link("provisions", key, _name(key)) for key in row["provisions"]]

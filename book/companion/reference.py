@@ -48,7 +48,13 @@ def timeline() -> Shown:
 def programmes() -> Shown:
     """The four programmes side by side: a heading for each thing compared, an entry for each country."""
     table = data.load("programmes")
-    heads = {"value": "What was seen", "as_of": "As of", "who_says": "Source and claims", "note": "Note"}
+    heads = {
+        "value": "What was seen",
+        "finding": "Found",
+        "as_of": "As of",
+        "who_says": "Source and claims",
+        "note": "Note",
+    }
     parts = (
         Markup("<h3>{}</h3>{}").format(
             dimension.capitalize(), rows.entries("programmes", "country", heads, rows=group).html

@@ -19,8 +19,8 @@ def html(
     is, any other text is escaped. `ids`, one for each row, become the rows' addresses; with `titles`
     beside them the rows can be linked to from any chapter.
 
-    >>> html(pd.DataFrame({"year": ["1959"], "people": [2942]}), caption="By year")[-65:]
-    Markup('1959</th><td class="number">2,942</td></tr></tbody></table></div>')
+    >>> html(pd.DataFrame({"year": ["1959"], "people": [2942]}), caption="By year")[-38:]
+    Markup('>2,942</td></tr></tbody></table></div>')
     """
     numeric = [pd.api.types.is_numeric_dtype(table[column]) for column in table]
     head = Markup("").join(
@@ -31,7 +31,7 @@ def html(
     for position, values in enumerate(table.itertuples(index=False)):
         cells = Markup("").join(
             Markup("<{0}{1}>{2}</{3}>").format(
-                Markup('th scope="row"') if column == 0 else Markup("td"),
+                Markup('th scope="row"') if column == 0 else Markup('td data-head="{}"').format(table.columns[column]),
                 _class(numeric[column]),
                 _text(value),
                 "th" if column == 0 else "td",
@@ -45,9 +45,9 @@ def html(
     # A table that scrolls on a phone must be within reach of the keyboard; one with links in it is anyway.
     stop = Markup(' tabindex="0" role="region" aria-label="Table: {}"').format(Markup(caption).striptags())
     return Markup(
-        '<div class="book-table"{}><table><caption>{}</caption>'
+        '<div class="book-table{}"{}><table><caption>{}</caption>'
         "<thead><tr>{}</tr></thead><tbody>{}</tbody></table></div>"
-    ).format("" if "<a " in rows else stop, caption, head, rows)
+    ).format(_width(table), "" if "<a " in rows else stop, caption, head, rows)
 
 
 def show(table: pd.DataFrame, *, number: str, caption: str, ids: list[str] | None = None) -> Shown:
@@ -59,6 +59,19 @@ def show(table: pd.DataFrame, *, number: str, caption: str, ids: list[str] | Non
     body = html(table, caption=Markup("<strong>{}.</strong> {}").format(title, inline(caption)), ids=ids)
     address = f"tab-{number.lower().replace('.', '-')}"
     return Shown(Markup('<div id="{}" data-target="{}">{}</div>').format(address, title, body))
+
+
+def _width(table: pd.DataFrame) -> str:
+    """Class of a table whose cells hold sentences: where there is no room the style sheet stacks its rows.
+
+    >>> _width(pd.DataFrame({name: ["word " * 12] for name in "abcd"})), _width(pd.DataFrame({"a": ["word"]}))
+    (' is-wide', '')
+    """
+    text = table.select_dtypes(exclude="number")
+    lengths = [len(Markup(cell).striptags()) for column in text for cell in text[column] if isinstance(cell, str)]
+    if not lengths or max(lengths) <= 40 or len(table.columns) < 4:
+        return ""
+    return " is-wider" if len(table.columns) > 5 and sum(lengths) / len(lengths) > 27 else " is-wide"
 
 
 def _class(number: bool) -> Markup:
