@@ -129,6 +129,27 @@ def test_the_widget_answers_like_the_page():
     assert "The answer for some in 2002." in says.value and "some in 2002" in shows.value
 
 
+def ticked(one, other):
+    """What is ticked, in a sentence."""
+    return Markup("<p>{} {}</p>").format(one, other), f"One is {one}, the other {other}."
+
+
+def test_a_pair_of_truth_values_becomes_a_box():
+    made = explore(ticked, **ASKED, one=(False, True), other=(False, True), start={"other": True})
+    html = made.html()
+    assert html.count('type="checkbox"') == 2 and html.count(" checked ") == 1
+    assert 'data-options="[[&#34;no&#34;, &#34;no&#34;], [&#34;yes&#34;, &#34;yes&#34;]]"' in html
+    assert "One: no; Other: yes" in html and "One (no / yes)" in html
+    _, one, other, says, _, _ = made.widget().children
+    assert (one.value, other.value) == (False, True) and "One is False, the other True." in says.value
+    one.value = True
+    assert "One is True, the other True." in says.value
+
+
+def test_numbers_are_no_boxes():
+    assert "checkbox" not in explore(ticked, **ASKED, one=[0, 1], other=[1, 2]).html()
+
+
 def test_the_widget_tells_of_a_failing_state():
     def divide(by):
         return Markup("<p>x</p>"), f"It is {6 / by}."
