@@ -88,7 +88,7 @@ def pointers(name: str) -> list[str]:
     """Columns of a table that hold keys of sources.
 
     >>> pointers("events"), pointers("eligibility")
-    (['told_in', 'source', 'second_source'], ['sources'])
+    (['source', 'second_source', 'told_in'], ['sources'])
     """
     schema = data.describe(name)["schema"]
     single = [key["fields"] for key in schema.get("foreignKeys", []) if key["reference"]["resource"] == "sources"]
