@@ -10,7 +10,7 @@ from functools import partial
 import pandas as pd
 from markupsafe import Markup
 
-from companion import data, sources
+from companion import data, evidence, sources
 from companion import register as registers
 from companion.markup import Shown, hedged, inline
 
@@ -69,8 +69,12 @@ def place(claim: pd.Series) -> str:
 
 
 def listing(section: str) -> Shown:
-    """The claims that a chapter rests on, for its end; the links in its prose lead here in JupyterLab."""
-    return Shown(Markup('<ol class="book-claims">{}</ol>').format(items(of_section(section))))
+    """The claims of a section for the end of its chapter, and on what they rest as a whole.
+
+    The links in the chapter's prose lead here in JupyterLab.
+    """
+    told = Markup("<p>{}</p>").format(evidence.told(section))
+    return Shown(told + Markup('<ol class="book-claims">{}</ol>').format(items(of_section(section))))
 
 
 def register() -> Shown:
@@ -100,10 +104,10 @@ def citations() -> dict[tuple[str, str], str]:
     return dict(zip(zip(rows["note"].astype(str), rows["source"], strict=True), rows["locator"], strict=True))
 
 
-def evidence(claim: pd.Series, cited: dict[tuple[str, str], str]) -> Markup:
+def rests_on(claim: pd.Series, cited: dict[tuple[str, str], str]) -> Markup:
     """What a claim rests on, in a sentence or two: the works, their places, their kinds, and what we lack.
 
-    >>> str(evidence(get("iii-1"), {}))
+    >>> str(rests_on(get("iii-1"), {}))
     'The paper puts no note at this sentence.'
     """
     if not claim["footnotes"]:
@@ -127,4 +131,4 @@ def _item(claim: pd.Series, cited: dict[tuple[str, str], str], mark: str) -> Mar
     return Markup(
         '<li id="claim-{0}"{1}><span class="claim-id">{0}</span> <span class="claim-statement">{2}</span>{3}'
         ' <span class="claim-place">{4}. {5}</span></li>'
-    ).format(claim["id"], mark, claim["statement"], note, where[0].upper() + where[1:], evidence(claim, cited))
+    ).format(claim["id"], mark, claim["statement"], note, where[0].upper() + where[1:], rests_on(claim, cited))

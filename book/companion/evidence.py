@@ -51,6 +51,24 @@ def by_section() -> pd.DataFrame:
     return counts.reindex(index=SECTIONS, columns=STANDINGS, fill_value=0)
 
 
+def told(section: str) -> str:
+    """What the claims of one section rest on, in a sentence.
+
+    >>> told("III")
+    'Of these 22 statements, 2 rest on several sources and 12 on one; 8 stand in sentences without a note.'
+    >>> told("V.0")
+    'Of these 15 statements, for 10 the note is not in our copy; 5 stand in sentences without a note.'
+    """
+    counts = by_section().loc[section]
+    several, single, lost, none = (int(counts[standing]) for standing in STANDINGS)
+    known = [f"{several} rest on several sources"] if several else []
+    known += [f"{single} {'rest ' if not several else ''}on one"] if single else []
+    parts = [" and ".join(known)] if known else []
+    parts += [f"for {lost} the note is not in our copy"] if lost else []
+    parts += [f"{none} stand in sentences without a note"] if none else []
+    return f"Of these {sum(counts)} statements, {'; '.join(parts)}."
+
+
 def share(part: int, unknown: int, whole: int) -> str:
     """A count with its bounds, for a sentence: what is known, and what it may be if the lost notes agree.
 

@@ -80,7 +80,7 @@ def words_on(topic: str) -> tuple[pd.DataFrame, str]:
     table = compared()
     table = table[[topic in questions for questions in table["question"]]]
     table = table.set_index("law").loc[[law for law in LAWS if law in set(table["law"])]].reset_index()
-    shown = rows.frame("provisions", {"words": "Words"}, rows=table)
+    shown = rows.frame("provisions", {"about": "What about", "words": "Words"}, rows=table)
     shown.insert(0, "Where", [_where(row) for _, row in table.iterrows()])
     shown["Verb, in English"] = [row["verb_english"] or row["verb"] for _, row in table.iterrows()]
     shown["How it binds"] = table["force"].to_list()
