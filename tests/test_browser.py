@@ -116,7 +116,7 @@ def states_of(page, name: str) -> dict:
 def chosen(page, name: str) -> list[int]:
     return page.evaluate(
         "name => [...document.querySelectorAll(`#${name} form :is(select, input)`)]"
-        ".map(e => e.tagName === 'SELECT' ? e.selectedIndex : Number(e.value))",
+        ".map(e => e.tagName === 'SELECT' ? e.selectedIndex : Number(e.type === 'checkbox' ? e.checked : e.value))",
         name,
     )
 
@@ -124,17 +124,17 @@ def chosen(page, name: str) -> list[int]:
 def sizes(page, name: str) -> list[int]:
     return page.evaluate(
         "name => [...document.querySelectorAll(`#${name} form :is(select, input)`)]"
-        ".map(e => e.tagName === 'SELECT' ? e.options.length : Number(e.max) + 1)",
+        ".map(e => e.tagName === 'SELECT' ? e.options.length : e.type === 'checkbox' ? 2 : Number(e.max) + 1)",
         name,
     )
 
 
-def expected(page, name: str) -> str:
+def expected(page, name: str, states: dict | None = None) -> str:
     """The sentence that the stored states hold for what the controls show."""
+    states = states or states_of(page, name)
     at = functools.reduce(
         lambda sum_, pair: sum_ * pair[1] + pair[0], zip(chosen(page, name), sizes(page, name), strict=True), 0
     )
-    states = states_of(page, name)
     return states["answers"][states["states"][at]][0]
 
 
@@ -147,43 +147,69 @@ def tab_to(page, identity: str) -> None:
     raise AssertionError(f"Tab never reaches {identity}")
 
 
-def test_every_explorable_answers_every_control_by_keyboard(open_page):
-    page = open_page(CHAPTER)
-    names = explorables_of(page)
-    assert len(names) >= 2
-    for name in names:
-        controls = [element.get_attribute("id") for element in page.locator(f"#{name} form :is(select, input)").all()]
-        for position, control in enumerate(controls):
-            tab_to(page, control)
-            outline = page.evaluate("getComputedStyle(document.activeElement).outlineStyle")
-            assert outline != "none", f"{control} shows no focus"
-            page.keyboard.press("Home")
-            heard = set()
-            for option in range(sizes(page, name)[position]):
-                assert chosen(page, name)[position] == option
-                says = page.locator(f"#{name} .explorable-says").text_content()
-                assert says == expected(page, name)
-                heard.add(says)
-                page.keyboard.press(
-                    "ArrowDown" if page.locator(f"#{control}").evaluate("e => e.tagName") == "SELECT" else "ArrowRight"
-                )
-            assert len(heard) > 1, f"{control} changes nothing"
+@pytest.fixture(scope="module")
+def explorables(book) -> dict[str, list[str]]:
+    """Each page that has explorables, with their names."""
+    found = {}
+    for page in sorted((book / "book").rglob("*.html")):
+        if names := re.findall(r'<section class="explorable" id="([^"]+)"', page.read_text(encoding="utf-8")):
+            found[page.relative_to(book).as_posix()] = names
+    return found
 
 
-def test_every_state_shows_what_was_computed_for_it(open_page):
-    page = open_page(CHAPTER)
-    for name in explorables_of(page):
-        for state in itertools.product(*(range(size) for size in sizes(page, name))):
-            page.evaluate(
-                "([name, state]) => { const controls = document.querySelectorAll(`#${name} form :is(select, input)`);"
-                " controls.forEach((e, i) => e.tagName === 'SELECT' ? (e.selectedIndex = state[i]) : (e.value = state[i]));"
-                " controls[0].dispatchEvent(new Event('input', {bubbles: true})); }",
-                [name, list(state)],
-            )
-            assert page.locator(f"#{name} .explorable-says").text_content() == expected(page, name)
-            drawing = page.locator(f"#{name} .explorable-shows svg")
-            if drawing.count():
-                assert drawing.get_attribute("aria-label") == expected(page, name)
+def test_every_chapter_has_an_explorable(explorables):
+    assert {int(page[5:7]) for page in explorables if page[5:7].isdigit()} == set(range(1, 13))
+
+
+def test_every_explorable_answers_every_control_by_keyboard(open_page, explorables):
+    """From where it starts each control, one after another, is reached by Tab and changes what is said."""
+    for address, names in explorables.items():
+        page = open_page(address)
+        for name in names:
+            states = states_of(page, name)
+            for position, control in enumerate(page.locator(f"#{name} form :is(select, input)").all()):
+                page.reload()
+                identity = control.get_attribute("id")
+                tab_to(page, identity)
+                outline = page.evaluate("getComputedStyle(document.activeElement).outlineStyle")
+                assert outline != "none", f"{identity} shows no focus"
+                kind = control.evaluate("e => e.tagName === 'SELECT' ? 'select' : e.type")
+                if kind != "checkbox":
+                    page.keyboard.press("Home")
+                heard = set()
+                for option in range(sizes(page, name)[position]):
+                    if kind != "checkbox":
+                        assert chosen(page, name)[position] == option
+                    says = page.locator(f"#{name} .explorable-says").text_content()
+                    assert says == expected(page, name, states)
+                    heard.add(says)
+                    page.keyboard.press({"select": "ArrowDown", "range": "ArrowRight", "checkbox": "Space"}[kind])
+                assert len(heard) > 1, f"{identity} changes nothing"
+
+
+def test_every_state_shows_what_was_computed_for_it(open_page, explorables):
+    for address, names in explorables.items():
+        page = open_page(address)
+        for name in names:
+            states = states_of(page, name)
+            for state in itertools.product(*(range(size) for size in sizes(page, name))):
+                page.evaluate(_CHOOSE, [name, list(state)])
+                said = page.locator(f"#{name} .explorable-says").text_content()
+                assert said == expected(page, name, states)
+                drawing = page.locator(f"#{name} .explorable-shows svg")
+                if drawing.count():
+                    assert drawing.get_attribute("aria-label") == said
+
+
+_CHOOSE = """([name, state]) => {
+  const controls = document.querySelectorAll(`#${name} form :is(select, input)`);
+  controls.forEach((e, i) => {
+    if (e.tagName === "SELECT") e.selectedIndex = state[i];
+    else if (e.type === "checkbox") e.checked = Boolean(state[i]);
+    else e.value = state[i];
+  });
+  controls[0].dispatchEvent(new Event("input", { bubbles: true }));
+}"""
 
 
 def test_the_accessibility_tree_names_the_controls(open_page):
@@ -195,6 +221,19 @@ def test_the_accessibility_tree_names_the_controls(open_page):
     page.locator("#gone-by input").press("ArrowRight")
     assert page.locator("#gone-by input").get_attribute("aria-valuetext") == "1962"
     assert 'combobox "Count of Japanese citizens"' in page.locator("#wives-share").aria_snapshot()
+
+
+def test_a_box_to_tick_is_named_and_its_state_is_in_the_address(open_page):
+    page = open_page("book/12-conclusion.html#weigh?tension=no&privacy=no")
+    says = page.locator("#weigh .explorable-says")
+    assert "fewer arrests" in says.text_content() and "relations with China" not in says.text_content()
+    box = page.get_by_role("checkbox", name="Quiet: relations with China might suffer")
+    assert not box.is_checked()
+    box.press("Space")
+    assert "relations with China" in says.text_content()
+    assert "tension=yes" in page.url and "privacy=no" in page.url
+    page.go_back()
+    assert "tension=no" in page.url and not box.is_checked()
 
 
 @pytest.mark.parametrize("scheme", ["http", "file"])

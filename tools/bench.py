@@ -10,6 +10,7 @@ import gzip
 import http.server
 import os
 import shutil
+import statistics
 import subprocess
 import sys
 import tempfile
@@ -18,6 +19,8 @@ import time
 from pathlib import Path
 from urllib.parse import urlsplit
 
+import nbformat
+from nbclient import NotebookClient
 from playwright.sync_api import sync_playwright
 
 from browser import find
@@ -29,6 +32,7 @@ HTML = ROOT / "_build" / "html"
 def main() -> None:
     print(f"{os.cpu_count()} cores, Python {sys.version.split()[0]}\n")
     builds()
+    notebooks()
     weights()
     tables()
 
@@ -56,6 +60,27 @@ def _build(tree: Path) -> float:
     env = {**os.environ, "PYTHONPATH": str(tree / "book")}
     subprocess.run([sys.executable, tree / "tools" / "build.py"], check=True, env=env, stdout=subprocess.DEVNULL)
     return time.monotonic() - started
+
+
+def notebooks() -> None:
+    """Seconds of each notebook in a fresh kernel, and as a multiple of one that only imports the companion."""
+
+    def seconds(notebook) -> float:
+        client = NotebookClient(notebook, kernel_name="python3", resources={"metadata": {"path": ROOT / "book"}})
+        start = time.perf_counter()
+        client.execute(env={**os.environ, "COMPANION_BUILD": "1"})
+        return time.perf_counter() - start
+
+    code = nbformat.v4.new_code_cell("import companion.data, companion.figures")
+    empty = seconds(nbformat.v4.new_notebook(cells=[code]))
+    took = {
+        path.stem: seconds(nbformat.read(path, as_version=4))
+        for path in sorted((ROOT / "book").rglob("[a-z0-9]*.ipynb"))
+    }
+    print("\nNotebook                     seconds   of an empty one")
+    for name, time_ in took.items():
+        print(f"{name:28} {time_:7.1f} {time_ / empty:10.1f}")
+    print(f"{'median':28} {statistics.median(took.values()):7.1f}\n{'slowest':28} {max(took.values()):7.1f}")
 
 
 def weights() -> None:

@@ -78,6 +78,6 @@ def polls() -> pd.DataFrame:
     )
     shown.insert(1, "Year", some["start"].str[:4].to_list())
     shown["Per cent"] = some["percent"].astype(float).to_list()
-    shown["People asked"] = some["n"].map(lambda n: "not seen" if pd.isna(n) else f"{n:,}").to_list()
+    shown["People who answered"] = some["n"].map(lambda n: "not seen" if pd.isna(n) else f"{n:,}").to_list()
     shown["Source"] = [rows.link("sources", source) for source in some["source"]]
     return shown

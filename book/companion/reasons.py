@@ -37,7 +37,7 @@ def bearing_on(thing: str) -> tuple[pd.DataFrame, pd.DataFrame]:
     """The reasons that bear on keeping a thing quiet, and those that are given for it against protest.
 
     >>> [list(table["id"]) for table in bearing_on("numbers")]
-    [['china-relations'], ['privacy']]
+    [['china-relations', 'china-cooperation'], ['privacy']]
     """
     table = for_silence()
     bears = [thing in cell for cell in table["bears_on"]]
@@ -54,7 +54,7 @@ def take_away(thing: str, gone: str) -> tuple[pd.DataFrame, str]:
     """View of the explorable: the reasons that remain for keeping one thing quiet without one of them.
 
     >>> take_away("numbers", "privacy")[1]
-    'For keeping quiet about how many have come, without safety and privacy of escapees, there remains: relations with China (stated).'
+    "For keeping quiet about how many have come, without safety and privacy of escapees, there remain: relations with China (stated); China's help with future cases (stated)."
     """
     bears, disputed = (table[table["id"] != gone] for table in bearing_on(thing))
     left = pd.concat([bears, disputed])
@@ -85,7 +85,7 @@ def matrix() -> pd.DataFrame:
     """Which reason bears on what: one row a reason, one column a thing; yes, disputed, or empty.
 
     >>> matrix().set_index("Reason").loc["Safety and privacy of escapees"].to_list()
-    ['disputed', '', 'yes', 'yes', '']
+    ['disputed', '', 'yes', 'yes', 'disputed']
     """
     reasons = for_silence().set_index("id")
     shown = {"Reason": [label[0].upper() + label[1:] for label in SHORT.values()]}

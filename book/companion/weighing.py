@@ -38,9 +38,9 @@ def considerations() -> pd.DataFrame:
 
 
 def weigh(**accepted: bool) -> tuple[pd.DataFrame, str]:
-    """View of the explorable: the considerations one accepts, by side, with who bears them and what would decide.
+    """View of the explorable: the considerations one accepts, by side, with whom they touch and what would decide.
 
-    Each keyword is the id of a consideration. Nothing is added up: the sentence names what stands on each side, and who bears it.
+    Each keyword is the id of a consideration. Nothing is added up: the sentence names what stands on each side, and whom it touches.
 
     >>> weigh(awareness=True, fairness=True, privacy=True)[1]
     'For saying more: knowing that one could come, like cases alike (escapees). For keeping quiet: personal data (escapees and their families). 3 open questions of fact would decide how much each weighs.'
@@ -49,7 +49,7 @@ def weigh(**accepted: bool) -> tuple[pd.DataFrame, str]:
     table = table[[accepted.get(key, False) for key in table["id"]]]
     shown = rows.frame(
         "considerations",
-        {"side": "For", "consideration": "Consideration", "bearer": "Who bears it", "decides": "Facts that would decide", "known": "Known of them", "claims": "Claims"},
+        {"side": "For", "consideration": "Consideration", "bearer": "Whom it touches", "decides": "Facts that would decide", "known": "Known of them", "claims": "Claims"},
         rows=table,
     )  # fmt: skip
     if table.empty:
@@ -61,20 +61,20 @@ def weigh(**accepted: bool) -> tuple[pd.DataFrame, str]:
 
 
 def _who(table: pd.DataFrame) -> str:
-    """The considerations of one side in a word or two, each group with who bears it."""
+    """The considerations of one side in a word or two, each group with whom it touches."""
     groups = table.groupby("bearer", sort=False)["id"]
     named = [f"{', '.join(_SHORT[key] for key in keys)} ({bearer})" for bearer, keys in groups]
     return "; ".join(named) or "nothing that you accept"
 
 
 def table() -> pd.DataFrame:
-    """Every consideration with who names it, who bears it, and what is known, for a table."""
+    """Every consideration with who names it, whom it touches, and what is known, for a table."""
     return rows.frame(
         "considerations",
         {
             "side": "For",
             "consideration": "Consideration",
-            "bearer": "Who bears it",
+            "bearer": "Whom it touches",
             "stated_by": "Who names it",
             "known": "Known of the facts that would decide",
         },
