@@ -44,8 +44,9 @@ def by_year() -> tuple[Figure, str]:
     dated = table[table["year"].notna()]
     alt = (
         f"Scatter chart of {len(table)} counts of escapees in Japan, {len(dated)} of them dated. They begin at "
-        f"{words(int(dated['low'].iloc[0]))} in {int(dated['year'].iloc[0])}, stand around 150 from 2007 to 2009 and around "
-        f"200 from 2009 to 2023; one, of 2016, is {words(int(table['low'].max()))}. {_floors(table)} only set a floor. "
+        f"{words(int(dated['low'].iloc[0]))} in {int(dated['year'].iloc[0])}. From 2007 to 2009 there are several of about 150; from "
+        f"2009 on most, though not all, are about 200; one, of 2016, is {words(int(table['low'].max()))}. {_floors(table)} of them "
+        "only set a floor. "
         f"{len(asked)} crosses at the bottom, in 2003, 2004, 2011 and 2014, are questions that the government left without "
         "a number."
     )

@@ -58,7 +58,7 @@ def replies() -> tuple[Figure, str]:
         axes.plot(years + beside, [place] * len(years), ls="none", marker=shape, ms=6, mfc="none", mec=colour, mew=1.6)
     axes.set_yticks(range(len(kinds)), kinds)
     axes.invert_yaxis()
-    axes.set(xlim=(2002, 2023.5), ylim=(len(kinds) - 0.5, -0.5), xticks=[2003, 2008, 2013, 2018, 2022])
+    axes.set(xlim=(2002, 2019.5), ylim=(len(kinds) - 0.5, -0.5), xticks=[2003, 2008, 2013, 2018])
     axes.set_title("Replies on the programme, by year", loc="left", fontsize=11)
     told = [
         f"{reply}: "
@@ -72,12 +72,24 @@ def replies() -> tuple[Figure, str]:
     return figure, f"Chart of the government's replies on the programme by year. {'; '.join(told)}."
 
 
-_OTHER = ("repatriation", "Japanese spouses in North Korea", "home visits", "Red Cross talks", "exit certificates")
+_OTHER = (
+    "repatriation", "Japanese spouses in North Korea", "home visits", "Red Cross talks", "exit certificates",
+    "human rights information", "a case in court",
+)  # fmt: skip
 
 
 def about_the_programme():
-    """Dated replies on escapees in Japan, not on the departures of 1959 to 1984, with `year` (int)."""
+    """Dated replies on escapees and how they are dealt with, with `year` (int).
+
+    Left out are replies on the departures of 1959 to 1984, on a single court case and on crews of boats as
+    witnesses, and the Bluebook, which is no reply.
+    """
     table = data.load("answers")
-    table = table[(table["date"] != "") & ~table["topic"].isin(_OTHER) & table["reply"].isin(list(_REPLIES))].copy()
+    table = table[
+        (table["date"] != "")
+        & ~table["topic"].isin(_OTHER)
+        & (table["forum"] != "Diplomatic Bluebook")
+        & table["reply"].isin(list(_REPLIES))
+    ].copy()
     table["year"] = table["date"].str[:4].astype(int)
     return table.sort_values("date", kind="stable")

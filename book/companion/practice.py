@@ -83,9 +83,20 @@ def outcome(tie: str, nationality: str, guarantor: str) -> str:
     return OPEN if "left open" in results else MEETS
 
 
+def goes_together(tie: str, nationality: str) -> bool:
+    """Whether one person can have both: who left Japan as a national moved from there, and a descendant has a tie.
+
+    >>> goes_together("own", "national"), goes_together("spouse", "national"), goes_together("none", "zainichi")
+    (True, False, False)
+    """
+    if nationality in _NATIONAL:
+        return tie == "own"
+    return tie != "none" or nationality == "other-national"
+
+
 def _follows(tie: str, nationality: str, guarantor: str) -> str:
-    if nationality in _NATIONAL and tie != "own":
-        return "These do not go together: whoever was Japanese when leaving Japan moved from there."
+    if not goes_together(tie, nationality):
+        return "These do not go together in one person."
     return f"This {outcome(tie, nationality, guarantor)}."
 
 
@@ -102,11 +113,11 @@ def which_route(route: str, period: str) -> tuple[pd.DataFrame, str]:
         rows=table,
     )  # fmt: skip
     waits = table[table["unit"].isin(["days", "months"]) & table["step"].str.startswith("Waiting")]
-    told = f"the wait that is told of is {rows.amount(waits.iloc[-1])}" if len(waits) else "no wait is told of"
+    told = f"the one wait that is reported is {rows.amount(waits.iloc[-1])}" if len(waits) else "no wait is reported"
     if route == "third country":
         says = f"By way of a third country, in either period as far as is reported: {len(table)} steps; {told}."
     elif period == "before":
-        says = f"Through a consulate in China, before 2010: {len(table)} steps; {told}, and others were shorter."
+        says = f"Through a consulate in China, before 2010: {len(table)} steps; {told}, and some are said to have been fairly short."
     else:
         says = "Through a consulate in China, since 2010: next to nobody; one case is reported."
     return shown, f"{says} {CAUTION}"
@@ -164,8 +175,8 @@ _STAGES = {
     "apply": "Application",
     "protect": "Shelter while waiting",
     "decide": "Decision",
-    "negotiate": "Leave to depart from China",
-    "guarantee": "Surety in Japan",
+    "negotiate": "Permission to leave China",
+    "guarantee": "Guarantor in Japan",
     "travel": "Papers and ticket",
     "house": "A home",
     "language": "Language",

@@ -53,7 +53,7 @@ def ask(criterion: str) -> tuple[pd.DataFrame, str]:
     """View of the explorable: one question to four governments, what was found, and on what it rests.
 
     >>> ask("numbers")[1]
-    'Is it published how many have come? Japan: no. South Korea: yes. United States: yes. Canada: in part.'
+    'Is it published how many have come? Japan: no. South Korea: yes. United States: yes. Canada: not seen.'
     """
     asked = data.row("criteria", criterion)
     table = data.load("programmes")
