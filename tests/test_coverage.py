@@ -9,7 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from companion import data
+import prose
+from companion import claims, data, evidence
+from companion import rows as rows_
 
 with open(Path(__file__).with_name("facts.csv"), encoding="utf-8", newline="") as file:
     FACTS = list(csv.DictReader(file))
@@ -49,3 +51,29 @@ def test_nearly_every_claim_is_a_fact_that_the_reader_saw_too():
     named = {place for fact in FACTS for place in fact["where"].split(";")}
     unseen = [claim for claim in data.load("claims")["id"] if claim not in named]
     assert len(unseen) <= 30, unseen
+
+
+CHAPTERS = {
+    evidence.SECTIONS[int(path.name[:2]) - 1]: {link for block in prose.paragraphs(path) for link in block.addresses}
+    for path in (Path(__file__).parents[1] / "book").glob("[0-9]*.ipynb")
+}
+
+
+def told_in_its_chapter(fact: dict[str, str]) -> bool:
+    """A row that holds the fact is linked from its chapter's prose, or its note stands in the list of claims there."""
+    for table, _, key in (place.rpartition(":") for place in fact["where"].split(";") if place):
+        section = data.row("claims", key)["section"] if not table else fact["section"]
+        if table == "citations":
+            note = str(data.row("citations", key)["note"])
+            if any(note in notes for notes in claims.of_section(section)["footnotes"]):
+                return True
+        elif rows_.address(table or "claims", key) in CHAPTERS.get(section, ()):
+            return True
+    return False
+
+
+def test_nearly_every_fact_is_told_in_its_own_chapter():
+    facts = [fact for fact in FACTS if fact["section"] != "Abstract"]
+    untold = [fact for fact in facts if not told_in_its_chapter(fact)]
+    assert [fact["fact"] for fact in untold if fact["weight"] == "1"] == []
+    assert len(untold) <= len(facts) * 0.03, [fact["fact"] for fact in untold]

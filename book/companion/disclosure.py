@@ -1,8 +1,9 @@
 """What happened, what the public was told of it, and what the government withheld, by a given year."""
 
 import pandas as pd
+from markupsafe import Markup
 
-from companion import data, rows
+from companion import data, rows, tables
 
 # The options of the explorable of chapter 9: visible label to the table's own words.
 AUDIENCES = {
@@ -40,8 +41,9 @@ def acts(until: int, audience: tuple[str, ...] = ()) -> pd.DataFrame:
     return table.sort_values("date", kind="stable", ignore_index=True)
 
 
-def happened_and_told(year: int) -> tuple[pd.DataFrame, str]:
-    """View of the explorable of chapter 4: the cases so far, and whether the public could know of each.
+def happened_and_told(year: int) -> tuple[Markup, str]:
+    """View of the explorable of chapter 4: the cases so far, whether the public could know of each, and what had
+    been told or withheld, to whom.
 
     >>> happened_and_told(1999)[1]
     'By the end of 1999, 2 cases that we know of today had happened; the public had been told of 0 of them.'
@@ -54,8 +56,19 @@ def happened_and_told(year: int) -> tuple[pd.DataFrame, str]:
         f"yes, since {told}" if told <= year else f"not yet: in {told}, at the latest" for told in table["told"]
     ]
     shown["Claim"] = [rows.link("claims", claim) for claim in table["claim"]]
+    so_far = acts(year)
     told = f"{len(table)} case{'' if len(table) == 1 else 's'} that we know of today had happened"
-    return shown, f"By the end of {year}, {told}; the public had been told of {known.sum()} of them."
+    says = f"By the end of {year}, {told}; the public had been told of {known.sum()} of them."
+    shows = tables.html(shown, caption="What had happened")
+    if len(so_far):
+        shows += Markup("<p><strong>Told or withheld so far, and to whom</strong></p>")
+        shows += tables.html(_acts(so_far), caption="Told or withheld so far, and to whom")
+    return shows, says
+
+
+def _acts(table: pd.DataFrame) -> pd.DataFrame:
+    columns = {"dated": "When", "act": "Act", "who": "Who", "to_whom": "To whom", "what": "What"}
+    return rows.frame("disclosures", columns | {"claim": "Claim", "answer": "Reply"}, rows=table.assign(end=""))
 
 
 def disclosed_by(year: int, audience: tuple[str, ...]) -> tuple[pd.DataFrame, str]:
@@ -66,19 +79,7 @@ def disclosed_by(year: int, audience: tuple[str, ...]) -> tuple[pd.DataFrame, st
     """
     table = acts(year, audience)
     to = next(label for label, words in AUDIENCES.items() if words == audience)
-    shown = rows.frame(
-        "disclosures",
-        {
-            "dated": "When",
-            "act": "Act",
-            "who": "Who",
-            "to_whom": "To whom",
-            "what": "What",
-            "claim": "Claim",
-            "answer": "Reply",
-        },
-        rows=table.assign(end=""),
-    )
+    shown = _acts(table)
     if table.empty:
         return shown, f"By the end of {year}, to {to}: nothing that we know of was told or openly withheld."
     counts = table["act"].value_counts()
