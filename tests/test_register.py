@@ -80,8 +80,9 @@ def test_a_thousand_claims_stand_in_the_page_by_section(large):
 
 def test_the_address_of_a_claim_stands_first_as_the_links_expect():
     """`addresses.py` looks for id and data-target side by side."""
+    html = claims.register()._repr_html_()
     for key in data.load("claims")["id"]:
-        assert f'<li id="claim-{key}" data-target="Claim {key}" data-section=' in claims.register()._repr_html_()
+        assert f'<li id="claim-{key}" data-target="Claim {key}" data-section=' in html
 
 
 @pytest.mark.parametrize("name", FILTERS)

@@ -49,7 +49,7 @@ def weigh(**accepted: bool) -> tuple[pd.DataFrame, str]:
     table = table[[accepted.get(key, False) for key in table["id"]]]
     shown = rows.frame(
         "considerations",
-        {"side": "For", "consideration": "Consideration", "bearer": "Whom it touches", "decides": "Facts that would decide", "known": "Known of them", "claims": "Claims"},
+        {"consideration": "Consideration", "side": "For", "bearer": "Whom it touches", "decides": "Facts that would decide", "known": "Known of them", "claims": "Claims"},
         rows=table,
     )  # fmt: skip
     if table.empty:
@@ -72,8 +72,8 @@ def table() -> pd.DataFrame:
     return rows.frame(
         "considerations",
         {
-            "side": "For",
             "consideration": "Consideration",
+            "side": "For",
             "bearer": "Whom it touches",
             "stated_by": "Who names it",
             "known": "Known of the facts that would decide",
