@@ -30,7 +30,7 @@ RESULTS = {
     "05": ["4 of 6 provisions of the Act of 2006 are efforts"],
     "06": ["30 of 72 (42 per cent): is left open", "24 of 72 (33 per cent): does not meet", "18 of 72 (25 per cent): meets"],
     "07": ["below half of 2009 first in 2014", "2025: 7.7 per cent of the peak"],
-    "08": ["12 of 32 answers were not seen", "'South Korea': '4 of 5', 'United States': '4 of 5', 'Canada': '0 of 3'"],
+    "08": ["12 of 32 answers were not seen", "'Japan': '1 of 7', 'South Korea': '4 of 5', 'United States': '4 of 5', 'Canada': '0 of 3'"],
     "09": ["67 per cent decline", "13 per cent decline"],
     "10": ["how many have come: 2, of them 2 stated", "who the people are: 1, of them 1 stated"],
     "11": ["about 2.1 times as ready", "68 to 32: 2.1"],
