@@ -107,6 +107,14 @@ def test_figures_and_tables_are_numbered_in_order_and_referred_to(articles):
                 assert soup.article.find("a", href=f"#{identity}"), f"{page.name}: nothing refers to {identity}"
 
 
+def test_no_markdown_is_left_on_a_page(articles):
+    """A caption or a hint knows links to addresses, and no other markup."""
+    raw = re.compile(r"(?<![\w*])\*[A-Za-z][^*]{0,40}\*(?!\w)|\]\(")
+    for page, soup in articles.items():
+        for text in soup.article.find_all(string=raw):
+            assert text.find_parent(["code", "pre", "script"]), f"{page.name}: {text.strip()[:90]}"
+
+
 def test_foreign_words_are_marked_as_such(articles):
     east_asian = re.compile(r"[\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7a3]")
     for page, soup in articles.items():
