@@ -237,7 +237,7 @@ def test_a_box_to_tick_is_named_and_its_state_is_in_the_address(open_page):
     page = open_page("book/12-conclusion.html#weigh?tension=no&privacy=no")
     says = page.locator("#weigh .explorable-says")
     assert "fewer arrests" in says.text_content() and "relations with China" not in says.text_content()
-    box = page.get_by_role("checkbox", name="Quiet: relations with China might suffer")
+    box = page.get_by_role("checkbox", name="Quiet: Relations with China might suffer")
     assert not box.is_checked()
     box.press("Space")
     assert "relations with China" in says.text_content()

@@ -42,7 +42,7 @@ def add_cell(path: Path, code: str) -> None:
 def leave_one_chapter(tree: Path) -> None:
     """Make a copy a smaller book, with its third chapter and all its tables, so that the tests build it faster."""
     others = [path for path in (tree / "book").glob("[0-9]*.ipynb") if not path.name.startswith("03-")]
-    assert len(others) == 11
+    assert others
     for path in others:
         path.unlink()
     link = re.compile(r"\[([^\]]+)\]\((?:\.\./)?(?!03-)\d\d-[\w-]+\.ipynb\)")

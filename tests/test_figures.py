@@ -86,18 +86,20 @@ def test_a_table_escapes_its_cells_and_keeps_markup():
     table = pd.DataFrame({"who": ["<b>&", Markup("<i>me</i>")], "people": [1234, None]})
     html = tables.html(table, caption="C & D")
     assert "&lt;b&gt;&amp;" in html and "<i>me</i>" in html and "C &amp; D" in html
-    assert '<td data-head="people" class="number">1,234</td>' in html
-    assert '<td data-head="people" class="number"></td>' in html
+    assert '<td class="number">1,234</td>' in html
+    assert '<td class="number"></td>' in html
 
 
 def test_a_table_of_sentences_may_be_stacked():
     """Only such a table: numbers are compared down a column, and so stay in columns."""
     long, short = ("a sentence of more than forty letters in a cell", "ten people")
     width = lambda cell, columns: tables.html(pd.DataFrame({c: [cell] for c in columns}), caption="x").split(">")[0]  # noqa: E731
-    assert width(long, "abcdef").startswith('<div class="book-table is-wider"')
+    assert width(long, "abcdef").startswith('<div class="book-table is-wide is-wider"')
     assert width(long, "abcd").startswith('<div class="book-table is-wide"')
     assert width(long, "abc").startswith('<div class="book-table"')
     assert width(short, "abcdef").startswith('<div class="book-table"')
+    stacked, plain = (tables.html(pd.DataFrame({c: [cell] for c in "abcd"}), caption="x") for cell in (long, short))
+    assert stacked.count('data-head="') == 3 and "data-head" not in plain
 
 
 def test_a_table_has_a_caption_and_heads():

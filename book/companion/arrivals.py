@@ -6,7 +6,7 @@ from markupsafe import Markup
 from companion import data, rows
 from companion.markup import words
 
-FIRST, LAST_BEFORE, LAST = 2002, 2019, 2025  # the yearly series; the last year before borders closed
+LAST_BEFORE = 2019  # the last year before borders closed
 
 
 def korea() -> pd.Series:
@@ -16,10 +16,7 @@ def korea() -> pd.Series:
     (2914, 2009)
     """
     table = data.load("south_korea_arrivals")
-    table = table[
-        (table["sex"] == "total") & table["preferred"] & table["additive"] & (table["year_start"] == table["year_end"])
-    ]
-    return table.set_index(table["year_end"].astype(int))["people"].astype(int).sort_index()
+    return _series(table[(table["sex"] == "total") & (table["year_start"] == table["year_end"])], "year_end")
 
 
 def united_states() -> pd.Series:
@@ -29,8 +26,7 @@ def united_states() -> pd.Series:
     (37, 1)
     """
     table = data.load("us_admissions")
-    table = table[(table["basis"] == "fiscal_year") & table["preferred"] & table["additive"]]
-    return table.set_index(table["year"].astype(int))["people"].astype(int).sort_index()
+    return _series(table[table["basis"] == "fiscal_year"], "year")
 
 
 def japan_resettled() -> pd.Series:
@@ -40,8 +36,23 @@ def japan_resettled() -> pd.Series:
     (20, 0)
     """
     table = data.load("resettlement")
-    table = table[(table["kind"] == "arrivals") & table["preferred"] & table["additive"]]
-    return table.set_index(table["fiscal_year"].astype(int))["people"].astype(int).sort_index()
+    return _series(table[table["kind"] == "arrivals"], "fiscal_year")
+
+
+def _series(table: pd.DataFrame, year: str) -> pd.Series:
+    """People by year, from the rows that may be added and are not superseded."""
+    table = table[table["preferred"] & table["additive"]]
+    return table.set_index(table[year].astype(int))["people"].astype(int).sort_index()
+
+
+def years() -> tuple[range, range]:
+    """The years of South Korea's series before borders closed, and those after: what the explorable offers.
+
+    >>> years()
+    (range(2002, 2019), range(2020, 2026))
+    """
+    series = korea()
+    return range(int(series.index.min()), LAST_BEFORE), range(LAST_BEFORE + 1, int(series.index.max()) + 1)
 
 
 def how_old_is_the_fall(start_year: int, end_year: int) -> tuple[pd.DataFrame, str]:

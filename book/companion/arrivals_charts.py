@@ -9,7 +9,7 @@ from companion.markup import words
 def korea() -> tuple[Figure, str]:
     """Bars of the people who arrived in South Korea in each year, and their text alternative."""
     series = arrivals.korea()
-    closed = series.index >= 2020
+    closed = series.index > arrivals.LAST_BEFORE
     figure, axes = figures.new(height=3.4)
     axes.bar(series.index[~closed], series[~closed], color=figures.BLUE, width=0.8)
     axes.bar(series.index[closed], series[closed], color=figures.PAPER, edgecolor=figures.BLUE, hatch="////", width=0.8)
@@ -20,10 +20,10 @@ def korea() -> tuple[Figure, str]:
     axes.set(xticks=[2002, 2006, 2010, 2014, 2018, 2022], ylim=(0, 3300), xlim=(2001.4, 2025.7))
     axes.yaxis.set_major_formatter(lambda value, _: words(value))
     axes.set_title("People who arrived in South Korea, by year", loc="left", fontsize=11)
-    later = ", ".join(f"{count:,} in {year}" for year, count in series[series.index >= 2020].items())
+    later = ", ".join(f"{count:,} in {year}" for year, count in series[closed].items())
     alt = (
         f"Bar chart. Arrivals rise from {series[2002]:,} in 2002 to {series[peak]:,} in {peak}, the most; they nearly halve, to "
-        f"{series[2012]:,} in 2012, and stand at {series[before]:,} in {before}. From 2020 on, hatched: {later}."
+        f"{series[2012]:,} in 2012, and stand at {series[before]:,} in {before}. After that, hatched: {later}."
     )
     return figure, alt
 
@@ -42,8 +42,8 @@ def beside() -> tuple[Figure, str]:
         share = 100 * some / int(series[2017])
         axes.plot(share.index, share, marker=marker, ls=line, color=colour, label=name, ms=6, mfc="none")
         told.append(f"{name}: " + ", ".join(f"{round(value)} in {year}" for year, value in share.items()))
-    axes.axvline(2019.5, color=figures.SOFT, lw=1)
-    axes.text(2019.6, 258, "borders close", fontsize=9, color=figures.MUTED, va="top")
+    axes.axvline(arrivals.LAST_BEFORE + 0.5, color=figures.SOFT, lw=1)
+    axes.text(arrivals.LAST_BEFORE + 0.6, 258, "borders close", fontsize=9, color=figures.MUTED, va="top")
     axes.set(xticks=[2015, 2017, 2019, 2021, 2023, 2025], ylim=(-8, 275))
     axes.set_title("Arrivals, 2017 = 100", loc="left", fontsize=11, pad=42)
     axes.legend(loc="lower left", bbox_to_anchor=(-0.02, 0.99), ncols=2, borderaxespad=0, columnspacing=1)

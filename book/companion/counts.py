@@ -3,13 +3,13 @@
 import pandas as pd
 
 from companion import claims, data, rows
-from companion.markup import hedged
+from companion.markup import HEDGES, hedged, label_of
 
 NOT_SEEN = "not seen"
 
 # The options of the explorable: visible label to the table's own word.
 MEASURES = {
-    "anything": "",
+    "people, however counted": "",
     "people resettled": "resettled",
     "people who entered Japan": "entered Japan",
     "people living in Japan": "living in Japan",
@@ -54,9 +54,7 @@ def how_many(measure: str, maker: str) -> tuple[pd.DataFrame, str]:
         table = table[table["measure"] == measure]
     if maker:
         table = table[table["who_kind"] == maker]
-    what = next(label for label, word in MEASURES.items() if word == measure)
-    who = next(label for label, word in MAKERS.items() if word == maker)
-    told = f"{what}, by {who}"
+    told = f"{label_of(MEASURES, measure)}, by {label_of(MAKERS, maker)}"
     shown = rows.frame(
         "estimates",
         {
@@ -87,7 +85,10 @@ def _range(table: pd.DataFrame) -> str:
 
 def _origins(table: pd.DataFrame) -> str:
     known, unseen = origins(table)
-    told = f"As far as was seen they go back to {'; '.join(known)}" if known else "What they go back to was not seen"
+    they_go = "it goes" if len(table) == 1 else "they go"
+    told = (
+        f"As far as was seen {they_go} back to {'; '.join(known)}" if known else f"What {they_go} back to was not seen"
+    )
     if known and unseen:
         told += f"; for {unseen} of them it was not seen"
     return f"{told}."
@@ -116,9 +117,9 @@ def beside() -> list[tuple[str, int, str]]:
     >>> beside()[0]
     ('left Japan for North Korea, 1959 to 1984', 93340, '')
     """
-    korea = data.row("south_korea_arrivals", "cumulative-to-2025-total")
+    korea, japan = data.row("south_korea_arrivals", "cumulative-to-2025-total"), claims.get("i-3")
     return [
         ("left Japan for North Korea, 1959 to 1984", int(data.row("repatriation", "total")["value"]), ""),
-        ("arrived in South Korea, to 2025", int(korea["people"]), ""),
-        ("came to Japan, to 2023", int(claims.get("i-3")["low"]), "at least "),
+        (f"arrived in South Korea, to {korea['year_end']}", int(korea["people"]), ""),
+        (f"came to Japan, to {japan['to']}", int(japan["low"]), f"{HEDGES[japan['hedge']]} "),
     ]

@@ -9,7 +9,7 @@ import csv
 import io
 import json
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 from pathlib import Path
 
@@ -84,6 +84,19 @@ def row(name: str, key: str | int) -> pd.Series:
     if key not in places:
         raise DataError(f"{name}.csv has no row {key!r}")
     return load(name).iloc[places[key]]
+
+
+def pick(name: str, keys: Sequence[str]) -> pd.DataFrame:
+    """The rows of a table with these primary keys, in the order of the keys; `DataError` when one is missing.
+
+    >>> pick("laws", ["us-nkhra-2004", "convention-1951"])["year"].to_list()
+    [2004, 1951]
+    """
+    places = _places(*_located(folder(), name))
+    for key in keys:
+        if key not in places:
+            raise DataError(f"{name}.csv has no row {key!r}")
+    return load(name).iloc[[places[key] for key in keys]].reset_index(drop=True)
 
 
 def described(place: Path, name: str) -> dict:

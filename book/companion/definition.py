@@ -63,7 +63,7 @@ def shown(table: pd.DataFrame) -> pd.DataFrame:
 
 def words() -> pd.DataFrame:
     """The operative words on which the steps turn, for a table; each leads to its row."""
-    table = data.load("provisions").set_index("id").loc[_TURNING].reset_index()
+    table = data.pick("provisions", _TURNING)
     frame = rows.frame("provisions", {"words": "Words", "about": "About"}, rows=table)
     frame.insert(0, "Where", [rows.link("provisions", key, _name(key)) for key in _TURNING])
     return frame

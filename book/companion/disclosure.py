@@ -4,6 +4,7 @@ import pandas as pd
 from markupsafe import Markup
 
 from companion import data, rows, tables
+from companion.markup import label_of
 
 # The options of the explorable of chapter 9: visible label to the table's own words.
 AUDIENCES = {
@@ -13,6 +14,29 @@ AUDIENCES = {
     "the press": ("the press",),
     "escapees and NGOs": ("an escapee", "NGOs"),
 }
+
+
+# Topics of replies that are not about escapees and how they are dealt with: the departures of 1959 to 1984, a single
+# court case, and crews of boats as witnesses.
+_OTHER_TOPICS = (
+    "repatriation", "Japanese spouses in North Korea", "home visits", "Red Cross talks", "exit certificates",
+    "human rights information", "a case in court",
+)  # fmt: skip
+
+
+def replies() -> pd.DataFrame:
+    """Dated replies of the government on escapees and how they are dealt with, with `year` (int), in order.
+
+    Left out are those that were not seen, and the Bluebook, which is no reply.
+
+    >>> replies()["reply"].iloc[0], int(replies()["year"].iloc[0])
+    ('acknowledges', 2003)
+    """
+    table = data.load("answers")
+    seen = (table["date"] != "") & ~table["reply"].isin(["not seen", "other"])
+    table = table[seen & ~table["topic"].isin(_OTHER_TOPICS) & (table["forum"] != "Diplomatic Bluebook")].copy()
+    table["year"] = table["date"].str[:4].astype(int)
+    return table.sort_values("date", kind="stable", ignore_index=True)
 
 
 def cases() -> pd.DataFrame:
@@ -35,7 +59,7 @@ def acts(until: int, audience: tuple[str, ...] = ()) -> pd.DataFrame:
     (['declaration', 'book'], ['no-set-rules'])
     """
     table = data.load("disclosures")
-    table = table[(table["date"] != "") & (table["date"].str[:4].replace("", "9999").astype(int) <= until)]
+    table = table[(table["date"] != "") & (table["date"].str[:4] <= str(until))]
     if audience:
         table = table[table["to_whom"].isin(audience)]
     return table.sort_values("date", kind="stable", ignore_index=True)
@@ -68,7 +92,7 @@ def happened_and_told(year: int) -> tuple[Markup, str]:
 
 def _acts(table: pd.DataFrame) -> pd.DataFrame:
     columns = {"dated": "When", "act": "Act", "who": "Who", "to_whom": "To whom", "what": "What"}
-    return rows.frame("disclosures", columns | {"claim": "Claim", "answer": "Reply"}, rows=table.assign(end=""))
+    return rows.frame("disclosures", columns | {"claim": "Claim", "answer": "Reply"}, rows=table)
 
 
 def disclosed_by(year: int, audience: tuple[str, ...]) -> tuple[pd.DataFrame, str]:
@@ -78,7 +102,7 @@ def disclosed_by(year: int, audience: tuple[str, ...]) -> tuple[pd.DataFrame, st
     'By the end of 2000, to anybody: 1 act of telling, 1 of concealing. The last of them: a book on his escape and resettlement (Miyazaki Shunsuke, 2000).'
     """
     table = acts(year, audience)
-    to = next(label for label, words in AUDIENCES.items() if words == audience)
+    to = label_of(AUDIENCES, audience)
     shown = _acts(table)
     if table.empty:
         return shown, f"By the end of {year}, to {to}: nothing that we know of was told or openly withheld."

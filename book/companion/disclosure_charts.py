@@ -2,7 +2,7 @@
 
 from matplotlib.figure import Figure
 
-from companion import data, disclosure, figures
+from companion import disclosure, figures
 
 # Short names for the chart; the rows have the full ones.
 _NAMES = {
@@ -48,7 +48,7 @@ def from_case_to_public() -> tuple[Figure, str]:
 
 def replies() -> tuple[Figure, str]:
     """A mark for each reply of the government on the programme, by year and kind of reply."""
-    table = about_the_programme()
+    table = disclosure.replies()
     figure, axes = figures.new(height=3.2)
     kinds = list(_REPLIES)
     for place, (reply, (shape, colour)) in enumerate(_REPLIES.items()):
@@ -70,26 +70,3 @@ def replies() -> tuple[Figure, str]:
         for some in [table[table["reply"] == reply]]
     ]
     return figure, f"Chart of the government's replies on the programme by year. {'; '.join(told)}."
-
-
-_OTHER = (
-    "repatriation", "Japanese spouses in North Korea", "home visits", "Red Cross talks", "exit certificates",
-    "human rights information", "a case in court",
-)  # fmt: skip
-
-
-def about_the_programme():
-    """Dated replies on escapees and how they are dealt with, with `year` (int).
-
-    Left out are replies on the departures of 1959 to 1984, on a single court case and on crews of boats as
-    witnesses, and the Bluebook, which is no reply.
-    """
-    table = data.load("answers")
-    table = table[
-        (table["date"] != "")
-        & ~table["topic"].isin(_OTHER)
-        & (table["forum"] != "Diplomatic Bluebook")
-        & table["reply"].isin(list(_REPLIES))
-    ].copy()
-    table["year"] = table["date"].str[:4].astype(int)
-    return table.sort_values("date", kind="stable")

@@ -3,6 +3,7 @@
 import pandas as pd
 
 from companion import data, rows
+from companion.markup import label_of
 
 BEARERS = ["escapees", "NGOs", "the public", "scholarship", "other countries", "the state"]
 
@@ -29,6 +30,15 @@ def table() -> pd.DataFrame:
     )  # fmt: skip
 
 
+def against() -> int:
+    """Per cent of the readers who answered the poll of 2007 that were against.
+
+    >>> against()
+    68
+    """
+    return int(data.row("polls", "sankei-2007-status-reject")["percent"])
+
+
 def share_of_public(share: float, readiness: float) -> float:
     """Per cent of the public who would be against, if `share` per cent of those who answered were.
 
@@ -48,9 +58,8 @@ def who_answers(readiness: float) -> tuple[pd.DataFrame, str]:
     >>> who_answers(2.0)[1]
     'With those against twice as ready to answer, 68 per cent of the answers would come from a public of which 51.5 per cent are against.'
     """
-    share = int(data.row("polls", "sankei-2007-status-reject")["percent"])
+    share = against()
     public = round(share_of_public(share, readiness), 1)
-    label = next(label for label, value in READINESS.items() if value == readiness)
     shown = pd.DataFrame(
         {
             "Group": ["Of those who answered", "Of the public, on this assumption"],
@@ -59,7 +68,7 @@ def who_answers(readiness: float) -> tuple[pd.DataFrame, str]:
         }
     )
     return shown, (
-        f"With {label} to answer, {share} per cent of the answers would come from a public of which "
+        f"With {label_of(READINESS, readiness)} to answer, {share} per cent of the answers would come from a public of which "
         f"{public:g} per cent are against."
     )
 
@@ -72,7 +81,7 @@ def polls() -> pd.DataFrame:
         "cabinet-office-2019-future-more-actively",
         "cabinet-office-2019-future-cautiously",
     ]
-    some = data.load("polls").set_index("id").loc[chosen].reset_index()
+    some = data.pick("polls", chosen)
     shown = rows.frame(
         "polls", {"pollster": "Pollster", "mode": "How", "question": "Question", "answer": "Answer"}, rows=some
     )

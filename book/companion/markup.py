@@ -6,6 +6,7 @@ a table can become markup on a page.
 
 import re
 import unicodedata
+from collections.abc import Mapping
 
 from markupsafe import Markup, escape
 
@@ -73,6 +74,15 @@ def slug(text: str) -> str:
     """
     ascii_ = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode()
     return "-".join(re.findall(r"[a-z0-9]+", ascii_.lower()))
+
+
+def label_of(options: Mapping[str, object], value: object) -> str:
+    """The visible label under which an explorable offers a value.
+
+    >>> label_of({"the press": "news", "scholars": "scholarship"}, "news")
+    'the press'
+    """
+    return next(label for label, offered in options.items() if offered == value)
 
 
 def words(value: object) -> str:

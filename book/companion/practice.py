@@ -8,6 +8,7 @@ import pandas as pd
 from markupsafe import Markup
 
 from companion import data, rows
+from companion.markup import label_of
 
 CAUTION = "The practice is unpublished and discretionary; this is what was reported, and no advice."
 
@@ -44,7 +45,7 @@ def who_qualifies(tie: str, nationality: str, guarantor: str) -> tuple[pd.DataFr
     'Child or grandchild of somebody who did; Zainichi or descendant, not Japanese; guarantor: an NGO. This meets what is reported. The practice is unpublished and discretionary; this is what was reported, and no advice.'
     """
     guarantor_row = "guarantor-exempt" if nationality in _NATIONAL else guarantor
-    table = data.load("eligibility").set_index("id").loc[[tie, nationality, guarantor_row]].reset_index()
+    table = data.pick("eligibility", [tie, nationality, guarantor_row])
     shown = rows.frame(
         "eligibility",
         {
@@ -56,8 +57,8 @@ def who_qualifies(tie: str, nationality: str, guarantor: str) -> tuple[pd.DataFr
         },
         rows=table,
     )
-    surety = "not needed" if nationality in _NATIONAL else _label(GUARANTORS, guarantor)
-    assumed = f"{_label(TIES, tie)}; {_label(NATIONALITIES, nationality)}; guarantor: {surety}."
+    surety = "not needed" if nationality in _NATIONAL else label_of(GUARANTORS, guarantor)
+    assumed = f"{label_of(TIES, tie)}; {label_of(NATIONALITIES, nationality)}; guarantor: {surety}."
     return shown, f"{assumed[0].upper()}{assumed[1:]} {_follows(tie, nationality, guarantor)} {CAUTION}"
 
 
@@ -225,7 +226,3 @@ def lengths() -> pd.DataFrame:
         rows=table[table["high"].notna()],
     )  # fmt: skip
     return shown
-
-
-def _label(options: dict[str, str], value: str) -> str:
-    return next(label for label, key in options.items() if key == value)

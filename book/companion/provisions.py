@@ -13,9 +13,10 @@ LAWS = {
     "jp-act96-2006": "Japan's Act of 2006",
 }
 
-# How a verb binds, the strongest first; definitions and aims bind nobody to do anything.
-FORCES = ["duty", "rule", "directive", "power", "effort", "definition", "scope", "aim"]
+# How a verb binds somebody to do something, the strongest first.
+BINDING = ["duty", "directive", "power", "effort"]
 
+# The words of the table's column `question`, in the order in which the explorable offers them.
 QUESTIONS = ["who is meant", "what the state does for them", "who decides", "money", "language and daily life",
              "private groups", "reporting", "nationality"]  # fmt: skip
 
@@ -32,7 +33,7 @@ def compared() -> pd.DataFrame:
 
 def laws() -> pd.DataFrame:
     """The four laws as a table: what they are about, who is eligible, and what support they name."""
-    table = data.load("laws").set_index("id").loc[list(LAWS)].reset_index()
+    table = data.pick("laws", list(LAWS))
     columns = {
         "name": "Law",
         "number": "Number",
@@ -50,8 +51,8 @@ def verbs() -> pd.DataFrame:
     4
     """
     table = compared()
-    table = table[table["force"].isin(["duty", "directive", "power", "effort"])].copy()
-    table["order"] = table["force"].map(FORCES.index)
+    table = table[table["force"].isin(BINDING)].copy()
+    table["order"] = table["force"].map(BINDING.index)
     table = table.sort_values("order", kind="stable")
     shown = rows.frame("provisions", {"force": "How it binds", "verb": "Verb"}, rows=table)
     shown["In English"] = table["verb_english"].to_list()
@@ -61,19 +62,11 @@ def verbs() -> pd.DataFrame:
     return shown
 
 
-def by_force() -> pd.DataFrame:
-    """How many provisions of each law bind in each way: one row a law, one column a force.
-
-    >>> by_force().loc["jp-act96-2006", ["duty", "effort"]].to_list()
-    [1, 4]
-    """
-    table = compared()
-    return pd.crosstab(table["law"], table["force"]).reindex(index=list(LAWS), columns=FORCES, fill_value=0)
-
-
 def words_on(topic: str) -> tuple[pd.DataFrame, str]:
     """View of the explorable: what the four laws say on a question, in their own words, and how it binds.
 
+    >>> set(QUESTIONS) == set().union(*data.load("provisions")["question"])
+    True
     >>> words_on("money")[1]
     "On money: South Korea's Act of 1997 has a power and a duty; Japan's Act of 1994 has a duty; the American Act of 2004 has nothing that was seen; Japan's Act of 2006 has nothing that was seen."
     """

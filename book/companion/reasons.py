@@ -3,6 +3,7 @@
 import pandas as pd
 
 from companion import data, rows
+from companion.markup import label_of
 
 # What could be kept quiet: visible label to the table's own word.
 THINGS = {
@@ -13,24 +14,16 @@ THINGS = {
     "that there is a programme": "existence",
 }
 NOTHING = "none"
-SHORT = {
-    "china-relations": "relations with China",
-    "china-cooperation": "China's help with future cases",
-    "privacy": "safety and privacy of escapees",
-    "demand": "fewer applicants",
-    "flexibility": "freedom to change course",
-    "north-korea": "relations with North Korea",
-}
 
 
 def for_silence() -> pd.DataFrame:
-    """The reasons for silence. One row of the table is a reason for something else and is left out.
+    """The reasons for silence: those that bear on something. A reason for anything else is left out.
 
     >>> len(for_silence()), sorted(set(for_silence()["stated"]))
     (6, ['inferred', 'stated'])
     """
     table = data.load("reasons")
-    return table[table["id"].isin(SHORT)].reset_index(drop=True)
+    return table[table["bears_on"].map(bool)].reset_index(drop=True)
 
 
 def bearing_on(thing: str) -> tuple[pd.DataFrame, pd.DataFrame]:
@@ -47,7 +40,8 @@ def bearing_on(thing: str) -> tuple[pd.DataFrame, pd.DataFrame]:
 
 def choices() -> dict[str, str]:
     """What can be taken away: nothing, or one reason; visible label to the row's id."""
-    return {"nothing": NOTHING} | {label: key for key, label in SHORT.items()}
+    table = for_silence()
+    return {"nothing": NOTHING} | dict(zip(table["short"], table["id"], strict=True))
 
 
 def take_away(thing: str, gone: str) -> tuple[pd.DataFrame, str]:
@@ -58,12 +52,11 @@ def take_away(thing: str, gone: str) -> tuple[pd.DataFrame, str]:
     """
     bears, disputed = (table[table["id"] != gone] for table in bearing_on(thing))
     left = pd.concat([bears, disputed])
-    what = next(label for label, word in THINGS.items() if word == thing)
-    without = "" if gone == NOTHING else f", without {SHORT[gone]},"
-    told = [f"{SHORT[key]} ({stated})" for key, stated in bears[["id", "stated"]].itertuples(index=False)]
-    told += [f"{SHORT[key]} (given, and disputed)" for key in disputed["id"]]
+    without = "" if gone == NOTHING else f", without {data.row('reasons', gone)['short']},"
+    told = [f"{short} ({stated})" for short, stated in bears[["short", "stated"]].itertuples(index=False)]
+    told += [f"{short} (given, and disputed)" for short in disputed["short"]]
     verb = "remains" if len(told) == 1 else "remain"
-    says = f"For keeping quiet about {what}{without} there {verb}: {'; '.join(told) or 'no reason that anybody gives'}."
+    says = f"For keeping quiet about {label_of(THINGS, thing)}{without} there {verb}: {'; '.join(told) or 'no reason that anybody gives'}."
     shown = rows.frame(
         "reasons",
         {"reason": "Reason", "given_by": "Given by", "stated": "Stated or inferred", "evidence": "For it", "counter": "Against it", "claims": "Claims"},
@@ -87,11 +80,11 @@ def matrix() -> pd.DataFrame:
     >>> matrix().set_index("Reason").loc["Safety and privacy of escapees"].to_list()
     ['disputed', '', 'yes', 'yes', 'disputed']
     """
-    reasons = for_silence().set_index("id")
-    shown = {"Reason": [label[0].upper() + label[1:] for label in SHORT.values()]}
+    table = for_silence()
+    shown = {"Reason": [short[0].upper() + short[1:] for short in table["short"]]}
     for label, thing in THINGS.items():
         shown[label[0].upper() + label[1:]] = [
-            "yes" if thing in reasons.loc[key, "bears_on"] else "disputed" if thing in reasons.loc[key, "disputed_for"] else ""
-            for key in SHORT
-        ]  # fmt: skip
+            "yes" if thing in bears else "disputed" if thing in disputed else ""
+            for bears, disputed in zip(table["bears_on"], table["disputed_for"], strict=True)
+        ]
     return pd.DataFrame(shown)

@@ -27,11 +27,12 @@ def html(
         Markup('<th scope="col"{}>{}</th>').format(_class(number), column)
         for column, number in zip(table.columns, numeric, strict=True)
     )
+    width = _width(table)
     rows = Markup("")
     for position, values in enumerate(table.itertuples(index=False)):
         cells = Markup("").join(
             Markup("<{0}{1}>{2}</{3}>").format(
-                Markup('th scope="row"') if column == 0 else Markup('td data-head="{}"').format(table.columns[column]),
+                Markup('th scope="row"') if column == 0 else _cell(table.columns[column] if width else ""),
                 _class(numeric[column]),
                 _text(value),
                 "th" if column == 0 else "td",
@@ -47,7 +48,7 @@ def html(
     return Markup(
         '<div class="book-table{}"{}><table><caption>{}</caption>'
         "<thead><tr>{}</tr></thead><tbody>{}</tbody></table></div>"
-    ).format(_width(table), "" if "<a " in rows else stop, caption, head, rows)
+    ).format(width, "" if "<a " in rows else stop, caption, head, rows)
 
 
 def show(table: pd.DataFrame, *, number: str, caption: str, ids: list[str] | None = None) -> Shown:
@@ -61,6 +62,11 @@ def show(table: pd.DataFrame, *, number: str, caption: str, ids: list[str] | Non
     return Shown(Markup('<div id="{}" data-target="{}">{}</div>').format(address, title, body))
 
 
+def _cell(head: str) -> Markup:
+    """Start of a cell, with its column's head where the row may be stacked."""
+    return Markup('td data-head="{}"').format(head) if head else Markup("td")
+
+
 def _width(table: pd.DataFrame) -> str:
     """Class of a table whose cells hold sentences: where there is no room the style sheet stacks its rows.
 
@@ -71,7 +77,7 @@ def _width(table: pd.DataFrame) -> str:
     lengths = [len(Markup(cell).striptags()) for column in text for cell in text[column] if isinstance(cell, str)]
     if not lengths or max(lengths) <= 40 or len(table.columns) < 4:
         return ""
-    return " is-wider" if len(table.columns) > 5 and sum(lengths) / len(lengths) > 27 else " is-wide"
+    return " is-wide is-wider" if len(table.columns) > 5 and sum(lengths) / len(lengths) > 27 else " is-wide"
 
 
 def _class(number: bool) -> Markup:

@@ -6,7 +6,6 @@ from markupsafe import Markup
 from companion import data, rows
 
 COUNTRIES = ["Japan", "South Korea", "United States", "Canada"]
-NOT_SEEN = "not seen"
 _TABLES = {
     "asylum_applications": "Applications for asylum",
     "asylum_decisions": "Decisions on asylum",

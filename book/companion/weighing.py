@@ -4,37 +4,29 @@ import pandas as pd
 
 from companion import data, rows
 
-# The considerations that the explorable offers, and how its boxes are labelled.
-LABELS = {
-    "awareness": "Openness: escapees would know that they could come",
-    "fairness": "Openness: like cases could be treated alike",
-    "partners": "Openness: NGOs could find partners and money",
-    "debate": "Openness: the public could debate, and scholars learn",
-    "tension": "Quiet: relations with China might suffer",
-    "arrests": "Quiet: China might arrest or deport more people",
-    "privacy": "Quiet: personal data might come out",
-    "safety": "Quiet: quiet diplomacy brings some to safety",
-}
-_SHORT = {
-    "awareness": "knowing that one could come",
-    "fairness": "like cases alike",
-    "partners": "partners and money",
-    "debate": "debate and study",
-    "tension": "relations with China",
-    "arrests": "fewer arrests",
-    "privacy": "personal data",
-    "safety": "quiet departures",
-}
 _SIDES = {"openness": "saying more", "quiet": "keeping quiet"}
 
 
 def considerations() -> pd.DataFrame:
     """The table of considerations, those for openness first.
 
-    >>> list(considerations()["id"]) == list(LABELS)
+    >>> considerations()["side"].is_monotonic_increasing
     True
     """
     return data.load("considerations")
+
+
+def labels() -> dict[str, str]:
+    """The label of the box for each consideration, by its id: its side, then what it is.
+
+    >>> labels()["tension"]
+    'Quiet: Relations with China might suffer'
+    """
+    table = considerations()
+    return {
+        key: f"{side.capitalize()}: {consideration}"
+        for key, side, consideration in table[["id", "side", "consideration"]].itertuples(index=False)
+    }
 
 
 def weigh(**accepted: bool) -> tuple[pd.DataFrame, str]:
@@ -62,8 +54,8 @@ def weigh(**accepted: bool) -> tuple[pd.DataFrame, str]:
 
 def _who(table: pd.DataFrame) -> str:
     """The considerations of one side in a word or two, each group with whom it touches."""
-    groups = table.groupby("bearer", sort=False)["id"]
-    named = [f"{', '.join(_SHORT[key] for key in keys)} ({bearer})" for bearer, keys in groups]
+    groups = table.groupby("bearer", sort=False)["short"]
+    named = [f"{', '.join(shorts)} ({bearer})" for bearer, shorts in groups]
     return "; ".join(named) or "nothing that you accept"
 
 
@@ -84,7 +76,7 @@ def table() -> pd.DataFrame:
 def since() -> pd.DataFrame:
     """What has happened since the paper was written, from the timeline."""
     chosen = ["complementary-protection", "district-court-judgment"]
-    events = data.load("events").set_index("id").loc[chosen].reset_index()
+    events = data.pick("events", chosen)
     return rows.frame(
         "events", {"dated": "When", "event": "What happened", "who_says": "Source", "note": "To know"}, rows=events
     )
