@@ -14,7 +14,7 @@ KOREAN = {
 }
 MOTIVE = {"economic hardship": "economic", "political opinion": "political"}
 IMPUTED = {"yes": "yes", "no": "no"}
-PLACE = {"China": "china", "Thailand or another third country": "third", "Japan": "japan"}
+PLACE = {"China": "china", "Thailand or another third country": "third country", "Japan": "japan"}
 
 # What follows from a step, as the sentence counts it.
 _OUTCOMES = {"against": "against", "for": "for", "another frame": "in another frame", "open": "left open"}
@@ -81,4 +81,4 @@ def _rests_on(row: pd.Series) -> Markup:
 def _name(key: str) -> str:
     provision = data.row("provisions", key)
     law = {"convention-1951": "Convention", "kr-nationality-1997": "Nationality Act", "us-nkhra-2004": "American Act"}
-    return f"{law[provision['law']]}, {provision['provision'].partition(',')[0]}"
+    return f"{law[provision['law']]}, {provision['provision']}"

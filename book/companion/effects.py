@@ -25,7 +25,7 @@ def table() -> pd.DataFrame:
     effects["order"] = effects["bearer"].map(BEARERS.index)
     return rows.frame(
         "effects",
-        {"bearer": "On whom", "effect": "What silence does", "direction": "Harm or benefit", "stated_by": "Who says so", "evidence": "On what", "counter": "Against it", "claims": "Claims"},
+        {"effect": "What silence does", "bearer": "On whom", "direction": "Harm or benefit", "stated_by": "Who says so", "evidence": "On what", "counter": "Against it", "claims": "Claims"},
         rows=effects.sort_values("order", kind="stable"),
     )  # fmt: skip
 

@@ -5,6 +5,8 @@ from markupsafe import Markup
 
 from companion.markup import Shown, inline, words
 
+_SHORT_CELL, _LONG_ROW = 40, 130  # letters: what fits a column on a phone, and six columns beside a menu
+
 
 def html(
     table: pd.DataFrame,
@@ -27,7 +29,7 @@ def html(
         Markup('<th scope="col"{}>{}</th>').format(_class(number), column)
         for column, number in zip(table.columns, numeric, strict=True)
     )
-    width = _width(table)
+    width = _width(table, chapter=ids is None)
     rows = Markup("")
     for position, values in enumerate(table.itertuples(index=False)):
         cells = Markup("").join(
@@ -67,17 +69,23 @@ def _cell(head: str) -> Markup:
     return Markup('td data-head="{}"').format(head) if head else Markup("td")
 
 
-def _width(table: pd.DataFrame) -> str:
+def _width(table: pd.DataFrame, *, chapter: bool = True) -> str:
     """Class of a table whose cells hold sentences: where there is no room the style sheet stacks its rows.
 
-    >>> _width(pd.DataFrame({name: ["word " * 12] for name in "abcd"})), _width(pd.DataFrame({"a": ["word"]}))
-    (' is-wide', '')
+    Those with the most words are stacked earlier, but for the long lists of the reference pages, which
+    are read down their first column.
+
+    >>> wide = pd.DataFrame({name: ["word " * 12] for name in "abcdef"})
+    >>> _width(wide), _width(wide, chapter=False), _width(wide[["a", "b", "c"]])
+    (' is-wide is-wider', ' is-wide', '')
     """
     text = table.select_dtypes(exclude="number")
     lengths = [len(Markup(cell).striptags()) for column in text for cell in text[column] if isinstance(cell, str)]
-    if not lengths or max(lengths) <= 40 or len(table.columns) < 4:
+    columns = len(table.columns)
+    if not lengths or max(lengths) <= _SHORT_CELL or columns < 4:
         return ""
-    return " is-wide is-wider" if len(table.columns) > 5 and sum(lengths) / len(lengths) > 27 else " is-wide"
+    crowded = columns > 6 or (columns == 6 and sum(lengths) > _LONG_ROW * len(table))
+    return " is-wide is-wider" if chapter and crowded else " is-wide"
 
 
 def _class(number: bool) -> Markup:
