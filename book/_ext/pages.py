@@ -1,7 +1,8 @@
-"""Mend what the theme gets wrong for screen readers, on each page as Sphinx renders it.
+"""What happens to each page as Sphinx renders it: mended, slimmed, sealed, in this order.
 
-No file of the theme is copied: each mend names the text that it replaces. The build warns when a mend's
-text occurs on no page any more, so that a new release of the theme cannot undo one unseen.
+The theme gets some things wrong for screen readers. No file of it is copied: each mend names the text that
+it replaces, and the build warns when that text occurs on no page any more, so that a new release of the
+theme cannot undo one unseen. `light` takes away what the page does not use, `quiet` adds its policy.
 """
 
 from collections import Counter
@@ -10,6 +11,9 @@ from typing import NamedTuple
 from sphinx.application import Sphinx
 from sphinx.jinja2glue import BuiltinTemplateLoader
 from sphinx.util import logging
+
+from light import slimmed
+from quiet import sealed
 
 logger = logging.getLogger(__name__)
 
@@ -49,15 +53,17 @@ MENDS = (
 _done: Counter[str] = Counter()
 
 
-class MendedPages(BuiltinTemplateLoader):
-    """Sphinx's own template loader, with the mends applied to each finished page."""
+class FinishedPages(BuiltinTemplateLoader):
+    """Sphinx's own template loader, with each page finished on its way out."""
 
     def render(self, template: str, context: dict) -> str:
         page = super().render(template, context)
+        if "</html>" not in page:  # a part of a page, which the theme renders by itself
+            return page
         for mend in MENDS:
             _done[mend.old] += page.count(mend.old)
             page = page.replace(mend.old, mend.new)
-        return page
+        return sealed(slimmed(page))
 
 
 def _report(app: Sphinx, error: Exception | None) -> None:

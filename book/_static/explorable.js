@@ -1,10 +1,15 @@
-// Makes the explorables of a page answer. Their states were all computed in the build and stand in the
-// page as JSON; this script only picks one. See book/companion/explore.py for the HTML that it expects.
+// Makes the explorables of a page answer. Their states were all computed in the build; this script only
+// picks one. The first stands in the page; the others come with a script of their own, named by data-states,
+// when a pointer or the focus reaches the explorable (book/_ext/states.py), or stand in it as JSON where a
+// page has to be whole by itself. See book/companion/explore.py for the HTML that it expects.
 //
 // The address carries the state (#gone-by?year=1961), so that a teacher can link to it. While a control
 // moves, the address is replaced; a committed change adds one entry to the history. What the address
 // names and the page does not have is ignored.
 "use strict";
+
+const expected = new Map(); // by name: what takes in the states of an explorable when their script runs
+window.bookStates = (name, states) => expected.get(name)(states);
 
 document.addEventListener("DOMContentLoaded", () => {
   const explorables = new Map();
@@ -62,7 +67,9 @@ class Explorable {
     this.shows = root.querySelector(".explorable-shows");
     this.current = root.querySelector(".explorable-current");
     this.controls = [...this.form.elements].filter((e) => e.matches("select, input")).map(control);
-    Object.assign(this, JSON.parse(root.querySelector("script").textContent)); // states, answers
+    const inside = root.querySelector("script");
+    if (inside) Object.assign(this, JSON.parse(inside.textContent)); // states, answers
+    for (const sign of ["pointerenter", "focusin"]) root.addEventListener(sign, () => this.load().catch(() => {}));
     this.start = this.selection();
     this.committed = this.start;
     this.form.hidden = false;
@@ -89,7 +96,33 @@ class Explorable {
     });
   }
 
+  // Brings states and answers, once; a second call shares the first one's wait.
+  load() {
+    if (this.answers) return Promise.resolve();
+    this.loading ??= new Promise((resolve, reject) => {
+      const script = document.createElement("script");
+      expected.set(this.root.id, (states) => resolve(Object.assign(this, states)));
+      script.onerror = () => {
+        this.loading = undefined; // so that the next touch tries again
+        script.remove();
+        reject(new Error(`${script.src} is missing`));
+      };
+      script.src = this.root.dataset.states;
+      document.head.append(script);
+    });
+    return this.loading;
+  }
+
   render() {
+    if (this.answers) return this.show();
+    if (this.selection().every((at, i) => at === this.start[i])) return; // what stands in the page
+    this.load().then(
+      () => this.show(),
+      () => (this.says.textContent = "The answers have not arrived. Are you still connected? Try once more."),
+    );
+  }
+
+  show() {
     const at = this.controls.reduce((sum, c) => sum * c.slugs.length + c.position(), 0);
     const [says, shows] = this.answers[this.states[at]];
     if (this.says.textContent === says) return;
