@@ -12,7 +12,7 @@ PICTURE = Path(__file__).resolve().parents[1] / "book" / "_static" / "running-to
 
 def picture() -> str:
     """The SVG file as text; the same tables give the same text."""
-    figure, alt = movement_charts.running_total()
+    figure, alt, _ = movement_charts.running_total()
     return f"{figures.svg(figure, alt, name='picture')}\n"
 
 

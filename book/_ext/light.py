@@ -18,6 +18,8 @@ from fontTools.subset import Options, Subsetter
 from fontTools.ttLib import TTFont
 from sphinx.application import Sphinx
 
+import previews
+
 ICONS = "fa-solid-900.woff2"  # the only face that is used; a test compares pages with and without the others
 
 # Files that no page needs: the icon script gives way to the font, Bootstrap's script to native HTML.
@@ -35,10 +37,11 @@ ONLY_WITH = {
     "mystnb.": 'class="cell',
     "explorable.js": 'class="explorable"',
     "register.js": 'class="register"',
+    "previews.js": "<article",
+    "found.js": 'id="search-results"',
     "searchtools.js": 'id="search-results"',
     "language_data.js": 'id="search-results"',
     "searchindex.js": 'id="search-results"',
-    "search.js": 'id="search-results"',
     "sphinx_highlight.js": 'id="search-results"',
 }
 
@@ -94,7 +97,7 @@ def finish(app: Sphinx, error: Exception | None) -> None:
         if path.is_dir():
             if not any(path.iterdir()):
                 path.rmdir()
-        elif path.name not in asked and path.suffix in UNASKED and "states" not in path.parts:
+        elif path.name not in asked | {previews.FILE} and path.suffix in UNASKED and "states" not in path.parts:
             path.unlink()
     used = names([*pages, *states], _texts(static, "*.js"))
     sheets = {path: pruned(sheet, used) for path, sheet in sheets.items() if path.exists()}

@@ -1,13 +1,14 @@
-"""The charts of arrivals. Each comes with its text alternative."""
+"""The charts of arrivals. Each comes with its text alternative and the data that it shows."""
 
-from matplotlib.figure import Figure
+import pandas as pd
 
 from companion import arrivals, figures
+from companion.figures import Drawing
 from companion.markup import words
 
 
-def korea() -> tuple[Figure, str]:
-    """Bars of the people who arrived in South Korea in each year, and their text alternative."""
+def korea() -> Drawing:
+    """Bars of the people who arrived in South Korea in each year, with their text alternative and their data."""
     series = arrivals.korea()
     closed = series.index > arrivals.LAST_BEFORE
     figure, axes = figures.new(height=3.4)
@@ -25,26 +26,28 @@ def korea() -> tuple[Figure, str]:
         f"Bar chart. Arrivals rise from {series[2002]:,} in 2002 to {series[peak]:,} in {peak}, the most; they nearly halve, to "
         f"{series[2012]:,} in 2012, and stand at {series[before]:,} in {before}. After that, hatched: {later}."
     )
-    return figure, alt
+    return Drawing(figure, alt, series.rename("people").rename_axis("year").reset_index())
 
 
-def beside() -> tuple[Figure, str]:
-    """Three series as shares of their own year 2017, on one scale, and their text alternative."""
+def beside() -> Drawing:
+    """Three series as shares of their own year 2017, on one scale, with their text alternative and their data."""
     named = {
         "South Korea": (arrivals.korea(), "o", "-", figures.BLUE),
         "Japan, other refugees": (arrivals.japan_resettled(), "s", "--", figures.ORANGE),
         "United States": (arrivals.united_states(), "^", ":", figures.INK),
     }
     figure, axes = figures.new(height=3.8)
-    told = []
+    told, shares = [], {}
     for name, (series, marker, line, colour) in named.items():
         some = series[series.index >= 2015]
         share = 100 * some / int(series[2017])
         axes.plot(share.index, share, marker=marker, ls=line, color=colour, label=name, ms=6, mfc="none")
+        shares[name] = share.round(1)
         told.append(f"{name}: " + ", ".join(f"{round(value)} in {year}" for year, value in share.items()))
     axes.axvline(arrivals.LAST_BEFORE + 0.5, color=figures.SOFT, lw=1)
     axes.text(arrivals.LAST_BEFORE + 0.6, 258, "borders close", fontsize=9, color=figures.MUTED, va="top")
     axes.set(xticks=[2015, 2017, 2019, 2021, 2023, 2025], ylim=(-8, 275))
     axes.set_title("Arrivals, 2017 = 100", loc="left", fontsize=11, pad=42)
     axes.legend(loc="lower left", bbox_to_anchor=(-0.02, 0.99), ncols=2, borderaxespad=0, columnspacing=1)
-    return figure, f"Line chart of three series, the year 2017 being 100. {'; '.join(told)}."
+    alt = f"Line chart of three series, the year 2017 being 100. {'; '.join(told)}."
+    return Drawing(figure, alt, pd.DataFrame(shares).rename_axis("year").reset_index())

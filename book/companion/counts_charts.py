@@ -1,8 +1,9 @@
-"""The charts of how many came. Each comes with its text alternative."""
+"""The charts of how many came. Each comes with its text alternative and the data that it shows."""
 
-from matplotlib.figure import Figure
+import pandas as pd
 
 from companion import counts, data, figures
+from companion.figures import Drawing
 from companion.markup import words
 
 # A shape for each kind of maker, so that nothing hangs on colour.
@@ -15,8 +16,8 @@ _SHAPES = {
 _UNDATED = 2026.5
 
 
-def by_year() -> tuple[Figure, str]:
-    """Every count by the year in which it was made, the shape by its maker, and its text alternative.
+def by_year() -> Drawing:
+    """Every count by the year in which it was made, the shape by its maker, with its text alternative and its data.
 
     Counts that only set a floor carry an arrow upwards; those without a date stand apart on the right;
     the times when the government gave no number are crosses on the bottom line.
@@ -50,15 +51,16 @@ def by_year() -> tuple[Figure, str]:
         f"{len(asked)} crosses at the bottom, in 2003, 2004, 2011 and 2014, are questions that the government left without "
         "a number."
     )
-    return figure, alt
+    shown = ["id", "date", "who", "who_kind", "measure", "low", "top", "hedge"]
+    return Drawing(figure, alt, pd.concat([table, asked])[shown])
 
 
 def _floors(table) -> str:
     return words(int(table["hedge"].isin(["over", "at_least"]).sum()))
 
 
-def beside() -> tuple[Figure, str]:
-    """Three bars on one scale: who left, who reached South Korea, who came to Japan; and its text alternative."""
+def beside() -> Drawing:
+    """Three bars on one scale: who left, who reached South Korea, who came to Japan; with its text alternative and its data."""
     bars = counts.beside()
     figure, axes = figures.new(height=2.6)
     axes.barh(range(3), [people for _, people, _ in bars], height=0.42, color=figures.BLUE)
@@ -70,4 +72,5 @@ def beside() -> tuple[Figure, str]:
     axes.xaxis.set_major_formatter(lambda value, _: words(value))
     axes.set_xticks([0, 30000, 60000, 90000])
     told = "; ".join(f"{hedge}{words(people)} {label}" for label, people, hedge in bars)
-    return figure, f"Bar chart on one scale. {told}. The last bar is so short that it can hardly be seen."
+    alt = f"Bar chart on one scale. {told}. The last bar is so short that it can hardly be seen."
+    return Drawing(figure, alt, pd.DataFrame(bars, columns=["group", "people", "hedge"]))

@@ -1,8 +1,7 @@
-"""The charts of what happened, what was told, and what was answered. Each comes with its text alternative."""
-
-from matplotlib.figure import Figure
+"""The charts of what happened, what was told, and what was answered. Each comes with its text alternative and the data that it shows."""
 
 from companion import disclosure, figures
+from companion.figures import Drawing
 
 # Short names for the chart; the rows have the full ones.
 _NAMES = {
@@ -26,7 +25,7 @@ _REPLIES = {
 }
 
 
-def from_case_to_public() -> tuple[Figure, str]:
+def from_case_to_public() -> Drawing:
     """A line for each case, from the year when it happened to the year when it had been told in public."""
     table = disclosure.cases()
     figure, axes = figures.new(height=4.2)
@@ -43,10 +42,11 @@ def from_case_to_public() -> tuple[Figure, str]:
         f"{_NAMES[case]}: {year}, told by {told}" if told > year else f"{_NAMES[case]}: {year}, told in the same year"
         for case, year, told in table[["id", "year", "told"]].itertuples(index=False)
     ]
-    return figure, f"A line for each case from the year it happened to the year it had been told. {'; '.join(waits)}."
+    alt = f"A line for each case from the year it happened to the year it had been told. {'; '.join(waits)}."
+    return Drawing(figure, alt, table[["id", "year", "told"]])
 
 
-def replies() -> tuple[Figure, str]:
+def replies() -> Drawing:
     """A mark for each reply of the government on the programme, by year and kind of reply."""
     table = disclosure.replies()
     figure, axes = figures.new(height=3.2)
@@ -69,4 +69,5 @@ def replies() -> tuple[Figure, str]:
         for reply in kinds
         for some in [table[table["reply"] == reply]]
     ]
-    return figure, f"Chart of the government's replies on the programme by year. {'; '.join(told)}."
+    alt = f"Chart of the government's replies on the programme by year. {'; '.join(told)}."
+    return Drawing(figure, alt, table[["id", "year", "reply"]])

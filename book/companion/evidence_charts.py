@@ -1,8 +1,7 @@
-"""The charts of what the paper's claims rest on. Each comes with its text alternative."""
-
-from matplotlib.figure import Figure
+"""The charts of what the paper's claims rest on. Each comes with its text alternative and the data that it shows."""
 
 from companion import evidence, figures
+from companion.figures import Drawing
 
 _STYLES = {
     evidence.SEVERAL: {"color": figures.BLUE, "edgecolor": figures.BLUE},
@@ -13,8 +12,8 @@ _STYLES = {
 _MOST = 12  # works in the second chart
 
 
-def by_section() -> tuple[Figure, str]:
-    """Stacked bars of the claims of each section by what they rest on, and their text alternative."""
+def by_section() -> Drawing:
+    """Stacked bars of the claims of each section by what they rest on, with their text alternative and their data."""
     counts = evidence.by_section()
     figure, axes = figures.new(height=5)
     left = counts[evidence.SEVERAL] * 0
@@ -33,11 +32,12 @@ def by_section() -> tuple[Figure, str]:
         f"section {section}: " + ", ".join(f"{count} {name}" for name, count in row.items() if count)
         for section, row in counts.iterrows()
     )
-    return figure, f"Stacked bar chart of the claims of each section by what they rest on. {parts}."
+    alt = f"Stacked bar chart of the claims of each section by what they rest on. {parts}."
+    return Drawing(figure, alt, counts.rename_axis("section").reset_index())
 
 
-def most_relied_on() -> tuple[Figure, str]:
-    """Bars of the works that most claims rest on alone, and their text alternative."""
+def most_relied_on() -> Drawing:
+    """Bars of the works that most claims rest on alone, with their text alternative and their data."""
     works = evidence.cited().head(_MOST)
     names = [f"{name}\n({kind})" for name, kind in zip(works["name"], works["kind"], strict=True)]
     figure, axes = figures.new(height=6)
@@ -59,4 +59,5 @@ def most_relied_on() -> tuple[Figure, str]:
         f"{name}, {kind}: {sole} of {claims}"
         for name, kind, claims, sole in works[["name", "kind", "claims", "sole"]].itertuples(index=False)
     )
-    return figure, f"Bar chart of the works on which most claims rest alone, of all that rest on them. {parts}."
+    alt = f"Bar chart of the works on which most claims rest alone, of all that rest on them. {parts}."
+    return Drawing(figure, alt, works[["key", "name", "kind", "claims", "sole"]])

@@ -7,11 +7,14 @@ light and dark. The same figure always gives the same bytes.
 
 import hashlib
 import io
+import os
 import re
 import warnings
+from typing import NamedTuple
 from xml.etree import ElementTree
 
 import matplotlib
+import pandas as pd
 from markupsafe import Markup
 from matplotlib.figure import Figure
 
@@ -113,21 +116,37 @@ def svg(figure: Figure, alt: str, name: str = "") -> Markup:
     return Markup(_own_ids(ElementTree.tostring(root, encoding="unicode"), name))
 
 
-def show(figure: Figure, *, number: str, caption: str, alt: str) -> Shown:
+class Drawing(NamedTuple):
+    """A figure with what makes it more than a picture: a text that says what it shows, and the rows that it draws."""
+
+    figure: Figure
+    alt: str
+    data: pd.DataFrame
+
+
+def show(drawing: Drawing, *, number: str, caption: str) -> Shown:
     """Numbered figure for a chapter, at the address `fig-3-1` for the number "3.1".
 
     `caption` says what is drawn, from which rows and whose; `[text](#address)` in it becomes a link.
-    `alt` says what the figure shows to somebody who cannot see it.
+    In the build the drawing and its data also become files to download.
     """
+    figure, alt, data = drawing
     if alt.strip() == caption.strip():
         raise ValueError(f"figure {number}: the text alternative repeats the caption")
     address, title = f"fig-{number.lower().replace('.', '-')}", f"Figure {number}"
     return Shown(
         Markup(
-            '<figure class="book-figure" id="{}" data-target="{}">{}'
-            "<figcaption><strong>{}.</strong> {}</figcaption></figure>"
-        ).format(address, title, svg(figure, alt, name=address), title, inline(caption))
+            '<figure class="book-figure" id="{0}" data-target="{1}">{2}'
+            '<figcaption><a class="book-number" href="#{0}">{1}.</a> {3}</figcaption>{4}</figure>'
+        ).format(address, title, svg(figure, alt, name=address), inline(caption), _rows(data))
     )
+
+
+def _rows(data: pd.DataFrame) -> Markup:
+    """The data of a figure, for the build to make a file of (book/_ext/downloads.py); nothing in a notebook."""
+    if not os.environ.get("COMPANION_BUILD"):
+        return Markup("")
+    return Markup('<script type="text/csv">{}</script>').format(Markup(data.to_csv(index=False).replace("</", "<\\/")))
 
 
 def _check_alt(alt: str) -> None:

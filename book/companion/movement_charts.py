@@ -1,15 +1,17 @@
-"""The charts of the departures from Japan to North Korea. Each comes with its text alternative."""
+"""The charts of the departures from Japan to North Korea. Each comes with its text alternative and the data that it shows."""
 
+import pandas as pd
 from matplotlib.figure import Figure
 
 from companion import figures, movement
+from companion.figures import Drawing
 from companion.markup import words
 
 _TICKS = [1959, 1965, 1970, 1975, 1980, 1984]
 
 
-def by_year() -> tuple[Figure, str]:
-    """Bar chart of the people who left in each year, and its text alternative.
+def by_year() -> Drawing:
+    """Bar chart of the people who left in each year, with its text alternative and its data.
 
     Unconfirmed years are hatched; 1971 to 1984, of which no split by year is known, is a grey field.
     """
@@ -43,11 +45,11 @@ def by_year() -> tuple[Figure, str]:
         "and nobody from 1968 to 1970. The years 1960 to 1967 are marked as unconfirmed. The years 1971 to 1984 are "
         f"a grey field without bars: {later:,} people left in them, but no yearly figures are known."
     )
-    return figure, alt
+    return Drawing(figure, alt, years[["year", "people", "confirmed"]])
 
 
-def running_total() -> tuple[Figure, str]:
-    """Line chart of how many had left by the end of each year, and its text alternative.
+def running_total() -> Drawing:
+    """Line chart of how many had left by the end of each year, with its text alternative and its data.
 
     The line stops where the yearly figures stop; a hatched band shows what is possible until the last ship.
     """
@@ -79,7 +81,8 @@ def running_total() -> tuple[Figure, str]:
         f"ends in 1971. From there to {high:,} in {movement.LAST} there is no line but a hatched band, because only its two ends "
         "are known."
     )
-    return figure, alt
+    bounds = pd.DataFrame.from_dict(total, orient="index", columns=["at_least", "at_most"])
+    return Drawing(figure, alt, bounds.rename_axis("end_of_year").reset_index())
 
 
 def gone_by(year: int) -> Figure:

@@ -58,9 +58,9 @@ def show(table: pd.DataFrame, *, number: str, caption: str, ids: list[str] | Non
 
     `caption` says what is counted and who says so; `[text](#address)` in it becomes a link.
     """
-    title = f"Table {number}"
-    body = html(table, caption=Markup("<strong>{}.</strong> {}").format(title, inline(caption)), ids=ids)
-    address = f"tab-{number.lower().replace('.', '-')}"
+    address, title = f"tab-{number.lower().replace('.', '-')}", f"Table {number}"
+    caption = Markup('<a class="book-number" href="#{}">{}.</a> {}').format(address, title, inline(caption))
+    body = html(table, caption=caption, ids=ids)
     return Shown(Markup('<div id="{}" data-target="{}">{}</div>').format(address, title, body))
 
 

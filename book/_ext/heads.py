@@ -1,0 +1,84 @@
+"""What stands in the head of each page for machines: a description; and where the book's address is known,
+its canonical address, Open Graph tags and a sitemap."""
+
+import re
+from pathlib import Path
+
+from docutils import nodes
+from markupsafe import Markup, escape
+from sphinx.application import Sphinx
+
+from whereabouts import known
+
+PICTURE = "_static/card.png"  # what a link to the book shows elsewhere; drawn by tools/picture.py
+_LONGEST = 200  # characters of a description
+
+
+def description(doctree: nodes.document) -> str:
+    """The first paragraph of a page that is more than a note on it, cut at a sentence or a word.
+
+    The line in italics under a chapter's title says what it retells; what the chapter says comes after it.
+    """
+    for paragraph in doctree.findall(nodes.paragraph):
+        text = " ".join(paragraph.astext().split())
+        if (
+            isinstance(paragraph.parent, nodes.section)
+            and len(text) > 60
+            and not isinstance(paragraph[0], nodes.emphasis)
+        ):
+            return shortened(text)
+    return ""
+
+
+def shortened(text: str, most: int = _LONGEST) -> str:
+    """Whole sentences as far as they go, or as many words.
+
+    >>> shortened("One sentence. Another one.", 20), shortened("One very long sentence.", 12)
+    ('One sentence.', 'One very …')
+    """
+    if len(text) <= most:
+        return text
+    sentences = re.match(rf".{{1,{most - 1}}}[.?!](?=\s)", text)
+    return sentences[0] if sentences else f"{text[: most - 2].rsplit(' ', 1)[0]} …"
+
+
+def tell(app: Sphinx, pagename: str, templatename: str, context: dict, doctree: nodes.document | None) -> None:
+    told = description(doctree) if doctree else ""
+    if told:
+        context["metatags"] += f'<meta name="description" content="{escape(told)}" />'
+    if told and app.config.html_baseurl:
+        card = app.config.html_baseurl + PICTURE
+        for name, value in (
+            ("og:type", "article"),
+            ("og:title", Markup(context["title"]).striptags()),
+            ("og:site_name", app.config.html_title),
+            ("og:description", told),
+            ("og:url", app.config.html_baseurl + app.builder.get_target_uri(pagename)),
+            ("og:image", card),
+            ("og:image:alt", "The mark of the book: an umbrella of arcs over a dot"),
+        ):
+            context["metatags"] += f'<meta property="{name}" content="{escape(value)}" />'
+
+
+def address(app: Sphinx, config) -> None:
+    config.html_baseurl = known().address
+
+
+def sitemap(app: Sphinx, error: Exception | None) -> None:
+    """List the pages for search engines, if anybody could find them."""
+    if error or app.builder.format != "html" or not app.config.html_baseurl:
+        return
+    pages = (app.config.html_baseurl + app.builder.get_target_uri(name) for name in sorted(app.env.found_docs))
+    places = "".join(f"<url><loc>{escape(page)}</loc></url>\n" for page in pages)
+    Path(app.outdir, "sitemap.xml").write_text(
+        '<?xml version="1.0" encoding="utf-8"?>\n'
+        f'<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">\n{places}</urlset>\n',
+        encoding="utf-8",
+    )
+
+
+def setup(app: Sphinx) -> dict:
+    app.connect("config-inited", address)
+    app.connect("html-page-context", tell)
+    app.connect("build-finished", sitemap)
+    return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -1,0 +1,114 @@
+"""What each page offers at its end: to run it, to take it along, to cite it.
+
+Only what is there is offered. `BOOK_WITH` names the parts of the site that are built beside the pages
+(`tools/build.py` sets it): "take" for the files to take along, "lite" for JupyterLite. Binder and Colab
+are offered when the repository's address is known (`whereabouts`).
+"""
+
+import os
+import re
+from importlib.metadata import version
+from pathlib import Path
+
+import yaml
+from docutils import nodes
+from markupsafe import Markup
+from sphinx.application import Sphinx
+from sphinx.util.osutil import relative_uri
+
+from whereabouts import known
+
+TITLE = "Under the Radar: a research companion"
+BY = "Contributors to the companion"
+
+
+def built_with(part: str) -> bool:
+    """Whether a part of the site is built beside the pages."""
+    return part in os.environ.get("BOOK_WITH", "").split()
+
+
+def bibtex(pagename: str, title: str, year: int, address: str) -> str:
+    """BibTeX entry of a page.
+
+    >>> print(bibtex("book/03-history", "3 History", 2026, ""))  # doctest: +ELLIPSIS
+    @incollection{under-the-radar-03-history,
+      author = {{Contributors to the companion}},
+      title = {History},
+    ...
+    """
+    fields = {
+        "author": f"{{{BY}}}",
+        "title": re.sub(r"^\d+ ", "", title),
+        "booktitle": f"{{{TITLE}}}",
+        "year": str(year),
+        "version": version("under-the-radar-companion"),
+    } | ({"url": address} if address else {})
+    lines = ",\n".join(f"  {name} = {{{value}}}" for name, value in fields.items())
+    return f"@incollection{{under-the-radar-{pagename.rsplit('/', 1)[-1]},\n{lines},\n}}"
+
+
+def citation(title: str, year: int, address: str) -> str:
+    """The same for a bibliography in words."""
+    place = f" {address}" if address else ""
+    return f"{BY}, “{re.sub(r'^[0-9]+ ', '', title)}”, in {TITLE}, version {version('under-the-radar-companion')}, {year}.{place}"
+
+
+def ways(app: Sphinx, pagename: str) -> Markup:
+    """Links to run the notebook of a page or to take it along, as a list; empty for a page that is no notebook."""
+    path = Path(app.env.doc2path(pagename))
+    if path.suffix != ".ipynb":
+        return Markup("")
+    notebook, here, place = path.relative_to(app.srcdir).as_posix(), app.builder.get_target_uri(pagename), known()
+    offered: list[tuple[str, str, str]] = []
+    if built_with("lite"):
+        address = f"{relative_uri(here, 'lite/notebooks/index.html')}?path={notebook}"
+        offered.append((address, "Run it in this browser", notice()))
+    for address, service in ((place.binder(notebook), "Binder"), (place.colab(notebook), "Colab")):
+        if address:
+            offered.append((address, f"Run it on {service}", "on another host, which sees that you came"))
+    offered.append((relative_uri(here, f"_sources/{notebook}"), "Notebook", "to run with JupyterLab"))
+    if built_with("take") and "/reference/" not in pagename:
+        name = path.stem
+        offered.append((relative_uri(here, f"take/{name}.html"), "One file", "the whole chapter for reading offline"))
+        offered.append((relative_uri(here, f"take/{name}.txt"), "Plain text", "for bad lines and screen readers"))
+    items = (Markup('<li><a href="{}">{}</a>: {}</li>').format(*each) for each in offered)
+    return Markup('<ul class="book-ways">{}</ul>').format(Markup("").join(items))
+
+
+def notice() -> str:
+    """What a reader must know before the click that starts Python in the browser."""
+    host, size = os.environ.get("BOOK_PYODIDE_HOST", ""), "35 MB"
+    whence = (
+        f"it downloads about {size} from another host, {host}" if host else f"it downloads about {size} from this site"
+    )
+    return (
+        f"nothing to install; the first time, {whence}, and takes half a minute or more. "
+        "It does not work in private windows that forbid service workers"
+    )
+
+
+def add(app: Sphinx, pagename: str, templatename: str, context: dict, doctree: nodes.document | None) -> None:
+    if not doctree or app.builder.format != "html":
+        return
+    title = Markup(context["title"]).striptags()
+    year = yaml.safe_load((Path(app.srcdir) / "CITATION.cff").read_text(encoding="utf-8"))["date-released"].year
+    address = known().page(app.builder.get_target_uri(pagename))
+    offered = Markup(
+        '<aside class="book-offers" aria-label="Use this page">{}'
+        "<details><summary>Cite this page</summary><p>{}</p>"
+        '<div class="highlight-bibtex notranslate"><div class="highlight"><pre>{}</pre></div></div>'
+        "<p>For the argument and its findings cite the paper itself: A. Wolman, “Resettlement Under the Radar: A Study of "
+        "Japanese Resettlement of North Korean Escapees”, <cite>International Journal of Korean Unification Studies</cite> "
+        "33(1), 2024, 199–235.</p></details></aside>"
+    ).format(
+        ways(app, pagename)
+        and Markup("<details><summary>Run it, or take it with you</summary>{}</details>").format(ways(app, pagename)),
+        citation(title, year, address),
+        bibtex(pagename, title, year, address),
+    )
+    context["body"] += str(offered)  # the body is a plain string, which Markup would escape
+
+
+def setup(app: Sphinx) -> dict:
+    app.connect("html-page-context", add)
+    return {"parallel_read_safe": True, "parallel_write_safe": True}

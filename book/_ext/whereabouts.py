@@ -1,0 +1,57 @@
+"""Where the book is published, and where its sources are: known from the environment, or not at all.
+
+Buttons and addresses that need either of the two appear by themselves when it is known, so that a fork
+which is published has its own with no edit; as long as it is not, nothing on a page points anywhere.
+"""
+
+import os
+import re
+from collections.abc import Mapping
+from typing import NamedTuple
+from urllib.parse import quote
+
+
+class Whereabouts(NamedTuple):
+    address: str  # of the published book, with a slash at the end; empty when not known
+    repository: str  # "https://host/owner/name"; empty when not known
+    branch: str
+
+    def page(self, name: str) -> str:
+        """Address of a page such as "book/index.html"; empty when the book's is not known."""
+        return self.address and self.address + name
+
+    def binder(self, path: str) -> str:
+        """Address at which Binder opens a notebook of the repository; empty where there is none."""
+        if not (owner_name := self._on_github()):
+            return ""
+        return f"https://mybinder.org/v2/gh/{owner_name}/{self.branch}?urlpath={quote(f'lab/tree/{path}', safe='')}"
+
+    def colab(self, path: str) -> str:
+        """Address at which Colab opens a notebook of the repository; empty where there is none."""
+        owner_name = self._on_github()
+        return owner_name and f"https://colab.research.google.com/github/{owner_name}/blob/{self.branch}/{path}"
+
+    def _on_github(self) -> str:
+        return self.repository.removeprefix("https://github.com/") if "://github.com/" in self.repository else ""
+
+
+def known(environment: Mapping[str, str] = os.environ) -> Whereabouts:
+    """What the environment says: two settings of our own, else what GitHub's or GitLab's CI sets.
+
+    `BOOK_ADDRESS` is the published book's address, `BOOK_REPOSITORY` the repository's, `BOOK_BRANCH` its
+    branch. GitHub's CI does not set the address of its Pages: our workflow passes it on as BOOK_ADDRESS.
+
+    >>> known({"GITHUB_REPOSITORY": "ann/book", "GITHUB_SERVER_URL": "https://github.com"}).repository
+    'https://github.com/ann/book'
+    >>> known({}).binder("book/01-introduction.ipynb")
+    ''
+    """
+    address = environment.get("BOOK_ADDRESS") or environment.get("CI_PAGES_URL", "")
+    repository = environment.get("BOOK_REPOSITORY") or environment.get("CI_PROJECT_URL", "")
+    if not repository and environment.get("GITHUB_REPOSITORY"):
+        repository = f"{environment.get('GITHUB_SERVER_URL', 'https://github.com')}/{environment['GITHUB_REPOSITORY']}"
+    branch = environment.get("BOOK_BRANCH") or environment.get("CI_DEFAULT_BRANCH") or "main"
+    for name, value in (("BOOK_ADDRESS", address), ("BOOK_REPOSITORY", repository)):
+        if value and not re.fullmatch(r"https?://[^\s\"'<>?#]+", value):
+            raise ValueError(f"{name} must be an address that starts with https://, found {value!r}")
+    return Whereabouts(address and f"{address.rstrip('/')}/", repository.rstrip("/").removesuffix(".git"), branch)

@@ -1,0 +1,35 @@
+// On the search page: lists the claims, terms and sources that match, each with a link to its very place, above
+// the pages that Sphinx's own search finds. The texts are those of the previews (book/_ext/previews.py).
+"use strict";
+
+document.addEventListener("DOMContentLoaded", () => {
+  const results = document.getElementById("search-results");
+  const fold = (text) => text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase(); // "chosen" finds "Chōsen"
+  const words = fold(new URLSearchParams(location.search).get("q") ?? "").split(/\s+/).filter(Boolean);
+  if (!results || !words.length) return;
+
+  window.bookPreviews = (texts) => {
+    const found = Object.entries(texts).filter(([address, [, name, text]]) => {
+      const within = fold(`${address} ${name} ${text}`);
+      return words.every((word) => within.includes(word));
+    });
+    if (!found.length) return;
+    const list = document.createElement("ul");
+    list.className = "book-found";
+    for (const [address, [page, name, text]] of found) {
+      const link = Object.assign(document.createElement("a"), { textContent: name });
+      link.href = `book/reference/${page}.html#${address}`;
+      const item = document.createElement("li");
+      item.append(link, ` ${text}`);
+      list.append(item);
+    }
+    const part = document.createElement("section");
+    const head = document.createElement("h2");
+    head.textContent = `Claims, terms and sources (${found.length})`;
+    part.append(head, list);
+    results.before(part);
+  };
+  const script = document.createElement("script");
+  script.src = "_static/previews-of-links.js";
+  document.head.append(script);
+});
