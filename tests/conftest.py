@@ -1,9 +1,12 @@
 """What the tests share: the repository, copies of it, the built book, and a browser."""
 
+import functools
+import http.server
 import os
 import shutil
 import subprocess
 import sys
+import threading
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -64,3 +67,45 @@ def chromium() -> Iterator:
         )
         yield browser
         browser.close()
+
+
+@pytest.fixture(scope="session")
+def served(book) -> str:
+    """Address at which the built folder is served, on this machine only."""
+
+    class Silent(http.server.SimpleHTTPRequestHandler):
+        def log_message(self, *args):
+            pass
+
+    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(Silent, directory=str(book)))
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    yield f"http://127.0.0.1:{server.server_port}"
+    server.shutdown()
+
+
+@pytest.fixture
+def open_page(chromium, served):
+    """Open a page of the book; at the end of the test it must have been quiet."""
+    contexts, complaints = [], []
+
+    def opened(address: str, *, width: int = 1280, scheme: str = "light", **options):
+        context = chromium.new_context(
+            viewport={"width": width, "height": 900}, color_scheme=scheme, reduced_motion="reduce", **options
+        )
+        contexts.append(context)
+        page = context.new_page()
+        page.on("console", lambda message: message.type in ("error", "warning") and complaints.append(message.text))
+        page.on("pageerror", lambda error: complaints.append(str(error)))
+        page.on("request", lambda request: is_ours(request.url, served) or complaints.append(request.url))
+        page.on("response", lambda response: response.status < 400 or complaints.append(f"missing: {response.url}"))
+        page.goto(address if "://" in address else f"{served}/{address}")
+        return page
+
+    yield opened
+    for context in contexts:
+        context.close()
+    assert not complaints
+
+
+def is_ours(address: str, served: str) -> bool:
+    return address.startswith((served, "file:", "data:", "blob:"))

@@ -1,11 +1,9 @@
 """The built book in a real Chromium: quiet, accessible, and every explorable driven by keyboard alone."""
 
 import functools
-import http.server
 import itertools
 import json
 import re
-import threading
 from importlib.resources import files
 from pathlib import Path
 
@@ -14,7 +12,7 @@ import pytest
 from playwright.sync_api import expect
 
 from companion.explore import explore
-from conftest import ROOT
+from conftest import ROOT, is_ours
 
 WIDTHS = {"desktop": 1280, "phone": 390}
 AXE = (files("axe_playwright_python") / "axe.min.js").read_text(encoding="utf-8")
@@ -22,48 +20,6 @@ AXE = (files("axe_playwright_python") / "axe.min.js").read_text(encoding="utf-8"
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice", "experimental"]
 BOOK = ROOT / "_build" / "html"
 CHAPTER = "book/03-historical-background.html"
-
-
-@pytest.fixture(scope="module")
-def served(book) -> str:
-    """Address at which the built folder is served, on this machine only."""
-
-    class Silent(http.server.SimpleHTTPRequestHandler):
-        def log_message(self, *args):
-            pass
-
-    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(Silent, directory=str(book)))
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    yield f"http://127.0.0.1:{server.server_port}"
-    server.shutdown()
-
-
-@pytest.fixture
-def open_page(chromium, served):
-    """Open a page of the book; at the end of the test it must have been quiet."""
-    contexts, complaints = [], []
-
-    def opened(address: str, *, width: int = 1280, scheme: str = "light", **options):
-        context = chromium.new_context(
-            viewport={"width": width, "height": 900}, color_scheme=scheme, reduced_motion="reduce", **options
-        )
-        contexts.append(context)
-        page = context.new_page()
-        page.on("console", lambda message: message.type in ("error", "warning") and complaints.append(message.text))
-        page.on("pageerror", lambda error: complaints.append(str(error)))
-        page.on("request", lambda request: _is_ours(request.url, served) or complaints.append(request.url))
-        page.on("response", lambda response: response.status < 400 or complaints.append(f"missing: {response.url}"))
-        page.goto(address if "://" in address else f"{served}/{address}")
-        return page
-
-    yield opened
-    for context in contexts:
-        context.close()
-    assert not complaints
-
-
-def _is_ours(address: str, served: str) -> bool:
-    return address.startswith((served, "file:", "data:", "blob:"))
 
 
 def violations(page) -> list[str]:
@@ -417,7 +373,7 @@ def test_the_picture_of_the_front_page_shows(open_page):
 def test_a_request_to_another_host_is_caught(chromium, served):
     asked = []
     page = chromium.new_page()
-    page.on("request", lambda request: _is_ours(request.url, served) or asked.append(request.url))
+    page.on("request", lambda request: is_ours(request.url, served) or asked.append(request.url))
     page.goto(f"{served}/{CHAPTER}")
     page.evaluate("new Image().src = 'https://example.org/pixel.png'")
     page.wait_for_timeout(100)

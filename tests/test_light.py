@@ -1,0 +1,210 @@
+"""The finished pages are light, seal themselves off, and still look as the theme meant them to."""
+
+import base64
+import gzip
+import importlib.util
+import io
+import re
+from pathlib import Path
+
+import pytest
+from fontTools.ttLib import TTFont
+from playwright.sync_api import expect
+
+CHAPTER = "book/03-historical-background.html"
+# KB, gzip: what may come with the first page of somebody's visit, and with each further one.
+MOST = {"prose": 90, "chapter": 180, "further": 60}
+
+
+@pytest.fixture(scope="module")
+def visits(chromium, book, served) -> dict[str, set[Path]]:
+    """The files that each page loads when it is opened in a real browser."""
+    found = {}
+    for file in sorted((book / "book").rglob("*.html")):
+        page, asked = chromium.new_page(), set()
+        page.on("request", lambda request, asked=asked: asked.add(request.url.split("?")[0]))
+        name = file.relative_to(book).as_posix()
+        page.goto(f"{served}/{name}", wait_until="networkidle")
+        page.close()
+        found[name] = {book / address.removeprefix(f"{served}/") for address in asked if address.startswith(served)}
+    return found
+
+
+def kilobytes(files: set[Path]) -> float:
+    return sum(len(gzip.compress(path.read_bytes())) for path in files) / 1024
+
+
+def test_the_first_visit_and_each_further_one_are_light(visits):
+    front = visits["book/index.html"]
+    assert kilobytes(front) <= MOST["prose"]
+    for name, files in visits.items():
+        assert kilobytes(files) <= MOST["chapter"], name
+        if "/reference/" not in name:  # the reference pages are long by their nature
+            assert kilobytes(files - front) <= MOST["further"], name
+
+
+def test_no_page_asks_for_what_only_the_search_needs(visits):
+    asked = {path.name for files in visits.values() for path in files}
+    assert "explorable.js" in asked
+    assert not asked & {"searchindex.js", "searchtools.js", "found.js", "previews-of-links.js", "fontawesome.js"}
+    assert not [name for name in asked if "states" in name]
+
+
+def test_nothing_lies_in_the_folder_that_nothing_asks_for(book):
+    suffixes = {path.suffix for path in book.rglob("*") if path.is_file()}
+    assert not suffixes & {".map", ".woff2", ".ttf", ".po", ".mo"}
+    assert sum(path.stat().st_size for path in (book / "_static").rglob("*.css")) < 200_000
+
+
+# What was taken away may not be seen. --------------------------------------------------------------
+
+
+def originals() -> dict[str, bytes]:
+    """The style sheets and the icons' font as the packages bring them, by name."""
+    places = [
+        Path(importlib.util.find_spec(package).origin).parent
+        for package in ("sphinx", "pydata_sphinx_theme", "sphinx_book_theme", "myst_nb", "sphinx_togglebutton",
+                        "sphinx_copybutton", "sphinx_exercise")
+    ]  # fmt: skip
+    return {
+        path.name: path.read_bytes()
+        for place in places
+        for path in place.rglob("*.*")
+        if path.suffix in (".css", ".woff2")
+    }
+
+
+_LOOKS = """() => [...document.querySelectorAll('body, body *')].flatMap(element => ['', '::before', '::after'].map(part => {
+  const style = getComputedStyle(element, part || null);
+  if (part && ['none', 'normal'].includes(style.content)) return '';
+  return [element.tagName, element.className.baseVal ?? element.className, part,
+          ...[...style].filter(name => !name.startsWith('--')).map(name => `${name}:${style[name]}`)].join('|');
+}))"""
+
+
+@pytest.mark.parametrize(("scheme", "width"), [("light", 1280), ("dark", 390)])
+@pytest.mark.parametrize("name", [CHAPTER, "book/reference/claims.html"])
+def test_the_pruned_styles_look_like_the_whole_ones(chromium, served, name, scheme, width):
+    whole = originals()
+
+    def looks(with_whole: bool) -> tuple[list[str], int]:
+        context = chromium.new_context(
+            viewport={"width": width, "height": 900},
+            color_scheme=scheme,
+            reduced_motion="reduce",
+            bypass_csp=True,  # the whole style sheet asks for its font, which the policy would refuse
+        )
+        page, swapped = context.new_page(), 0
+
+        def answer(route):
+            nonlocal swapped
+            name = route.request.url.split("?")[0].rsplit("/", 1)[-1]
+            if not with_whole or name not in whole:
+                return route.continue_()
+            swapped += 1
+            return route.fulfill(body=whole[name], content_type="text/css" if name.endswith("css") else "font/woff2")
+
+        page.route(re.compile(r"\.(css|woff2)"), answer)
+        page.goto(f"{served}/{name}")
+        page.wait_for_load_state("networkidle")
+        page.evaluate("document.fonts.ready")
+        found = page.evaluate(_LOOKS)
+        context.close()
+        return found, swapped
+
+    (pruned, _), (full, swapped) = looks(False), looks(True)
+    assert swapped >= 4 and len(pruned) > 1000
+    different = [(a, b) for a, b in zip(pruned, full, strict=True) if a != b]
+    assert not different, _first_difference(*different[0])
+
+
+def _first_difference(one: str, other: str) -> str:
+    pairs = zip(one.split("|"), other.split("|"), strict=False)
+    return f"{one[:80]}: {[pair for pair in pairs if pair[0] != pair[1]][:5]}"
+
+
+def test_every_icon_that_is_drawn_is_in_the_font(open_page, book):
+    sheet = (book / "_static" / "styles" / "pydata-sphinx-theme.css").read_text(encoding="utf-8")
+    (font,) = re.findall(r"data:font/woff2;base64,([\w+/=]+)", sheet)
+    drawable = {chr(code) for code in TTFont(io.BytesIO(base64.b64decode(font))).getBestCmap()}
+    drawn = set()
+    for name in (CHAPTER, "book/index.html", "search.html"):
+        drawn |= set(open_page(name).evaluate(_ICONS))
+    assert len(drawn) >= 6 and drawn <= drawable
+
+
+_ICONS = """() => [...document.querySelectorAll('[class*="fa-"], .admonition-title')]
+  .flatMap(e => ['::before', '::after'].map(part => getComputedStyle(e, part)))
+  .filter(style => style.fontFamily.includes('Font Awesome') && style.content !== 'none')
+  .map(style => style.content.replaceAll('"', ''))"""
+
+
+# Quiet -----------------------------------------------------------------------------------------------
+
+
+def test_every_page_carries_the_policy(pages):
+    for page in pages:
+        (policy,) = re.findall(
+            r'<meta http-equiv="Content-Security-Policy" content="([^"]+)">', page.read_text(encoding="utf-8")
+        )
+        assert policy.startswith("default-src 'none'; script-src 'self'"), page
+        assert "http" not in policy and "*" not in policy and "unsafe-eval" not in policy, page
+        scripts = policy.split("script-src")[1].split(";")[0]
+        assert "unsafe" not in scripts, page
+
+
+@pytest.mark.parametrize(
+    "attempt",
+    [
+        "fetch('https://example.org/').then(() => 'through', () => 'refused')",
+        "new Promise(r => { const i = new Image(); i.onload = () => r('through'); i.onerror = () => r('refused');"
+        " i.src = 'https://example.org/pixel.png'; })",
+        "new Promise(r => { const s = document.createElement('script'); s.onload = () => r('through');"
+        " s.onerror = () => r('refused'); s.src = 'https://example.org/script.js'; document.head.append(s); })",
+        "new Promise(r => { const s = document.createElement('script'); s.textContent = 'window.ran = 1';"
+        " document.head.append(s); r(window.ran ? 'through' : 'refused'); })",
+        "new Promise(r => { const s = document.createElement('link'); s.rel = 'stylesheet'; s.onload = () => r('through');"
+        " s.onerror = () => r('refused'); s.href = 'https://example.org/style.css'; document.head.append(s); })",
+    ],
+    ids=["fetch", "image", "script", "inline script", "style"],
+)
+def test_the_policy_refuses_what_would_leave_the_page(chromium, served, attempt):
+    """The other host would answer, were it asked: the test itself answers for it."""
+    page, asked = chromium.new_page(), []
+    page.route("https://example.org/**", lambda route: (asked.append(route.request.url), route.fulfill(body="")))
+    page.goto(f"{served}/{CHAPTER}")
+    assert page.evaluate(attempt) == "refused" and not asked
+    page.goto("about:blank")
+    page.set_content("<p>No policy here</p>")
+    if "inline" not in attempt and "textContent" not in attempt:
+        page.evaluate(attempt)
+        assert asked, "without the policy the request would have left"
+    page.close()
+
+
+# States on first touch -------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("scheme", ["http", "file"])
+def test_states_come_with_the_first_touch_and_only_then(chromium, served, book, scheme):
+    page, asked = chromium.new_page(), []
+    page.on("request", lambda request: "/states/" in request.url and asked.append(request.url.rsplit("/", 1)[-1]))
+    page.goto(f"{served}/{CHAPTER}" if scheme == "http" else (book / CHAPTER).as_uri())
+    assert not asked
+    page.locator("#gone-by input").focus()
+    page.keyboard.press("ArrowRight")
+    expect(page.locator("#gone-by .explorable-says")).to_contain_text("By the end of 1962")
+    assert [name.split("-")[:2] for name in asked] == [["gone", "by"]]
+    page.close()
+
+
+def test_missing_states_are_said_and_tried_again(chromium, served):
+    page = chromium.new_page()
+    page.route("**/states/*", lambda route: route.abort())
+    page.goto(f"{served}/{CHAPTER}")
+    page.locator("#gone-by input").press("ArrowRight")
+    expect(page.locator("#gone-by .explorable-says")).to_contain_text("The answers have not arrived")
+    page.unroute("**/states/*")
+    page.locator("#gone-by input").press("ArrowRight")
+    expect(page.locator("#gone-by .explorable-says")).to_contain_text("By the end of 1963")
+    page.close()
