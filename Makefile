@@ -5,7 +5,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help book test lab serve picture notes bench tidy lock clean
+.PHONY: help book site test lab serve picture notes bench tidy lock clean
 
 help: ## List what make can do
 	@grep -hE '^[a-z]+:.*## ' Makefile | sed -E 's/:.*## /\t/' | expand -t 12
@@ -13,17 +13,20 @@ help: ## List what make can do
 book: .venv/ready ## Run every notebook and build the HTML book into _build/html
 	@$(BIN)/python tools/build.py
 
-test: book ## Check everything, in a real browser too
+site: .venv/ready ## Build the book as it is published, with JupyterLite beside the pages
+	@$(BIN)/python tools/build.py --site
+
+test: site ## Check everything, in a real browser too
 	@$(BIN)/python tools/browser.py
 	@$(BIN)/python -m pytest
 
 lab: .venv/ready ## Open the notebooks in JupyterLab
 	@$(BIN)/jupyter lab $(if $(filter 0,$(shell id -u)),--allow-root) --LabApp.default_url=/lab/tree/book/03-historical-background.ipynb
 
-serve: book ## Serve the built book at http://127.0.0.1:8000
+serve: site ## Serve the built book at http://127.0.0.1:8000
 	@$(BIN)/python -m http.server --bind 127.0.0.1 --directory _build/html 8000
 
-bench: book ## Measure build times, page weights and table reading
+bench: site ## Measure build times, page weights and table reading
 	@$(BIN)/python tools/browser.py
 	@$(BIN)/python tools/bench.py
 

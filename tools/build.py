@@ -1,12 +1,14 @@
 """Build the book into _build/html, and leave the last good one there until the new one is whole.
 
-    python tools/build.py
+    python tools/build.py           # the pages
+    python tools/build.py --site    # and JupyterLite beside them, as it is published
 
 Checks the tables, lets Jupyter Book run the notebooks and render the pages strictly into a folder of
-its own, then puts that folder in place by renaming. When no file that the book is made from has changed
+its own, then puts that folder in place by renaming. When nothing that the book is made from has changed
 since, it does nothing. The whole log stands in _build/build.log.
 """
 
+import argparse
 import os
 import re
 import shutil
@@ -17,11 +19,13 @@ from pathlib import Path
 
 from filelock import FileLock, Timeout
 
+import lite
 from companion import data
 
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.append(str(ROOT / "book" / "_ext"))
 from inputs import OF_BOOK, digest  # noqa: E402
+from whereabouts import known  # noqa: E402
 
 BUILD = ROOT / "_build"
 NEW, LIVE, OLD = BUILD / "new", BUILD / "html", BUILD / "old"
@@ -29,27 +33,37 @@ LOG, MADE_FROM = BUILD / "build.log", BUILD / "made-from"
 FAILED = "The last good book, if there was one, is untouched."
 
 
-def main() -> int:
+def main(words: list[str] | None = None) -> int:
+    parser = argparse.ArgumentParser(prog="build.py", allow_abbrev=False)
+    parser.add_argument("--site", action="store_true", help="with JupyterLite beside the pages")
+    site = parser.parse_args(words).site
     BUILD.mkdir(exist_ok=True)
     try:
         with FileLock(BUILD / "lock", timeout=0):
-            return build()
+            return build(site)
+    except ValueError as error:  # a setting of whereabouts
+        print(error, file=sys.stderr)
+        return 1
     except Timeout:
         print("Another build of this folder is running.", file=sys.stderr)
         return 1
 
 
-def build() -> int:
+def build(site: bool) -> int:
     started = time.monotonic()
+    os.environ["BOOK_WITH"] = "lite" if site else ""
     if OLD.exists() and not LIVE.exists():  # a build was killed between the two renames below
         OLD.rename(LIVE)
     remove(NEW, OLD)
-    inputs = digest(ROOT, OF_BOOK)
+    inputs = f"{digest(ROOT, OF_BOOK)} {os.environ['BOOK_WITH']} {os.environ.get('BOOK_PYODIDE', '')} {known()}"
     if LIVE.exists() and MADE_FROM.exists() and MADE_FROM.read_text() == inputs:
         print(f"Nothing has changed. Open {LIVE / 'index.html'}")
         return 0
     if problems := data.check(ROOT / "data"):
         print(*problems, f"{len(problems)} problem(s) in data/. {FAILED}", sep="\n", file=sys.stderr)
+        return 1
+    if site and lite.main():
+        print(FAILED, file=sys.stderr)
         return 1
     print("Running the notebooks and rendering the pages …", flush=True)
     MADE_FROM.unlink(missing_ok=True)
@@ -57,6 +71,8 @@ def build() -> int:
     if render() or not (whole / "index.html").exists():
         print(*complaints(), f"The whole log: {LOG.relative_to(ROOT)}. {FAILED}", sep="\n", file=sys.stderr)
         return 1
+    if site:
+        shutil.copytree(lite.LITE, whole / "lite", copy_function=os.link)
     if LIVE.exists():
         LIVE.rename(OLD)
     whole.rename(LIVE)

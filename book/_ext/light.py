@@ -38,6 +38,7 @@ ONLY_WITH = {
     "explorable.js": 'class="explorable"',
     "register.js": 'class="register"',
     "previews.js": "<article",
+    "hub.js": 'class="hub-link"',
     "found.js": 'id="search-results"',
     "searchtools.js": 'id="search-results"',
     "language_data.js": 'id="search-results"',

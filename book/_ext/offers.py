@@ -7,6 +7,7 @@ are offered when the repository's address is known (`whereabouts`).
 
 import os
 import re
+from collections.abc import Mapping
 from importlib.metadata import version
 from pathlib import Path
 
@@ -75,15 +76,16 @@ def ways(app: Sphinx, pagename: str) -> Markup:
     return Markup('<ul class="book-ways">{}</ul>').format(Markup("").join(items))
 
 
-def notice() -> str:
-    """What a reader must know before the click that starts Python in the browser."""
-    host, size = os.environ.get("BOOK_PYODIDE_HOST", ""), "35 MB"
-    whence = (
-        f"it downloads about {size} from another host, {host}" if host else f"it downloads about {size} from this site"
-    )
+def notice(environment: Mapping[str, str] = os.environ) -> str:
+    """What a reader must know before the click that starts Python in the browser.
+
+    >>> "from another host" in notice({}), "from this site" in notice({"BOOK_PYODIDE": "/a/folder"})
+    (True, True)
+    """
+    whence = "this site" if environment.get("BOOK_PYODIDE") else "another host, cdn.jsdelivr.net"
     return (
-        f"nothing to install; the first time, {whence}, and takes half a minute or more. "
-        "It does not work in private windows that forbid service workers"
+        f"nothing to install. The first time it downloads about 40 MB, most of them from {whence}, and takes half a "
+        "minute or more. It does not work in a private window that forbids service workers"
     )
 
 
@@ -106,6 +108,12 @@ def add(app: Sphinx, pagename: str, templatename: str, context: dict, doctree: n
         citation(title, year, address),
         bibtex(pagename, title, year, address),
     )
+    where = known()
+    if where.repository:  # the form on "Use this book" that makes links for a JupyterHub
+        filled = Markup('<form class="hub-link" data-repository="{}" data-branch="{}"').format(
+            where.repository, where.branch
+        )
+        context["body"] = context["body"].replace('<form class="hub-link"', str(filled))
     context["body"] += str(offered)  # the body is a plain string, which Markup would escape
 
 
