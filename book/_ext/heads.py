@@ -12,6 +12,7 @@ from whereabouts import known
 
 PICTURE = "_static/card.png"  # what a link to the book shows elsewhere; drawn by tools/picture.py
 _LONGEST = 200  # characters of a description
+_SHORTEST = 80  # of one that ends with a sentence
 
 
 def description(doctree: nodes.document) -> str:
@@ -23,7 +24,7 @@ def description(doctree: nodes.document) -> str:
         text = " ".join(paragraph.astext().split())
         if (
             isinstance(paragraph.parent, nodes.section)
-            and len(text) > 60
+            and len(text) > 40
             and not isinstance(paragraph[0], nodes.emphasis)
         ):
             return shortened(text)
@@ -31,14 +32,14 @@ def description(doctree: nodes.document) -> str:
 
 
 def shortened(text: str, most: int = _LONGEST) -> str:
-    """Whole sentences as far as they go, or as many words.
+    """Whole sentences as far as they go, or as many words where that would say too little.
 
-    >>> shortened("One sentence. Another one.", 20), shortened("One very long sentence.", 12)
-    ('One sentence.', 'One very …')
+    >>> shortened("One very long sentence.", 12)
+    'One very …'
     """
     if len(text) <= most:
         return text
-    sentences = re.match(rf".{{1,{most - 1}}}[.?!](?=\s)", text)
+    sentences = re.match(rf".{{{_SHORTEST},{most - 1}}}[.?!](?=\s)", text)
     return sentences[0] if sentences else f"{text[: most - 2].rsplit(' ', 1)[0]} …"
 
 

@@ -1,0 +1,299 @@
+"""What a reader expects of a book: that links tell where they lead, that it can be searched, cited and kept."""
+
+import csv
+import io
+import re
+from urllib.parse import parse_qs, urlsplit
+from xml.etree import ElementTree
+
+import pytest
+from bs4 import BeautifulSoup
+from playwright.sync_api import expect
+
+from companion import data, figures
+
+CHAPTER = "book/03-historical-background.html"
+
+
+# Previews --------------------------------------------------------------------------------------------
+
+
+def statement(key: str) -> str:
+    return data.row("claims", key)["statement"]
+
+
+@pytest.mark.parametrize("scheme", ["http", "file"])
+def test_pointing_at_a_claim_shows_it_and_escape_closes_it(open_page, book, scheme):
+    page = open_page(CHAPTER if scheme == "http" else (book / CHAPTER).as_uri())
+    tip = page.locator("#preview")
+    expect(tip).to_be_hidden()
+    link = page.locator('article p a[href$="#claim-iii-3"]').first
+    link.hover()
+    expect(tip).to_contain_text(statement("iii-3"))
+    assert link.get_attribute("aria-describedby") == "preview" and tip.get_attribute("role") == "tooltip"
+    tip.hover()
+    page.wait_for_timeout(400)
+    expect(tip).to_be_visible()
+    page.keyboard.press("Escape")
+    expect(tip).to_be_hidden()
+    assert link.get_attribute("aria-describedby") is None
+
+
+@pytest.mark.parametrize("width", [1280, 390])
+def test_reaching_a_term_or_a_source_by_keyboard_shows_it(open_page, width):
+    page = open_page(CHAPTER, width=width)
+    tip = page.locator("#preview")
+    for address, text in (("term-zainichi", "Koreans"), ("source-kimlee2021", "Kim and Lee 2021")):
+        link = page.locator(f'article a[href$="#{address}"]').first
+        link.evaluate("link => { const all = [...document.querySelectorAll('a, button, input, select, summary')].filter(e => e.offsetParent);"
+                      " all[all.indexOf(link) - 1].focus(); }")  # fmt: skip
+        page.keyboard.press("Tab")
+        expect(tip).to_contain_text(text)
+        box = tip.bounding_box()
+        assert box["x"] >= 0 and box["x"] + box["width"] <= width
+        page.keyboard.press("Tab")
+
+
+def test_a_page_without_its_previews_still_leads_on(chromium, served):
+    page = chromium.new_page()
+    page.route("**/previews-of-links.js", lambda route: route.abort())
+    page.goto(f"{served}/{CHAPTER}")
+    link = page.locator('article p a[href$="#claim-iii-3"]').first
+    link.hover()
+    page.wait_for_timeout(500)
+    expect(page.locator("#preview")).to_be_hidden()
+    link.click()
+    page.wait_for_url("**/claims.html#claim-iii-3")
+    page.close()
+
+
+# Search ----------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("asked", "address"),
+    [
+        ("calcutta", "term-calcutta-agreement"),
+        ("chosen", "term-chosen"),
+        ("Morris-Suzuki 2009", "source-morrissuzuki2009"),
+        ("iii-5", "claim-iii-5"),
+    ],
+)
+@pytest.mark.parametrize("scheme", ["http", "file"])
+def test_the_search_leads_to_the_very_place(open_page, book, scheme, asked, address):
+    start = "search.html" if scheme == "http" else (book / "search.html").as_uri()
+    page = open_page(f"{start}?q={asked}")
+    link = page.locator(f'.book-found a[href$="#{address}"]')
+    link.first.click()
+    page.wait_for_url(f"**#{address}")
+    assert page.locator(f"#{address}").is_visible()
+
+
+def test_a_search_for_nothing_finds_no_claims(open_page):
+    page = open_page("search.html?q=zzzzzz")
+    page.locator("#search-results").get_by_text("did not match").wait_for()
+    assert page.locator(".book-found").count() == 0
+    hostile = open_page("search.html?q=<img src=x onerror=alert(1)>")
+    hostile.wait_for_timeout(300)
+    assert hostile.locator("#search-results img, .book-found img").count() == 0
+
+
+# What is not found -----------------------------------------------------------------------------------
+
+
+def test_the_page_for_what_is_not_found_leads_back_from_any_depth(chromium, served, book):
+    """A server shows it for any address; here the test answers as such a server would."""
+    page = chromium.new_page()
+    whole = (book / "404.html").read_text(encoding="utf-8")
+    assert not re.search(r'(?:src|rel="stylesheet" href)=', whole), "a file beside it could not be reached from a depth"
+    for address in ("nothing.html", "book/nothing.html", "book/reference/nothing/at/all.html"):
+        page.route(f"**/{address}", lambda route: route.fulfill(status=404, body=whole, content_type="text/html"))
+        page.goto(f"{served}/{address}")
+        page.get_by_role("link", name="the front page").click()
+        page.wait_for_url(f"{served}/book/index.html")
+    page.close()
+
+
+def test_the_root_leads_to_the_front_page(chromium, served):
+    page = chromium.new_page(java_script_enabled=False)
+    page.goto(served)
+    page.wait_for_url("**/book/index.html")
+    page.close()
+
+
+# To cite, to keep ------------------------------------------------------------------------------------
+
+
+def test_every_page_says_how_to_cite_it(pages, book):
+    titles = set()
+    for path in pages:
+        page = BeautifulSoup(path.read_text(encoding="utf-8"), "html.parser")
+        if not (page.article and page.h1 and path.parent != book):
+            continue
+        (entry,) = page.select(".book-offers pre")
+        assert re.match(r"@incollection\{under-the-radar-[\w-]+,\n", entry.text), path
+        title = re.search(r"^  title = \{(.+)\},$", entry.text, re.M)[1]
+        heading = page.h1.find(string=True).strip()
+        assert re.sub(r"^\d+ ", "", heading) == title, path
+        assert f"“{title}”" in page.select_one(".book-offers").text
+        assert "33(1), 2024, 199–235" in page.select_one(".book-offers").text
+        titles.add(title)
+    assert len(titles) >= 30
+
+
+def test_the_entries_are_bibtex(pages):
+    from pybtex.database import parse_string
+
+    for path in pages:
+        page = BeautifulSoup(path.read_text(encoding="utf-8"), "html.parser")
+        for entry in page.select(".book-offers pre"):
+            (found,) = parse_string(entry.text, "bibtex").entries.values()
+            assert found.fields["booktitle"].strip("{}") == "Under the Radar: a research companion"
+
+
+def test_every_figure_can_be_kept_as_drawing_and_as_rows(pages, book):
+    seen = 0
+    for path in pages:
+        page = BeautifulSoup(path.read_text(encoding="utf-8"), "html.parser")
+        for figure in page.select("figure.book-figure"):
+            drawing, rows = (path.parent / link["href"] for link in figure.select(".book-files a[download]"))
+            root = ElementTree.parse(drawing).getroot()
+            text = drawing.read_text(encoding="utf-8")
+            assert root.get("aria-label") == figure.svg["aria-label"] and root.get("width") and figures.PAPER in text
+            assert "var(" not in text and "http-equiv" not in text
+            table = list(csv.reader(io.StringIO(rows.read_text(encoding="utf-8"))))
+            assert len(table) >= 4 and len({len(row) for row in table}) == 1, rows.name
+            seen += 1
+    assert seen == 11
+
+
+def test_the_rows_of_a_figure_are_those_of_the_tables(book):
+    table = data.load("repatriation").set_index("id")
+    with (book / "figures" / "fig-3-1.csv").open(encoding="utf-8") as file:
+        rows = {int(row["year"]): int(row["people"]) for row in csv.DictReader(file)}
+    assert set(rows) == set(range(1959, 1971))
+    assert all(people == table.loc[f"year-{year}", "value"] for year, people in rows.items())
+
+
+def test_every_page_has_a_description_of_its_own(pages, book):
+    told = {}
+    for path in pages:
+        page = BeautifulSoup(path.read_text(encoding="utf-8"), "html.parser")
+        if page.article and path.parent != book:
+            description = page.find("meta", attrs={"name": "description"})["content"]
+            assert 40 < len(description) <= 200 and description[-1] in ".?!…:", path
+            told[path.name] = description
+    assert len(set(told.values())) == len(told) >= 30
+
+
+def test_nothing_points_to_an_address_that_is_not_known(pages):
+    for path in pages:
+        text = path.read_text(encoding="utf-8")
+        assert 'rel="canonical"' not in text and "og:" not in text, path
+        assert "mybinder.org" not in text and "colab.research" not in text, path
+
+
+def test_each_chapter_runs_with_one_click(pages, book):
+    chapters = [path for path in pages if path.name[:2].isdigit() and path.parent.name == "book"]
+    assert len(chapters) == 12
+    for path in chapters:
+        page = BeautifulSoup(path.read_text(encoding="utf-8"), "html.parser")
+        (link,) = (link for link in page.select(".book-ways a") if "lite/" in link["href"])
+        address = urlsplit(link["href"])
+        assert (path.parent / address.path).resolve().is_file()
+        (notebook,) = parse_qs(address.query)["path"]
+        assert (book / "lite" / "files" / notebook).is_file()
+        assert "MB" in link.parent.text and "private window" in link.parent.text
+
+
+def test_the_link_for_a_hub_is_made_in_the_page(open_page):
+    page = open_page("book/use.html")
+    output = page.locator(".hub-link output")
+    page.get_by_label("Address of your JupyterHub").fill("https://hub.example.org/")
+    expect(output).to_contain_text("must start with https")
+    page.get_by_label("Address of the repository").fill("https://example.org/group/companion.git")
+    page.get_by_label("Chapter").select_option(label="3 Historical background")
+    made = urlsplit(output.locator("a").get_attribute("href"))
+    assert f"{made.scheme}://{made.netloc}{made.path}" == "https://hub.example.org/hub/user-redirect/git-pull"
+    assert parse_qs(made.query) == {
+        "repo": ["https://example.org/group/companion"],
+        "branch": ["main"],
+        "urlpath": ["lab/tree/companion/book/03-historical-background.ipynb"],
+    }
+    page.get_by_label("Address of your JupyterHub").fill("javascript:alert(1)")
+    assert output.locator("a").count() == 0
+    assert page.get_by_label("Chapter").locator("option").count() == 12
+
+
+# For everyone ----------------------------------------------------------------------------------------
+
+PAGES = [
+    CHAPTER,
+    "book/06-resettlement-in-practice.html",
+    "book/reference/claims.html",
+    "book/index.html",
+    "book/use.html",
+]
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_a_window_at_twice_the_scale_loses_nothing(open_page, name):
+    page = open_page(name, width=640)
+    page.set_viewport_size({"width": 640, "height": 450})
+    assert page.evaluate("document.documentElement.scrollWidth") <= 640
+    assert page.evaluate(_CLIPPED) == []
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_letters_twice_as_large_lose_nothing(open_page, name):
+    page = open_page(name)
+    page.evaluate("document.documentElement.style.fontSize = '200%'")
+    page.wait_for_timeout(200)
+    assert page.evaluate("document.documentElement.scrollWidth") <= 1280
+    assert page.evaluate(_CLIPPED) == []
+
+
+# Elements of the text whose words run out of a box that hides them.
+_CLIPPED = """() => [...document.querySelectorAll('article *')].filter(e => {
+  const style = getComputedStyle(e);
+  return e.offsetParent && style.overflowX === 'hidden' && style.clipPath === 'none' && e.scrollWidth > e.clientWidth + 1;
+}).map(e => e.outerHTML.slice(0, 80))"""
+
+
+@pytest.mark.parametrize("name", [CHAPTER, "book/use.html"])
+def test_tab_leads_through_the_page_with_the_focus_in_sight(open_page, name):
+    page = open_page(name)
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.textContent.trim()") == "Skip to main content"
+    order, unseen = [], []
+    for _ in range(400):
+        page.keyboard.press("Tab")
+        seen = page.evaluate(_FOCUSED)
+        if seen["tag"] == "BODY":
+            break
+        order.append(seen["place"])
+        if not (seen["outlined"] or seen["inside"]):
+            unseen.append(seen["html"])
+    assert len(order) > 30 and unseen == []
+    # All in the order in which it stands on the page, within the text.
+    places = [place for place in order if place is not None]
+    assert places == sorted(places) and len(places) > 3
+
+
+_FOCUSED = """() => {
+  const e = document.activeElement, style = getComputedStyle(e);
+  const all = [...document.querySelectorAll('article *')], at = all.indexOf(e), box = e.getBoundingClientRect();
+  return {tag: e.tagName, html: e.outerHTML.slice(0, 100), place: at < 0 ? null : at,
+          outlined: style.outlineStyle !== 'none' || style.boxShadow !== 'none',
+          inside: e.tagName === 'BODY' && box.width > 0};
+}"""
+
+
+def test_nothing_moves_for_those_who_asked_for_stillness(open_page):
+    page = open_page(CHAPTER)  # with reduced motion, as every page of these tests
+    moving = page.evaluate(
+        "() => [...document.querySelectorAll('*')].filter(e => { const s = getComputedStyle(e);"
+        " return s.animationName !== 'none' || (s.transitionDuration.split(',').some(d => parseFloat(d) > 0) && s.transitionProperty !== 'none'); })"
+        ".map(e => e.outerHTML.slice(0, 80))"
+    )
+    assert moving == []
