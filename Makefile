@@ -3,9 +3,10 @@
 
 PYTHON ?= python3
 BIN := .venv/bin
+PYODIDE = $(shell sed -n 's/^PYODIDE = "\(.*\)".*/\1/p' tools/lite.py)
 
 .DEFAULT_GOAL := help
-.PHONY: help book site test lab serve picture notes bench tidy lock clean
+.PHONY: help book site test lab serve picture notes bench tidy lock links pyodide newest clean
 
 help: ## List what make can do
 	@grep -hE '^[a-z]+:.*## ' Makefile | sed -E 's/:.*## /\t/' | expand -t 12
@@ -45,6 +46,23 @@ lock: .venv/ready ## Compile requirements.txt anew from pyproject.toml
 	@$(BIN)/python -m pip install --quiet uv
 	@$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --all-extras --generate-hashes \
 		--no-header --no-emit-index-url --no-annotate pyproject.toml -o requirements.txt
+
+links: site ## Follow the links to the outside; needs the internet
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check linkchecker
+	@$(BIN)/linkchecker --check-extern --no-warnings --ignore-url='/lite/' _build/html/book/index.html
+
+# A whole release weighs half a gigabyte; tools/lite.py takes from it what the notebooks need.
+pyodide: ## Fetch Pyodide into _build/pyodide, for a site that asks no other host for it; needs the internet
+	@mkdir -p _build
+	@curl --fail --silent --show-error --location \
+		"https://github.com/pyodide/pyodide/releases/download/$(PYODIDE)/pyodide-$(PYODIDE).tar.bz2" | tar -xj -C _build
+
+newest: ## Build and test with the newest releases that the bounds allow, in an environment of its own
+	@mkdir -p _build && $(PYTHON) -m venv --clear _build/newest
+	@_build/newest/bin/python -m pip install --quiet --disable-pip-version-check --editable '.[book,lite,test]'
+	@_build/newest/bin/python tools/build.py --site
+	@_build/newest/bin/python tools/browser.py
+	@_build/newest/bin/python -m pytest
 
 clean: ## Remove the environment and everything built
 	@rm -rf .venv _build build dist book/*.egg-info

@@ -18,7 +18,7 @@ import lite
 
 CARRIER, INSIDE = "open-webui==0.12.4", "open_webui/frontend/pyodide/"
 # What the kernel and the notebooks import; with all that these need.
-WANTED = ["micropip", "ipython", "jedi", "traitlets", "numpy", "pandas", "matplotlib", "markupsafe"]
+WANTED = [*lite.IMPORTED, "micropip", "ipython", "jedi", "traitlets"]
 
 
 def assembled(folder: Path, downloads: Path) -> Path:
@@ -32,8 +32,7 @@ def assembled(folder: Path, downloads: Path) -> Path:
         theirs = json.loads(archive.read(f"{INSIDE}pyodide-lock.json"))["packages"]
         carried = {name.removeprefix(INSIDE) for name in archive.namelist() if name.startswith(INSIDE)}
         packages = {}
-        for name in closure(lock["packages"], WANTED):
-            entry = lock["packages"][name]
+        for name, entry in lite.needed(lock["packages"], WANTED).items():
             if entry["file_name"] not in carried and name in theirs and theirs[name]["file_name"] in carried:
                 entry = {**entry, **{key: theirs[name][key] for key in ("file_name", "version")}}
             if entry["file_name"] in carried:
@@ -44,18 +43,6 @@ def assembled(folder: Path, downloads: Path) -> Path:
             packages[name] = {**entry, "sha256": digest}
     (core / "pyodide-lock.json").write_text(json.dumps({**lock, "packages": packages}), encoding="utf-8")
     return core
-
-
-def closure(packages: dict, wanted: list[str]) -> list[str]:
-    """These packages and all that they need."""
-    keys = {lite.canonical(name): name for name in packages}  # some names are written in two ways
-    found, waiting = [], list(wanted)
-    while waiting:
-        name = keys[lite.canonical(waiting.pop())]
-        if name not in found:
-            found.append(name)
-            waiting += packages[name]["depends"]
-    return sorted(found)
 
 
 def carrier(downloads: Path) -> Path:

@@ -51,7 +51,7 @@ def leave_one_chapter(tree: Path) -> None:
             path.write_text(link.sub(r"\1", path.read_text(encoding="utf-8")), encoding="utf-8")
     toc = yaml.safe_load((tree / "_toc.yml").read_text(encoding="utf-8"))
     for part in toc["parts"]:
-        part["chapters"] = [chapter for chapter in part["chapters"] if (tree / f"{chapter['file']}.ipynb").exists()]
+        part["chapters"] = [chapter for chapter in part["chapters"] if any(tree.glob(f"{chapter['file']}.*"))]
     (tree / "_toc.yml").write_text(yaml.safe_dump(toc, sort_keys=False), encoding="utf-8")
 
 
@@ -192,6 +192,29 @@ def test_a_changed_helper_never_shows_old_output(restored):
     )
     assert build(restored).returncode == 0
     assert "People who left, year by year" in page(restored)
+
+
+def test_a_published_book_knows_its_address_and_its_repository(restored):
+    """As a fork's workflow tells it, with no edit of any file; whoever does not say it gets no such link (test_comforts)."""
+    address, repository = "https://example.org/books/radar/", "https://github.com/example/companion"
+    result = build(restored, BOOK_ADDRESS=address.rstrip("/"), GITHUB_REPOSITORY="example/companion")
+    assert result.returncode == 0, result.stderr
+    chapter = page(restored)
+    place = f"{address}book/03-historical-background.html"
+    assert f'<link rel="canonical" href="{place}"' in chapter and f"url = {{{place}}}" in chapter
+    for told in ('property="og:title" content="3 Historical background"', f'property="og:url" content="{place}"',
+                 f'property="og:image" content="{address}card.png"'):  # fmt: skip
+        assert told in chapter
+    assert (restored / "_build" / "html" / "card.png").is_file()
+    assert "colab.research.google.com/github/example/companion/blob/main/book/03-historical-background.ipynb" in chapter
+    assert "mybinder.org/v2/gh/example/companion/main?urlpath=lab%2Ftree%2Fbook%2F03" in chapter
+    assert f'data-repository="{repository}"' in page(restored, "use")
+    html = restored / "_build" / "html"
+    places = re.findall("<loc>(.+)</loc>", (html / "sitemap.xml").read_text(encoding="utf-8"))
+    assert place in places and all((html / name.removeprefix(address)).is_file() for name in places)
+    assert f'data-root="{address}"' in (html / "404.html").read_text(encoding="utf-8")
+    refused = build(restored, BOOK_ADDRESS="example.org")
+    assert refused.returncode == 1 and "BOOK_ADDRESS must be an address" in refused.stderr
 
 
 @pytest.mark.parametrize("after", [1.0, 2.5])

@@ -110,7 +110,10 @@ def test_it_is_not_heavier_than_said(built):
     ("damage", "complaint"),
     [
         (lambda folder: (folder / "pyodide.mjs").unlink(), "where there is no pyodide.mjs"),
-        (lambda folder: (folder / "package.json").write_text('{"version": "0.27.1"}'), "which holds Pyodide 0.27.1"),
+        (
+            lambda folder: (folder / "pyodide-lock.json").write_text('{"info": {"version": "0.27.1"}}'),
+            "holds Pyodide 0.27.1",
+        ),
     ],
 )
 def test_a_wrong_folder_for_pyodide_is_named(own_pyodide, tmp_path, damage, complaint):

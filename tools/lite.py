@@ -37,6 +37,9 @@ MEGABYTES = 35  # what Pyodide and the packages of a chapter weigh on the wire
 
 # Packages of our own lock that Pyodide fetches at once, in parallel, when a kernel starts.
 AT_START = ["ipykernel", "comm", "pyodide-kernel", "ipython", "jedi"]
+OWN = ["micropip", "ipywidgets", "under-the-radar-companion"]
+IMPORTED = ["numpy", "pandas", "matplotlib", "markupsafe"]  # what the notebooks import
+CORE = ("pyodide.mjs", "pyodide.asm.mjs", "pyodide.asm.wasm", "python_stdlib.zip")
 # Parts of ipywidgets for a server, of which the browser has its own.
 ON_SERVER = {"jupyterlab-widgets", "widgetsnbextension"}
 
@@ -54,9 +57,8 @@ def pyodide_folder(environment: Mapping[str, str] = os.environ) -> Path | None:
     for file in ("pyodide.mjs", "pyodide-lock.json"):
         if not (folder / file).is_file():
             raise LiteError(f"BOOK_PYODIDE names {named}, where there is no {file}")
-    found = json.loads((folder / "package.json").read_text(encoding="utf-8"))["version"]
-    if found != PYODIDE:
-        raise LiteError(f"BOOK_PYODIDE names {named}, which holds Pyodide {found}; this book needs {PYODIDE}")
+    if f'"{PYODIDE}"' not in (folder / "pyodide.mjs").read_text(encoding="utf-8"):
+        raise LiteError(f"BOOK_PYODIDE names {named}, which holds another Pyodide than {PYODIDE}")
     return folder
 
 
@@ -67,7 +69,6 @@ def build(out: Path, pyodide: Path | None) -> None:
         stage(work / "content")
         wheels = own_wheels(work / "wheels") + kernel_wheels()
         if pyodide:
-            shutil.copytree(pyodide, work / "static" / "pyodide")
             place, base, settings = work / "static" / "pyodide", None, {}
         else:
             place, base = work / "lock", CDN
@@ -75,7 +76,13 @@ def build(out: Path, pyodide: Path | None) -> None:
             settings["loadPyodideOptions"] = {"lockFileURL": "./static/lock/pyodide-lock.json"}
         lock = (pyodide or npm_package(work / "npm")) / "pyodide-lock.json"
         lock = extended(json.loads(lock.read_text(encoding="utf-8")), wheels, base)
-        place.mkdir(exist_ok=True)
+        place.mkdir(parents=True, exist_ok=True)
+        if pyodide:
+            lock = {**lock, "packages": needed(lock["packages"], [*IMPORTED, *AT_START, *OWN])}
+            packages = [entry["file_name"] for entry in lock["packages"].values()]
+            for name in [*CORE, *packages]:
+                if (pyodide / name).exists():
+                    shutil.copy(pyodide / name, place)
         (place / "pyodide-lock.json").write_text(json.dumps(lock, separators=(",", ":")), encoding="utf-8")
         for wheel in wheels:
             shutil.copy(wheel, place)
@@ -158,6 +165,18 @@ def extended(lock: dict, wheels: list[Path], base: str | None) -> dict:
         if missing := [needed for needed in entry["depends"] if canonical(needed) not in known]:
             raise LiteError(f"the lock has no {', '.join(missing)}, which {name} needs")
     return {**lock, "packages": packages}
+
+
+def needed(packages: dict, wanted: list[str]) -> dict:
+    """Of a lock's packages these and all that they need: a whole release of Pyodide weighs half a gigabyte."""
+    keys = {canonical(name): name for name in packages}  # some names are written in two ways
+    found, waiting = {}, list(wanted)
+    while waiting:
+        name = keys[canonical(waiting.pop())]
+        if name not in found:
+            found[name] = packages[name]
+            waiting += packages[name]["depends"]
+    return dict(sorted(found.items()))
 
 
 def entry_of(wheel: Path) -> tuple[str, dict]:

@@ -6,11 +6,14 @@ from pathlib import Path
 
 from docutils import nodes
 from markupsafe import Markup, escape
+from matplotlib.figure import Figure
+from matplotlib.patches import Arc
 from sphinx.application import Sphinx
 
+from companion import figures
 from whereabouts import known
 
-PICTURE = "_static/card.png"  # what a link to the book shows elsewhere; drawn by tools/picture.py
+PICTURE = "card.png"  # what a link to the book shows elsewhere
 _LONGEST = 200  # characters of a description
 _SHORTEST = 80  # of one that ends with a sentence
 
@@ -56,7 +59,7 @@ def tell(app: Sphinx, pagename: str, templatename: str, context: dict, doctree: 
             ("og:description", told),
             ("og:url", app.config.html_baseurl + app.builder.get_target_uri(pagename)),
             ("og:image", card),
-            ("og:image:alt", "The mark of the book: an umbrella of arcs over a dot"),
+            ("og:image:alt", "The mark of the book, a sweep of radar with one point below it, and its title"),
         ):
             context["metatags"] += f'<meta property="{name}" content="{escape(value)}" />'
 
@@ -65,12 +68,27 @@ def address(app: Sphinx, config) -> None:
     config.html_baseurl = known().address
 
 
-def sitemap(app: Sphinx, error: Exception | None) -> None:
-    """List the pages for search engines, if anybody could find them."""
+def card() -> Figure:
+    """The mark and the title of the book, 1200 by 630 pixels at 100 dots an inch."""
+    figure = Figure(figsize=(12, 6.3), facecolor=figures.PAPER, layout="none")
+    axes = figure.add_axes((0, 0, 1, 1), xlim=(0, 1200), ylim=(0, 630))
+    axes.axis("off")
+    for width in (120, 240):
+        axes.add_patch(Arc((220, 330), width, width, theta1=0, theta2=180, lw=14, color=figures.BLUE))
+    axes.plot([90, 350], [280, 280], lw=14, color=figures.BLUE, solid_capstyle="round")
+    axes.plot([220], [225], marker="o", ms=26, color=figures.ORANGE)
+    axes.text(420, 330, "Under the Radar", fontsize=46, weight="bold", va="center")
+    axes.text(420, 255, "A research companion", fontsize=30, va="center", color=figures.MUTED)
+    return figure
+
+
+def publish(app: Sphinx, error: Exception | None) -> None:
+    """Where the book can be found: a list of its pages for search engines, and the picture of its card."""
     if error or app.builder.format != "html" or not app.config.html_baseurl:
         return
     pages = (app.config.html_baseurl + app.builder.get_target_uri(name) for name in sorted(app.env.found_docs))
     places = "".join(f"<url><loc>{escape(page)}</loc></url>\n" for page in pages)
+    card().savefig(Path(app.outdir, PICTURE), dpi=100, metadata={"Software": None})
     Path(app.outdir, "sitemap.xml").write_text(
         '<?xml version="1.0" encoding="utf-8"?>\n'
         f'<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">\n{places}</urlset>\n',
@@ -81,5 +99,5 @@ def sitemap(app: Sphinx, error: Exception | None) -> None:
 def setup(app: Sphinx) -> dict:
     app.connect("config-inited", address)
     app.connect("html-page-context", tell)
-    app.connect("build-finished", sitemap)
+    app.connect("build-finished", publish)
     return {"parallel_read_safe": True, "parallel_write_safe": True}
