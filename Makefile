@@ -5,7 +5,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help book test lab serve picture notes bench tidy lock clean
+.PHONY: help book test pdf lab serve picture notes bench tidy lock clean
 
 help: ## List what make can do
 	@grep -hE '^[a-z]+:.*## ' Makefile | sed -E 's/:.*## /\t/' | expand -t 12
@@ -16,6 +16,10 @@ book: .venv/ready ## Run every notebook and build the HTML book into _build/html
 test: book ## Check everything, in a real browser too
 	@$(BIN)/python tools/browser.py
 	@$(BIN)/python -m pytest
+
+pdf: book ## Print the whole book as one PDF for a course pack: _build/under-the-radar.pdf
+	@$(BIN)/python tools/browser.py
+	@$(BIN)/python tools/pdf.py
 
 lab: .venv/ready ## Open the notebooks in JupyterLab
 	@$(BIN)/jupyter lab $(if $(filter 0,$(shell id -u)),--allow-root) --LabApp.default_url=/lab/tree/book/03-historical-background.ipynb
