@@ -2,6 +2,8 @@
 
 import io
 import re
+import subprocess
+import sys
 from pathlib import Path
 
 import pikepdf
@@ -16,11 +18,16 @@ MOST_BYTES, PAGES = 6_000_000, range(150, 320)
 PRINTED = 650  # CSS pixels of 172 mm, what A4 has between the margins
 
 
+def _print(book: Path, out: Path) -> Path:
+    """By the command, in a process of its own: Playwright cannot start a second time beside the tests' browser."""
+    told = subprocess.run([sys.executable, pdf.__file__, book, out], capture_output=True, text=True)
+    assert told.returncode == 0, told.stderr
+    return out
+
+
 @pytest.fixture(scope="module")
 def printed(book, tmp_path_factory) -> Path:
-    out = tmp_path_factory.mktemp("pdf") / "book.pdf"
-    pdf.print_book(book, out)
-    return out
+    return _print(book, tmp_path_factory.mktemp("pdf") / "book.pdf")
 
 
 @pytest.fixture(scope="module")
@@ -29,8 +36,15 @@ def reader(printed) -> PdfReader:
 
 
 @pytest.fixture(scope="module")
-def texts(reader) -> list[str]:
-    return [page.extract_text() for page in reader.pages]
+def leaves(reader) -> list[tuple[str, str]]:
+    """Number and text of each page; on the first one the number is empty."""
+    found = [page.extract_text().strip() for page in reader.pages]
+    return [re.match(r"(?:(\d+)\n)?(.*)", text, re.DOTALL).groups("") for text in found]
+
+
+@pytest.fixture(scope="module")
+def texts(leaves) -> list[str]:
+    return [text for _, text in leaves]
 
 
 @pytest.fixture(scope="module")
@@ -87,10 +101,8 @@ def test_the_outline_and_the_contents_name_every_page_of_the_book(book, reader, 
     assert sum(map(len, nested)) > 60, "the outline has no sections"
 
 
-def test_every_page_but_the_first_has_its_number(texts):
-    assert not re.search(r"^1$", texts[0], re.M)
-    for number, text in enumerate(texts[1:], start=2):
-        assert str(number) in (text.strip().splitlines()[0], text.strip().splitlines()[-1]), number
+def test_every_page_but_the_first_has_its_number(leaves):
+    assert [number for number, _ in leaves] == ["", *map(str, range(2, len(leaves) + 1))]
 
 
 def test_every_link_leads_to_a_page_or_to_an_address(reader):
@@ -124,7 +136,7 @@ def test_every_link_of_the_document_has_its_place(document):
 
 
 def test_every_explorable_stands_in_its_first_state_and_says_what_it_varies(book, texts):
-    told, seen = _squeezed("".join(re.sub(r"\n\d+$", "", text) for text in texts)), 0
+    told, seen = _squeezed("".join(texts)), 0
     for name in articles.order(book):
         for explorable in articles.read(book, name).select(".explorable"):
             seen += 1
@@ -152,12 +164,15 @@ def laid_out(chromium, document):
     context.close()
 
 
-_BEYOND = """width => [...document.querySelectorAll("body *")]
+_BEYOND = """width => {
+  const hidden = element => getComputedStyle(element).clipPath !== "none"; // the heads of tables that are stacked
+  return [...document.querySelectorAll("body *")]
   .filter(element => !element.closest("svg") || element.matches("svg"))
-  .filter(element => getComputedStyle(element).clipPath === "none" && element.getClientRects().length)
+  .filter(element => !element.closest("caption, thead") || !hidden(element.closest("caption, thead")))
   .filter(element => [...element.getClientRects()].some(box => box.right > width + 1 || box.left < -1)
                      || element.scrollWidth > element.clientWidth + 1 && element.matches("pre, table, td, th, div, p, li"))
-  .map(element => `${element.closest("article")?.id}: ${element.outerHTML.slice(0, 100)}`)"""
+  .map(element => `${element.closest("article")?.id}: ${element.outerHTML.slice(0, 100)}`);
+}"""
 
 
 def test_nothing_runs_off_the_page(laid_out):
@@ -172,8 +187,7 @@ def test_what_runs_off_the_page_is_noticed(laid_out):
 
 
 def test_the_same_book_gives_the_same_bytes(book, printed, tmp_path):
-    pdf.print_book(book, tmp_path / "again.pdf")
-    assert (tmp_path / "again.pdf").read_bytes() == printed.read_bytes()
+    assert _print(book, tmp_path / "again.pdf").read_bytes() == printed.read_bytes()
 
 
 def test_no_time_is_left_in_it(printed):

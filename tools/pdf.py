@@ -1,6 +1,6 @@
 """Print the whole book as one PDF, for a course pack.
 
-    python tools/pdf.py      # _build/html → _build/under-the-radar.pdf
+    python tools/pdf.py [html out]     # from _build/html to _build/under-the-radar.pdf
 
 The articles of all pages are put into one document, in the order of the book, with links between them that work
 within it, and Chromium prints that: once to learn on which page each part starts, and again with these numbers in
@@ -145,12 +145,12 @@ def settled(printed: bytes, told: About) -> bytes:
     return buffer.getvalue()
 
 
-def main() -> int:
-    started, out = time.monotonic(), BUILD / "under-the-radar.pdf"
-    print_book(BUILD / "html", out)
+def main(html: Path = BUILD / "html", out: Path = BUILD / "under-the-radar.pdf") -> int:
+    started = time.monotonic()
+    print_book(html, out)
     print(f"Printed in {time.monotonic() - started:.0f} s: {out} ({out.stat().st_size / 1e6:.1f} MB)")
     return 0
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(main(*map(Path, sys.argv[1:])))
