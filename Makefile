@@ -6,7 +6,7 @@ BIN := .venv/bin
 PYODIDE = $(shell sed -n 's/^PYODIDE = "\(.*\)".*/\1/p' tools/lite.py)
 
 .DEFAULT_GOAL := help
-.PHONY: help book site test lab serve picture notes bench tidy lock links pyodide newest clean
+.PHONY: help book site test pdf lab serve picture notes bench tidy lock links pyodide newest clean
 
 help: ## List what make can do
 	@grep -hE '^[a-z]+:.*## ' Makefile | sed -E 's/:.*## /\t/' | expand -t 12
@@ -14,12 +14,16 @@ help: ## List what make can do
 book: .venv/ready ## Run every notebook and build the HTML book into _build/html
 	@$(BIN)/python tools/build.py
 
-site: .venv/ready ## Build the book as it is published, with JupyterLite beside the pages
+site: .venv/ready ## Build the book as it is published, with JupyterLite and the PDF
+	@$(BIN)/python tools/browser.py
 	@$(BIN)/python tools/build.py --site
 
 test: site ## Check everything, in a real browser too
-	@$(BIN)/python tools/browser.py
 	@$(BIN)/python -m pytest
+
+pdf: book ## Print the whole book as one PDF for a course pack: _build/under-the-radar.pdf
+	@$(BIN)/python tools/browser.py
+	@$(BIN)/python tools/pdf.py
 
 lab: .venv/ready ## Open the notebooks in JupyterLab
 	@$(BIN)/jupyter lab $(if $(filter 0,$(shell id -u)),--allow-root) --LabApp.default_url=/lab/tree/book/03-historical-background.ipynb
@@ -27,8 +31,7 @@ lab: .venv/ready ## Open the notebooks in JupyterLab
 serve: site ## Serve the built book at http://127.0.0.1:8000
 	@$(BIN)/python -m http.server --bind 127.0.0.1 --directory _build/html 8000
 
-bench: site ## Measure build times, page weights and table reading
-	@$(BIN)/python tools/browser.py
+bench: site ## Measure page weights, answers of explorables, build times
 	@$(BIN)/python tools/bench.py
 
 picture: .venv/ready ## Draw again the picture of the README and the front page

@@ -1,7 +1,7 @@
 """Build the book into _build/html, and leave the last good one there until the new one is whole.
 
-    python tools/build.py           # the pages
-    python tools/build.py --site    # and JupyterLite beside them, as it is published
+    python tools/build.py           # the pages, and what can be taken along
+    python tools/build.py --site    # with JupyterLite and the PDF too, as it is published
 
 Checks the tables, lets Jupyter Book run the notebooks and render the pages strictly into a folder of
 its own, then puts that folder in place by renaming. When nothing that the book is made from has changed
@@ -20,6 +20,8 @@ from pathlib import Path
 from filelock import FileLock, Timeout
 
 import lite
+import pdf
+import takeaway
 from companion import data
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -35,7 +37,7 @@ FAILED = "The last good book, if there was one, is untouched."
 
 def main(words: list[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="build.py", allow_abbrev=False)
-    parser.add_argument("--site", action="store_true", help="with JupyterLite beside the pages")
+    parser.add_argument("--site", action="store_true", help="with JupyterLite and the PDF")
     site = parser.parse_args(words).site
     BUILD.mkdir(exist_ok=True)
     try:
@@ -51,7 +53,7 @@ def main(words: list[str] | None = None) -> int:
 
 def build(site: bool) -> int:
     started = time.monotonic()
-    os.environ["BOOK_WITH"] = "lite" if site else ""
+    os.environ["BOOK_WITH"] = "take lite pdf" if site else "take"  # what the pages may offer (book/_ext/offers.py)
     if OLD.exists() and not LIVE.exists():  # a build was killed between the two renames below
         OLD.rename(LIVE)
     remove(NEW, OLD)
@@ -71,7 +73,9 @@ def build(site: bool) -> int:
     if render() or not (whole / "index.html").exists():
         print(*complaints(), f"The whole log: {LOG.relative_to(ROOT)}. {FAILED}", sep="\n", file=sys.stderr)
         return 1
+    takeaway.pack(whole)
     if site:
+        pdf.print_book(whole, whole / "take" / "under-the-radar.pdf")
         shutil.copytree(lite.LITE, whole / "lite", copy_function=os.link)
     if LIVE.exists():
         LIVE.rename(OLD)

@@ -76,6 +76,22 @@ def ways(app: Sphinx, pagename: str) -> Markup:
     return Markup('<ul class="book-ways">{}</ul>').format(Markup("").join(items))
 
 
+def whole_book() -> Markup:
+    """What the page "Use this book" offers of all the pages together, as a list."""
+    items = []
+    if built_with("take"):
+        items.append(
+            '<li><a href="../take/under-the-radar.zip">The whole site</a>: an archive to unpack and to open without a '
+            'network (<a href="../take/under-the-radar.zip.sha256">its SHA-256</a>)</li>'
+        )
+    if built_with("pdf"):
+        items.append(
+            '<li><a href="../take/under-the-radar.pdf">One PDF</a>: the whole book for a course pack, with a table of '
+            "contents, bookmarks and page numbers</li>"
+        )
+    return Markup('<ul class="book-ways">{}</ul>').format(Markup("".join(items))) if items else Markup("")
+
+
 def notice(environment: Mapping[str, str] = os.environ) -> str:
     """What a reader must know before the click that starts Python in the browser.
 
@@ -89,12 +105,18 @@ def notice(environment: Mapping[str, str] = os.environ) -> str:
     )
 
 
+_PART = Markup("<details><summary>{}</summary>{}</details>")
+
+
 def add(app: Sphinx, pagename: str, templatename: str, context: dict, doctree: nodes.document | None) -> None:
     if not doctree or app.builder.format != "html":
         return
     title = Markup(context["title"]).striptags()
     year = yaml.safe_load((Path(app.srcdir) / "CITATION.cff").read_text(encoding="utf-8"))["date-released"].year
     address = known().page(app.builder.get_target_uri(pagename))
+    taken = ("Take the whole book with you", whole_book())
+    if pagename != "book/use":
+        taken = ("Run it, or take it with you", ways(app, pagename))
     offered = Markup(
         '<aside class="book-offers" aria-label="Use this page">{}'
         "<details><summary>Cite this page</summary><p>{}</p>"
@@ -103,8 +125,7 @@ def add(app: Sphinx, pagename: str, templatename: str, context: dict, doctree: n
         "Japanese Resettlement of North Korean Escapees”, <cite>International Journal of Korean Unification Studies</cite> "
         "33(1), 2024, 199–235.</p></details></aside>"
     ).format(
-        ways(app, pagename)
-        and Markup("<details><summary>Run it, or take it with you</summary>{}</details>").format(ways(app, pagename)),
+        _PART.format(*taken) if taken[1] else "",
         citation(title, year, address),
         bibtex(pagename, title, year, address),
     )

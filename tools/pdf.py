@@ -1,0 +1,156 @@
+"""Print the whole book as one PDF, for a course pack.
+
+    python tools/pdf.py [html out]     # from _build/html to _build/under-the-radar.pdf
+
+The articles of all pages are put into one document, in the order of the book, with links between them that work
+within it, and Chromium prints that: once to learn on which page each part starts, and again with these numbers in
+the contents. Explorables stand in their first state; the solutions of a chapter follow it on a page of their own.
+"""
+
+import io
+import sys
+import time
+from collections.abc import Iterable
+from pathlib import Path
+
+import pikepdf
+from bs4 import Tag
+from markupsafe import Markup
+
+import articles
+from articles import About
+from browser import find
+
+sys.path.append(str(articles.ROOT / "book" / "_ext"))
+from whereabouts import known
+
+BUILD = articles.ROOT / "_build"
+STYLE = articles.ROOT / "tools" / "course_pack.css"
+FRONT = "About this book"  # heading of the front page, which has the book's own name on the site
+
+_BOOK = Markup(
+    '<!DOCTYPE html>\n<html lang="en" data-theme="light">\n<head>\n<meta charset="utf-8">\n<title>{title}</title>\n'
+    '<meta name="author" content="{by}">\n<style>{style}</style>\n</head>\n<body>\n'
+    '<header class="pack-title"><p class="pack-name">{title}</p>'
+    "<p>Beside {paper}</p><p>{by}</p><p>Version {version}, {released}. Data as of {data_of}.{whence}</p>"
+    '<p class="pack-notice">{notice}</p><p>{licence}</p></header>\n'
+    '<nav class="pack-contents"><h1>Contents</h1><ol>{contents}</ol></nav>\n{parts}\n</body>\n</html>\n'
+)
+_ENTRY = Markup('<li><a href="#{anchor}"><span>{title}</span><span class="pack-page">{page}</span></a></li>')
+
+
+def print_book(html: Path, out: Path) -> None:
+    """Print the built book in the folder `html` to the file `out`. Raises `browser.NoBrowser` without a Chromium."""
+    from playwright.sync_api import sync_playwright
+
+    address, told = known().address, articles.about(html)
+    pages = articles.order(html)
+    parts = {name: part(html, name, pages, address) for name in pages}
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=find(), args=["--no-sandbox", "--disable-gpu"])
+        page = browser.new_page(color_scheme="light", java_script_enabled=False)
+        numbers: dict[str, int] = {}
+        for last in (False, True):  # the second time with the page numbers that the first one gave
+            page.set_content(whole(html, parts, told, address, numbers), wait_until="load")
+            printed = page.pdf(prefer_css_page_size=True, print_background=True, outline=last, tagged=last)
+            numbers = starts(printed, pages)
+        browser.close()
+    out.write_bytes(settled(printed, told))
+
+
+# The document ----------------------------------------------------------------------------------------
+
+
+def whole(html: Path, parts: dict[str, Tag], told: About, address: str, numbers: dict[str, int]) -> str:
+    """The book as one HTML document; `numbers` gives the page on which a part starts, where known."""
+    body = Markup("\n").join(Markup(part) for part in parts.values())
+    entries = (
+        _ENTRY.format(anchor=anchor(name), title=articles.title(part), page=numbers.get(name, "000"))
+        for name, part in parts.items()
+    )
+    return str(
+        _BOOK.format(
+            title=told.title,
+            by=told.by,
+            paper=told.paper,
+            version=told.version,
+            released=f"{told.released:%-d %B %Y}",
+            data_of=f"{told.data_of:%-d %B %Y}",
+            whence=Markup(' Online at <a href="{0}">{0}</a>.').format(address) if address else "",
+            notice=told.notice,
+            licence=told.licence,
+            style=Markup(articles.style(html, f"{body}{_BOOK}{_ENTRY}", STYLE)),
+            contents=Markup("").join(entries),
+            parts=body,
+        )
+    )
+
+
+def part(html: Path, name: str, pages: list[str], address: str) -> Tag:
+    """A page's article for print: without controls, solutions at its end, its addresses its own in the whole book."""
+    article = articles.read(html, name)
+    for idle in article.select("form, details.hide, .explorable-try, .register-status, [hidden]"):
+        idle.decompose()
+    if name == articles.FRONT:
+        article.h1.string = FRONT
+    if solutions := article.select(".solution"):
+        article.append(end := Tag(name="section", attrs={"class": "pack-solutions"}))
+        end.append(heading := Tag(name="h2"))
+        heading.string = "Solutions to the exercises"
+        end.extend(solution.extract() for solution in solutions)
+    articles.pictures_inside(article, html, name)
+    articles.lead(article, name, lambda page, identity: place(pages, page, identity), address)
+    for element in article.find_all(id=True):
+        element["id"] = anchor(name, element["id"])
+    for element in article.find_all(attrs={"aria-labelledby": True}):
+        element["aria-labelledby"] = anchor(name, element["aria-labelledby"])
+    article["id"] = anchor(name)
+    article["class"] = ["bd-article", "pack-reference" if "/reference/" in name else "pack-chapter"]
+    return article
+
+
+def place(pages: list[str], page: str, identity: str) -> str:
+    """Address within the book of a place on a page; nothing for what is no page of it, such as a table's file."""
+    return f"#{anchor(page, identity.split('?')[0])}" if page in pages else ""
+
+
+def anchor(page: str, identity: str = "") -> str:
+    """Address of a page in the one document, or of a place on it.
+
+    >>> anchor("book/reference/claims.html", "claim-iii-1")
+    'claims.claim-iii-1'
+    """
+    return f"{Path(page).stem}{'.' if identity else ''}{identity}"
+
+
+# The PDF ---------------------------------------------------------------------------------------------
+
+
+def starts(printed: bytes, pages: Iterable[str]) -> dict[str, int]:
+    """The leaf on which each page of the book starts, counted from 1."""
+    with pikepdf.open(io.BytesIO(printed)) as pdf:
+        leaf = {page.objgen: number for number, page in enumerate(pdf.pages, start=1)}
+        return {name: leaf[pdf.Root.Dests[f"/{anchor(name)}"][0].objgen] for name in pages}
+
+
+def settled(printed: bytes, told: About) -> bytes:
+    """The PDF with what it says of itself, packed, and without the time at which it was made."""
+    buffer = io.BytesIO()
+    with pikepdf.open(io.BytesIO(printed)) as pdf:
+        for name in list(pdf.docinfo):
+            del pdf.docinfo[name]
+        pdf.docinfo["/Title"], pdf.docinfo["/Author"], pdf.docinfo["/Subject"] = told.title, told.by, told.notice
+        packed = pikepdf.ObjectStreamMode.generate
+        pdf.save(buffer, object_stream_mode=packed, recompress_flate=True, deterministic_id=True)
+    return buffer.getvalue()
+
+
+def main(html: Path = BUILD / "html", out: Path = BUILD / "under-the-radar.pdf") -> int:
+    started = time.monotonic()
+    print_book(html, out)
+    print(f"Printed in {time.monotonic() - started:.0f} s: {out} ({out.stat().st_size / 1e6:.1f} MB)")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(*map(Path, sys.argv[1:])))

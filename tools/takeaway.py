@@ -1,0 +1,188 @@
+"""Make what a reader can take along: the site as an archive, each chapter as one file, and as plain text.
+
+    python tools/takeaway.py _build/html     # writes _build/html/take/
+
+All is made from the finished pages. A chapter's file holds its styles, script, drawings and every answer of its
+explorables, and its policy lets it ask for nothing: it works from a memory stick or as an attachment.
+"""
+
+import base64
+import hashlib
+import json
+import re
+import sys
+from pathlib import Path
+
+from bs4 import BeautifulSoup, Tag
+from markupsafe import Markup
+
+import articles
+from articles import About
+from plain import plain
+
+sys.path.append(str(articles.ROOT / "book" / "_ext"))
+from downloads import archive
+from offers import citation
+from whereabouts import known
+
+NAME = "under-the-radar"
+LEFT_OUT = ("take", "lite")  # folders: what is made here, and Python for the browser
+_BESIDE = r'<a\b[^>]*?href="(?:\.\./)*((?:take|lite)/[^"]*)"[^>]*>'
+
+
+def pack(html: Path) -> None:
+    """Write the folder `take` into the built book in `html`: archive, its SHA-256, and the chapters."""
+    address, told, folder = known().address, articles.about(html), html / "take"
+    folder.mkdir(exist_ok=True)
+    for name in articles.chapters(html):
+        stem = Path(name).stem
+        (folder / f"{stem}.html").write_text(whole(html, name, told, address), encoding="utf-8")
+        (folder / f"{stem}.txt").write_text(plain(html, name, told, address), encoding="utf-8")
+    zipped = archive(site(html, address))
+    (folder / f"{NAME}.zip").write_bytes(zipped)
+    told_sum = f"{hashlib.sha256(zipped).hexdigest()}  {NAME}.zip\n"  # as `sha256sum -c` reads it
+    (folder / f"{NAME}.zip.sha256").write_text(told_sum, encoding="ascii")
+
+
+# The archive -----------------------------------------------------------------------------------------
+
+
+def site(html: Path, address: str) -> dict[str, bytes]:
+    """The files of the site under one folder, without those that are left out and without links to them."""
+    found = {}
+    for file in html.rglob("*"):
+        name = file.relative_to(html)
+        if file.is_file() and name.parts[0] not in (*LEFT_OUT, ".buildinfo", "objects.inv"):
+            content = file.read_bytes()
+            if file.suffix == ".html":
+                content = without_links_beside(content.decode("utf-8"), address).encode("utf-8")
+            found[f"{NAME}/{name.as_posix()}"] = content
+    return found
+
+
+def without_links_beside(page: str, address: str) -> str:
+    """A page whose links to what the archive leaves out lead to the published book, or are gone.
+
+    >>> without_links_beside('<ul><li><a href="../lite/x.html">Run</a>: here</li><li>Stay</li></ul>', "")
+    '<ul><li>Stay</li></ul>'
+    >>> without_links_beside('<p><a href="../take/a.txt">Text</a></p>', "https://example.org/")
+    '<p><a href="https://example.org/take/a.txt">Text</a></p>'
+    """
+    if address:
+        return re.sub(_BESIDE, lambda found: f'<a href="{address}{found[1]}">', page)
+    page = re.sub(rf"<li>{_BESIDE}.*?</li>", "", page, flags=re.DOTALL)
+    return re.sub(rf"{_BESIDE}(.*?)</a>", r"\2", page, flags=re.DOTALL)
+
+
+# A chapter in one file -------------------------------------------------------------------------------
+
+_PAGE = Markup(
+    '<!DOCTYPE html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n'
+    '<meta http-equiv="Content-Security-Policy" content="{policy}">\n'
+    '<meta name="viewport" content="width=device-width, initial-scale=1">\n<title>{title}</title>\n'
+    "<style>{style}</style>\n</head>\n<body>\n"
+    '<header class="book-from"><p>From <cite>{book}</cite>, version {version}. {whence}</p></header>\n'
+    "<main>\n{article}\n</main>\n"
+    '<footer class="book-terms-of-use"><p>{notice}</p><p>{licence}</p><p>To cite: {cite}</p>'
+    "<p>For the argument and its findings cite the paper itself: {paper}.</p></footer>\n"
+    "<script>{script}</script>\n</body>\n</html>\n"
+)
+
+
+def whole(html: Path, name: str, told: About, address: str) -> str:
+    """A chapter as one page that asks for no other file."""
+    article = articles.read(html, name)
+    heading = articles.title(article)
+    for explorable in article.select(".explorable[data-states]"):
+        script = Tag(name="script", attrs={"type": "application/json"})
+        script.string = articles.states(html, name, explorable)
+        explorable.append(script)
+        del explorable["data-states"]
+    settle(article, name, address)
+    articles.pictures_inside(article, html, name)
+    fold(article)
+    script = (html / "_static" / "explorable.js").read_text(encoding="utf-8")
+    style = by_preference(articles.style(html, f"{article}{_PAGE}"))
+    policy = (
+        f"default-src 'none'; script-src {_digest(script)}; style-src {_digest(style)}; "
+        "style-src-attr 'unsafe-inline'; img-src data:; base-uri 'none'; form-action 'none'"
+    )
+    online = f"{address}{name}" if address else ""
+    return str(
+        _PAGE.format(
+            policy=Markup(policy),
+            title=f"{heading} · {told.title}",
+            style=Markup(style),
+            book=told.title,
+            version=f"{told.version}, {told.released.year}",
+            whence=Markup('The book is at <a href="{0}">{0}</a>.').format(online) if online else "",
+            article=Markup(article),
+            notice=told.notice,
+            licence=_linked(told.licence),
+            cite=citation(heading, told.released.year, online),
+            paper=told.paper,
+            script=Markup(script),
+        )
+    )
+
+
+def settle(article: Tag, name: str, address: str) -> None:
+    """Lead the links of a chapter, and of all the answers in it, to what its own file has."""
+    ids = {element["id"] for element in article.find_all(id=True)}
+
+    def inside(page: str, identity: str) -> str:
+        # A chapter lists its claims itself, and has some of the rows of the reference pages.
+        own = identity.split("?")[0] in ids and (page == name or page.startswith("book/reference/"))
+        return f"#{identity}" if own else ""
+
+    articles.lead(article, name, inside, address)
+    for script in article.select('.explorable script[type="application/json"]'):
+        answers = json.loads(script.string)
+        for answer in answers["answers"]:
+            if "<a " in answer[1]:
+                shown = BeautifulSoup(answer[1], "html.parser")
+                articles.lead(shown, name, inside, address)
+                answer[1] = str(shown)
+        told = json.dumps(answers, ensure_ascii=False, separators=(",", ":"))
+        script.string = told.replace("</", "<\\/").replace("<!", "\\u003c!")
+
+
+def fold(article: Tag) -> None:
+    """Let solutions and code open natively, without the theme's script."""
+    for solution in article.select(".dropdown.admonition"):
+        heading = solution.select_one(".admonition-title").extract()
+        solution.name, solution["class"] = "details", "solution"
+        solution.insert(0, summary := Tag(name="summary"))
+        summary.string = heading.get_text()
+    for summary in article.select("details.hide > summary"):
+        summary.clear()
+        summary.string = "The code of this cell"
+    for code in article.select("details.hide"):
+        code["class"] = "hide"
+
+
+def by_preference(sheet: str) -> str:
+    """The style sheet with light and dark by the reader's system, where the site has a switch.
+
+    >>> by_preference('a{top:0}html[data-theme="dark"] .k{color:red}')
+    'a{top:0}@media (prefers-color-scheme:dark){:root .k{color:red}}'
+    """
+
+    def rule(found: re.Match) -> str:
+        selector = re.sub(r'html\[data-theme="\w+"\]', ":root", found[0])
+        return f"@media (prefers-color-scheme:{found[1]}){{{selector}}}"
+
+    return re.sub(r'[^{}]*html\[data-theme="(light|dark)"\][^{}]*\{[^{}]*\}', rule, sheet)
+
+
+def _digest(text: str) -> str:
+    return f"'sha256-{base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()}'"
+
+
+def _linked(text: str) -> Markup:
+    """Words with their addresses as links."""
+    return Markup(re.sub(r"(https://[^\s)]+)", r'<a href="\1">\1</a>', str(Markup.escape(text))))
+
+
+if __name__ == "__main__":
+    pack(Path(sys.argv[1]))
