@@ -8,6 +8,7 @@ import subprocess
 import sys
 import threading
 from collections.abc import Iterator
+from importlib.resources import files
 from pathlib import Path
 
 import pytest
@@ -24,6 +25,10 @@ settings.load_profile("book")
 # What the CI of a fork knows of its addresses is not known to the tests, which say themselves what is.
 for name in ("BOOK_ADDRESS", "BOOK_REPOSITORY", "BOOK_PYODIDE", "GITHUB_REPOSITORY", "CI_PAGES_URL", "CI_PROJECT_URL"):
     os.environ.pop(name, None)
+
+AXE = (files("axe_playwright_python") / "axe.min.js").read_text(encoding="utf-8")
+# Everything that axe knows, its experimental rules too, but not the AAA level.
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice", "experimental"]
 
 LEFT_OUT = shutil.ignore_patterns(
     ".git", ".venv", "_build", "build", "__pycache__", "*.egg-info", ".hypothesis", ".ruff_cache", ".ipynb_checkpoints"
@@ -53,7 +58,7 @@ def book() -> Path:
 @pytest.fixture(scope="session")
 def pages(book: Path) -> list[Path]:
     """Every page that a reader can come to, not the files of the theme."""
-    found = sorted(page for page in book.rglob("*.html") if not {"_static", "lite"} & set(page.parts))
+    found = sorted(page for page in book.rglob("*.html") if not {"_static", "lite", "take"} & set(page.parts))
     assert len(found) > 5
     return found
 
@@ -115,3 +120,13 @@ def open_page(chromium, served):
 
 def is_ours(address: str, served: str) -> bool:
     return address.startswith((served, "file:", "data:", "blob:"))
+
+
+def violations(page) -> list[str]:
+    """What axe-core finds, one line each."""
+    page.evaluate(AXE)
+    found = page.evaluate(
+        "rules => axe.run(document, {preload: false, resultTypes: ['violations'], runOnly: {type: 'tag', values: rules}})",
+        RULES,
+    )["violations"]
+    return [f"{rule['id']}: {node['html'][:120]}" for rule in found for node in rule["nodes"]]

@@ -4,7 +4,6 @@ import functools
 import itertools
 import json
 import re
-from importlib.resources import files
 from pathlib import Path
 
 import pandas as pd
@@ -12,24 +11,11 @@ import pytest
 from playwright.sync_api import expect
 
 from companion.explore import explore
-from conftest import ROOT, is_ours
+from conftest import ROOT, is_ours, violations
 
 WIDTHS = {"desktop": 1280, "phone": 390}
-AXE = (files("axe_playwright_python") / "axe.min.js").read_text(encoding="utf-8")
-# Everything that axe knows, its experimental rules too, but not the AAA level.
-RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice", "experimental"]
 BOOK = ROOT / "_build" / "html"
 CHAPTER = "book/03-historical-background.html"
-
-
-def violations(page) -> list[str]:
-    """What axe-core finds, one line each."""
-    page.evaluate(AXE)
-    found = page.evaluate(
-        "rules => axe.run(document, {preload: false, resultTypes: ['violations'], runOnly: {type: 'tag', values: rules}})",
-        RULES,
-    )["violations"]
-    return [f"{rule['id']}: {node['html'][:120]}" for rule in found for node in rule["nodes"]]
 
 
 @pytest.mark.parametrize("width", WIDTHS)
