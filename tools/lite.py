@@ -5,7 +5,8 @@
 Its own step, after which `tools/build.py --site` puts the folder beside the pages. It holds the notebooks, the
 tables, the companion and ipywidgets as wheels, and a lock that tells Pyodide where each package is. Pyodide
 itself (Python for the browser, some 35 MB with numpy, pandas and matplotlib) comes from a folder named by
-BOOK_PYODIDE, which is then copied into the site, else from its makers' CDN, of which the page warns.
+BOOK_PYODIDE, which is then copied into the site, else from its makers' CDN, of which the page warns (`source`).
+What was fetched once lies in _build/downloads.
 """
 
 import hashlib
@@ -19,21 +20,38 @@ import tarfile
 import tempfile
 import zipfile
 from collections.abc import Mapping
+from datetime import UTC, datetime, time
 from email.parser import Parser
 from importlib.metadata import version
 from pathlib import Path
+from urllib.parse import urlsplit
+
+import yaml
+from filelock import FileLock
 
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.append(str(ROOT / "book" / "_ext"))
-from inputs import OF_BOOK, digest  # noqa: E402
+from inputs import digest  # noqa: E402
 
-LITE, NEW, MADE_FROM = (ROOT / "_build" / name for name in ("lite", "lite-new", "lite-made-from"))
+BUILD = ROOT / "_build"
+LITE, NEW, OLD, MADE_FROM = (BUILD / name for name in ("lite", "lite-new", "lite-old", "lite-made-from"))
+DOWNLOADS = BUILD / "downloads"
 FILES = Path(__file__).with_name("lite_files")
 
 PYODIDE = "314.0.6"  # the release that jupyterlite-pyodide-kernel 0.8.6 is made for
 PYODIDE_SHA256 = "d78ac549b28a2a58600cd06f44e017024151775f8c6b2d73fab1475400d38ea2"  # of its npm package
 CDN = f"https://cdn.jsdelivr.net/pyodide/v{PYODIDE}/full"
-MEGABYTES = 35  # what Pyodide and the packages of a chapter weigh on the wire
+MEGABYTES = 45  # what a first run of chapter 3 fetches, before compression on the way; a test weighs it
+
+# Files that JupyterLite is made from, and packages whose version decides what it becomes.
+OF_WHEEL = ("book/companion", "data", "pyproject.toml", "README.md", "LICENSE", "LICENSE-TEXT-AND-DATA.md")
+OF_LITE = (
+    "book/**/*.ipynb",
+    *(f"{name}/**/*" if (ROOT / name).is_dir() else name for name in OF_WHEEL),
+    *("CITATION.cff", "requirements.txt", "tools/lite.py", "tools/lite_files/*"),
+)
+PACKAGES = ("jupyterlite-core", "jupyterlite-pyodide-kernel", "jupyterlab", "jupyterlab-myst", "ipywidgets", "comm")
+APPS = ["notebooks", "tree", "lab", "edit", "consoles"]  # the first, and where its menus and links lead
 
 # Packages of our own lock that Pyodide fetches at once, in parallel, when a kernel starts.
 AT_START = ["ipykernel", "comm", "pyodide-kernel", "ipython", "jedi"]
@@ -48,13 +66,22 @@ class LiteError(RuntimeError):
     """Something that the build needs is not there; the message says what, and where it was looked for."""
 
 
+def source(environment: Mapping[str, str] = os.environ) -> tuple[str | None, int]:
+    """What to tell a reader before the click: the other host that Pyodide comes from, if any, and the megabytes.
+
+    >>> source({}), source({"BOOK_PYODIDE": "/a/folder"})
+    (('cdn.jsdelivr.net', 45), (None, 45))
+    """
+    return None if environment.get("BOOK_PYODIDE") else urlsplit(CDN).hostname, MEGABYTES
+
+
 def pyodide_folder(environment: Mapping[str, str] = os.environ) -> Path | None:
     """The folder with a Pyodide of our own, or None when readers get it from the CDN."""
     named = environment.get("BOOK_PYODIDE")
     if not named:
         return None
     folder = Path(named)
-    for file in ("pyodide.mjs", "pyodide-lock.json"):
+    for file in (*CORE, "pyodide-lock.json"):
         if not (folder / file).is_file():
             raise LiteError(f"BOOK_PYODIDE names {named}, where there is no {file}")
     if f'"{PYODIDE}"' not in (folder / "pyodide.mjs").read_text(encoding="utf-8"):
@@ -62,66 +89,83 @@ def pyodide_folder(environment: Mapping[str, str] = os.environ) -> Path | None:
     return folder
 
 
-def build(out: Path, pyodide: Path | None) -> None:
-    """Build the whole of JupyterLite into the folder `out`, with the Pyodide of a folder or for that of the CDN."""
+def build(out: Path, pyodide: Path | None) -> Path:
+    """Build the whole of JupyterLite into the folder `out`, with the Pyodide of a folder or for that of the CDN.
+
+    Raises `LiteError` when something is missing that it needs.
+    """
     with tempfile.TemporaryDirectory() as temporary:
         work = Path(temporary)
         stage(work / "content")
         wheels = own_wheels(work / "wheels") + kernel_wheels()
-        if pyodide:
-            place, base, settings = work / "static" / "pyodide", None, {}
+        original = (pyodide or npm_package(work / "npm")) / "pyodide-lock.json"
+        lock = extended(json.loads(original.read_text(encoding="utf-8")), wheels, None if pyodide else CDN)
+        kernel = {"loadPyodideOptions": {"packages": AT_START}}
+        if pyodide:  # JupyterLite copies this folder, and sets the addresses itself
+            place = work / "static" / "pyodide"
+            lock["packages"] = needed(lock["packages"], [*IMPORTED, *AT_START, *OWN])
+            take(pyodide, place, lock["packages"], {wheel.name for wheel in wheels})
         else:
-            place, base = work / "lock", CDN
-            settings = {"pyodideUrl": f"{CDN}/pyodide.mjs"}
-            settings["loadPyodideOptions"] = {"lockFileURL": "./static/lock/pyodide-lock.json"}
-        lock = (pyodide or npm_package(work / "npm")) / "pyodide-lock.json"
-        lock = extended(json.loads(lock.read_text(encoding="utf-8")), wheels, base)
-        place.mkdir(parents=True, exist_ok=True)
-        if pyodide:
-            lock = {**lock, "packages": needed(lock["packages"], [*IMPORTED, *AT_START, *OWN])}
-            packages = [entry["file_name"] for entry in lock["packages"].values()]
-            for name in [*CORE, *packages]:
-                if (pyodide / name).exists():
-                    shutil.copy(pyodide / name, place)
+            place = work / "lock"
+            place.mkdir()
+            kernel["pyodideUrl"] = f"{CDN}/pyodide.mjs"
+            kernel["loadPyodideOptions"]["lockFileURL"] = "./static/lock/pyodide-lock.json"
         (place / "pyodide-lock.json").write_text(json.dumps(lock, separators=(",", ":")), encoding="utf-8")
         for wheel in wheels:
             shutil.copy(wheel, place)
-        settings.setdefault("loadPyodideOptions", {})["packages"] = AT_START
-        configure(work, settings)
+        configure(work, kernel)
         run([Path(sys.executable).with_name("jupyter-lite"), "build", "--output-dir", out], work)
         if not pyodide:
             shutil.copytree(place, out / "static" / "lock")
-    add_notice(out)
+    add_notice(out, kernel.get("pyodideUrl", ""))
+    return out
+
+
+def notebooks() -> list[Path]:
+    """Every notebook of the book."""
+    found = sorted((ROOT / "book").rglob("*.ipynb"))
+    return [path for path in found if not any(part[0] in "._" for part in path.relative_to(ROOT).parts)]
 
 
 def stage(content: Path) -> None:
     """Copies of the notebooks and the tables, laid out as in the repository, with the kernel's name for the browser."""
-    for path in sorted((ROOT / "book").rglob("*.ipynb")):
-        if path.relative_to(ROOT / "book").parts[0] in ("reference", path.name):
-            notebook = json.loads(path.read_text(encoding="utf-8"))
-            notebook["metadata"]["kernelspec"] = {"name": "python", "display_name": "Python (Pyodide)"}
-            notebook["metadata"]["language_info"] = {"name": "python"}  # else a dialog asks for a kernel
-            copy = content / path.relative_to(ROOT)
-            copy.parent.mkdir(parents=True, exist_ok=True)
-            copy.write_text(json.dumps(notebook, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
+    for path in notebooks():
+        notebook = json.loads(path.read_text(encoding="utf-8"))
+        notebook["metadata"]["kernelspec"] = {"name": "python", "display_name": "Python (Pyodide)"}
+        notebook["metadata"]["language_info"] = {"name": "python"}  # else a dialog asks for a kernel
+        copy = content / path.relative_to(ROOT)
+        copy.parent.mkdir(parents=True, exist_ok=True)
+        copy.write_text(json.dumps(notebook, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
     shutil.copytree(ROOT / "data", content / "data")
+    for path in content.rglob("*"):  # the file browser shows when a file was changed
+        os.utime(path, (epoch(), epoch()))
 
 
 def own_wheels(folder: Path) -> list[Path]:
     """The companion, built from here, and ipywidgets with what Pyodide lacks for it, as installed here."""
-    pip = [sys.executable, "-m", "pip", "--disable-pip-version-check", "--quiet"]
     with tempfile.TemporaryDirectory() as temporary:  # setuptools writes beside what it builds
-        names = ("book/companion", "data", "pyproject.toml", "README.md", "LICENSE", "LICENSE-TEXT-AND-DATA.md")
-        for name in names:
-            copy, skip = Path(temporary, name), shutil.ignore_patterns("__pycache__")
+        for name in OF_WHEEL:
+            copy = Path(temporary, name)
             copy.parent.mkdir(exist_ok=True)
-            shutil.copytree(ROOT / name, copy, ignore=skip) if (ROOT / name).is_dir() else shutil.copy(
-                ROOT / name, copy
-            )
-        run([*pip, "wheel", "--no-deps", "--no-build-isolation", "--wheel-dir", folder, temporary], ROOT)
-    named = [f"{name}=={version(name)}" for name in ("comm", "ipywidgets")]
-    run([*pip, "download", "--no-deps", "--only-binary=:all:", "--dest", folder, *named], ROOT)
+            if (ROOT / name).is_dir():
+                shutil.copytree(ROOT / name, copy, ignore=shutil.ignore_patterns("__pycache__"))
+            else:
+                shutil.copy(ROOT / name, copy)
+        pip("wheel", "--no-build-isolation", "--wheel-dir", folder, temporary)
+    for name in ("comm", "ipywidgets"):
+        shutil.copy(downloaded(name), folder)
     return sorted(folder.glob("*.whl"))
+
+
+def downloaded(name: str) -> Path:
+    """The wheel of a pure package in the version that is installed here, downloaded once."""
+    DOWNLOADS.mkdir(parents=True, exist_ok=True)
+    pattern = f"{canonical(name).replace('-', '_')}-{version(name)}-*none-any.whl"
+    if not list(DOWNLOADS.glob(pattern)):
+        pip("download", "--only-binary=:all:", "--dest", DOWNLOADS, f"{name}=={version(name)}")
+    for wheel in DOWNLOADS.glob(pattern):
+        return wheel
+    raise LiteError(f"the package index has no wheel of {name} {version(name)} for every platform")
 
 
 def kernel_wheels() -> list[Path]:
@@ -136,17 +180,35 @@ def kernel_wheels() -> list[Path]:
 
 
 def npm_package(folder: Path) -> Path:
-    """Pyodide's core as npm has it, for its lock, checked against the digest above."""
-    if not shutil.which("npm"):
-        raise LiteError("npm was not found: it fetches Pyodide's lock (or name a Pyodide folder: BOOK_PYODIDE=…)")
-    folder.mkdir()
-    run(["npm", "pack", "--silent", f"pyodide@{PYODIDE}"], folder)
-    (archive,) = folder.glob("*.tgz")
-    if (found := hashlib.sha256(archive.read_bytes()).hexdigest()) != PYODIDE_SHA256:
+    """Pyodide's core as npm has it, unpacked; downloaded once, and checked each time against the digest above."""
+    archive = DOWNLOADS / f"pyodide-{PYODIDE}.tgz"
+    if not archive.exists():
+        if not shutil.which("npm"):
+            raise LiteError("npm was not found: it fetches Pyodide's lock (or name a Pyodide folder: BOOK_PYODIDE=…)")
+        DOWNLOADS.mkdir(parents=True, exist_ok=True)
+        run(["npm", "pack", "--silent", f"pyodide@{PYODIDE}"], DOWNLOADS)
+    if (found := sha256(archive)) != PYODIDE_SHA256:
+        archive.unlink()
         raise LiteError(f"npm's pyodide {PYODIDE} has the SHA-256 {found}, not {PYODIDE_SHA256}")
     with tarfile.open(archive) as file:
         file.extractall(folder, filter="data")
     return folder / "package"
+
+
+def take(pyodide: Path, place: Path, packages: dict, own: set[str]) -> None:
+    """Copy Pyodide's core and these of its packages; whatever is not as its lock says is a `LiteError`."""
+    place.mkdir(parents=True)
+    for name in CORE:
+        shutil.copy(pyodide / name, place)
+    for entry in packages.values():
+        name = entry["file_name"]
+        if name in own:
+            continue
+        if not (pyodide / name).is_file():
+            raise LiteError(f"{pyodide} has no {name}, which its pyodide-lock.json names: is it a whole release?")
+        if sha256(pyodide / name) != entry["sha256"]:
+            raise LiteError(f"{pyodide / name} is not the file that pyodide-lock.json describes")
+        shutil.copy(pyodide / name, place)
 
 
 def extended(lock: dict, wheels: list[Path], base: str | None) -> dict:
@@ -172,7 +234,8 @@ def needed(packages: dict, wanted: list[str]) -> dict:
     keys = {canonical(name): name for name in packages}  # some names are written in two ways
     found, waiting = {}, list(wanted)
     while waiting:
-        name = keys[canonical(waiting.pop())]
+        if (name := keys.get(canonical(wanted_name := waiting.pop()))) is None:
+            raise LiteError(f"the lock has no {wanted_name}")
         if name not in found:
             found[name] = packages[name]
             waiting += packages[name]["depends"]
@@ -193,7 +256,7 @@ def entry_of(wheel: Path) -> tuple[str, dict]:
         "version": about["Version"],
         "file_name": wheel.name,
         "install_dir": "site",
-        "sha256": hashlib.sha256(wheel.read_bytes()).hexdigest(),
+        "sha256": sha256(wheel),
         "package_type": "package",
         "imports": sorted(modules),
         "depends": sorted(depends),
@@ -209,9 +272,19 @@ def canonical(name: str) -> str:
     return re.sub(r"[-_.]+", "-", name).lower()
 
 
+def sha256(path: Path) -> str:
+    return hashlib.sha256(path.read_bytes()).hexdigest()
+
+
+def epoch() -> int:
+    """The day of release, in seconds: the date of every file, so that the same inputs give the same bytes."""
+    released = yaml.safe_load((ROOT / "CITATION.cff").read_text(encoding="utf-8"))["date-released"]
+    return int(datetime.combine(released, time(12), UTC).timestamp())
+
+
 def configure(work: Path, kernel: dict) -> None:
     """JupyterLite's settings: which parts are built, and that no package index is ever asked."""
-    built = {"contents": ["content"], "no_sourcemaps": True, "apps": ["notebooks", "tree"]}
+    built = {"contents": ["content"], "no_sourcemaps": True, "apps": APPS}
     (work / "jupyter_lite_config.json").write_text(json.dumps({"LiteBuildConfig": built}), encoding="utf-8")
     plugin = "@jupyterlite/pyodide-kernel-extension:kernel"
     site = {
@@ -223,16 +296,22 @@ def configure(work: Path, kernel: dict) -> None:
     (work / "jupyter-lite.json").write_text(text, encoding="utf-8")
 
 
-def add_notice(out: Path) -> None:
-    """Let the notebook's page say what it is doing while Python starts (lite_files/start.js)."""
+def add_notice(out: Path, pyodide: str) -> None:
+    """Let the notebook's page say what it is doing while Python starts (lite_files/start.js), and whence it comes."""
     page = out / "notebooks" / "index.html"
     text = page.read_text(encoding="utf-8")
     if text.count("</head>") != 1:
         raise LiteError("JupyterLite's page has changed: there is no single </head> for the notice of the start")
     for file in FILES.iterdir():
         shutil.copy(file, out)
-    added = '<link rel="stylesheet" href="../start.css"><script src="../start.js" defer></script>'
-    page.write_text(text.replace("</head>", f"{added}</head>"), encoding="utf-8")
+    script = f'<script src="../start.js" data-pyodide="{pyodide}" defer></script>'
+    page.write_text(
+        text.replace("</head>", f'<link rel="stylesheet" href="../start.css">{script}</head>'), encoding="utf-8"
+    )
+
+
+def pip(command: str, *words: object) -> None:
+    run([sys.executable, "-m", "pip", "--disable-pip-version-check", "--quiet", command, "--no-deps", *words], ROOT)
 
 
 def run(command: list, folder: Path) -> None:
@@ -242,7 +321,7 @@ def run(command: list, folder: Path) -> None:
         cwd=folder,
         capture_output=True,
         text=True,
-        env={**os.environ, "SOURCE_DATE_EPOCH": "315532800"},
+        env={**os.environ, "SOURCE_DATE_EPOCH": str(epoch())},
     )
     if done.returncode:
         told = (done.stderr + done.stdout).strip().splitlines()[-15:]
@@ -251,30 +330,41 @@ def run(command: list, folder: Path) -> None:
 
 def inputs(pyodide: Path | None) -> str:
     """Digest of everything that JupyterLite is made from."""
-    return f"{digest(ROOT, (*OF_BOOK, 'tools/lite*', 'tools/lite_files/*'))} {pyodide or CDN}"
+    whence = f"{pyodide} {sha256(pyodide / 'pyodide-lock.json')}" if pyodide else CDN
+    return " ".join([digest(ROOT, OF_LITE), *map(version, PACKAGES), whence])
 
 
 def main() -> int:
+    BUILD.mkdir(exist_ok=True)
     try:
-        pyodide = pyodide_folder()
-        made_from = inputs(pyodide)
-        if LITE.exists() and MADE_FROM.exists() and MADE_FROM.read_text() == made_from:
-            print("JupyterLite: nothing has changed.")
-            return 0
-        print("Building JupyterLite …", flush=True)
-        shutil.rmtree(NEW, ignore_errors=True)
-        NEW.parent.mkdir(exist_ok=True)
-        build(NEW, pyodide)
+        with FileLock(BUILD / "lite-lock"):  # the tests run in two processes
+            bring_up_to_date(pyodide_folder())
     except LiteError as error:
         print(error, file=sys.stderr)
         return 1
+    return 0
+
+
+def bring_up_to_date(pyodide: Path | None) -> None:
+    """Build into _build/lite what has changed since; the last good one stays there until the new one is whole."""
+    if OLD.exists() and not LITE.exists():  # killed between the two renames below
+        OLD.rename(LITE)
+    for folder in (NEW, OLD):
+        shutil.rmtree(folder, ignore_errors=True)
+    made_from = inputs(pyodide)
+    if LITE.exists() and MADE_FROM.exists() and MADE_FROM.read_text() == made_from:
+        print("JupyterLite: nothing has changed.")
+        return
+    print("Building JupyterLite …", flush=True)
+    build(NEW, pyodide)
     MADE_FROM.unlink(missing_ok=True)
-    shutil.rmtree(LITE, ignore_errors=True)
+    if LITE.exists():
+        LITE.rename(OLD)
     NEW.rename(LITE)
     MADE_FROM.write_text(made_from)
+    shutil.rmtree(OLD, ignore_errors=True)
     size = sum(path.stat().st_size for path in LITE.rglob("*") if path.is_file()) / 1e6
     print(f"JupyterLite is in {LITE} ({size:.0f} MB)")
-    return 0
 
 
 if __name__ == "__main__":

@@ -3,35 +3,82 @@
 // private windows of some browsers, the cells would wait for ever without a word.
 "use strict";
 
-const LONG = 180; // seconds after which something is probably wrong
+const PYODIDE = document.currentScript.dataset.pyodide; // address on another host, empty when it is on this one
+const SLOW = 60, LONG = 180; // seconds after which a start is slow, and something is probably wrong
+const REGISTERS = 10; // seconds that a service worker may take once the app is there
+const READ = 30; // seconds that the last words stay after the reader has run a cell
+
+const ELSE = "The pages of the book work without it.";
+const WORDS = {
+  starting: "Starting Python in this page. The first start takes about half a minute, on a slow line longer.",
+  slow: "Python is still starting. On a slow line the first download alone can take some minutes.",
+  ready: "Python is ready: choose Run, then Run All Cells; or press Shift and Enter in each cell. What you change stays in this browser only.",
+  folder: "Notebooks cannot run from a folder: they need a web server. The pages of the book work without one.",
+  insecure: `Python cannot start here: browsers allow it only at addresses that begin with https. ${ELSE}`,
+  forbidden: `Python cannot start here: this window allows no service workers. It may be a private one, or keep no data of sites; try an ordinary window. ${ELSE}`,
+  unreachable: `Python cannot be fetched: ${PYODIDE && new URL(PYODIDE).host} cannot be reached from here. ${ELSE}`,
+  late: `Python has not started within three minutes. On a very slow line it may still come; else reload the page. If that does not help, this browser or network may forbid it. ${ELSE}`,
+};
 
 document.addEventListener("DOMContentLoaded", () => {
-  const notice = Object.assign(document.createElement("div"), { id: "start-notice" });
+  const notice = Object.assign(document.createElement("section"), { id: "start-notice", ariaLabel: "Start of Python" });
   const text = document.createElement("p");
   text.setAttribute("role", "status");
   const close = Object.assign(document.createElement("button"), { type: "button", textContent: "Close" });
   close.addEventListener("click", () => notice.remove());
   notice.append(text, close);
   document.body.append(notice);
-  const say = (state, words) => {
+
+  const say = (state) => {
     notice.dataset.state = state;
-    if (text.textContent !== words) text.textContent = words;
+    if (text.textContent !== WORDS[state]) text.textContent = WORDS[state];
   };
+  if (location.protocol === "file:") return say("folder");
+  if (!window.isSecureContext) return say("insecure");
+  if (!navigator.serviceWorker) return say("forbidden");
+  say("starting");
 
-  if (location.protocol === "file:")
-    return say("failed", "Notebooks cannot run from a folder: they need a web server. The pages of the book work without one.");
-  if (!navigator.serviceWorker)
-    return say("failed", "This window allows no service workers (it may be a private one), so that Python cannot start in it. Try an ordinary window.");
+  let unreachable = false;
+  if (PYODIDE) fetch(PYODIDE).then((answer) => (unreachable = !answer.ok), () => (unreachable = true));
 
-  say("starting", "Python is starting in this page. The first time this takes half a minute or more.");
   const began = Date.now();
+  let loaded; // when the app was there
+  const since = (moment) => (Date.now() - moment) / 1000;
+  const state = async () => {
+    const kernel = panel()?.sessionContext?.session?.kernel;
+    if (kernel?.status === "idle" && (await kernel.info)) return "ready";
+    if (window.jupyterapp) loaded ??= Date.now();
+    if (loaded && since(loaded) > REGISTERS && !(await works())) return "forbidden";
+    if (unreachable) return "unreachable";
+    return since(began) > LONG ? "late" : since(began) > SLOW ? "slow" : "starting";
+  };
   const watch = setInterval(async () => {
-    const kernel = window.jupyterapp?.shell?.currentWidget?.sessionContext?.session?.kernel;
-    if (kernel?.status === "idle" && (await kernel.info)) {
+    const now = await state();
+    say(now);
+    if (now === "ready") {
       clearInterval(watch);
-      say("ready", "Python is ready. Choose “Run”, then “Run All Cells”; or press Shift and Enter in one cell after the other. What you change is kept in this browser only.");
-    } else if (Date.now() - began > LONG * 1000) {
-      say("failed", "Python has not started within three minutes. Reload the page; if that does not help, this browser or network may forbid it. The pages of the book work without it.");
+      leave(notice);
     }
   }, 500);
 });
+
+/** The notebook that is open. */
+function panel() {
+  return window.jupyterapp?.shell?.currentWidget;
+}
+
+/** Whether the kernel can read files: through a service worker, or where the host isolates the page. */
+async function works() {
+  return window.crossOriginIsolated || Boolean(await navigator.serviceWorker.getRegistration().catch(() => null));
+}
+
+/** Once the reader has run a cell, and has had time to read the rest, the notice is no longer in the way. */
+function leave(notice) {
+  let used;
+  const wait = setInterval(() => {
+    const cells = [...(panel()?.content?.model?.cells ?? [])];
+    if (cells.some((cell) => cell.executionCount)) used ??= Date.now();
+    if (used && Date.now() - used > READ * 1000 && !notice.matches(":hover, :focus-within")) notice.remove();
+    if (!notice.isConnected) clearInterval(wait);
+  }, 500);
+}
