@@ -6,9 +6,7 @@ and of the browser's system interface. They are not the CDN's own bytes (their d
 with them shows that the notebooks run on these versions, not that the CDN is well.
 """
 
-import hashlib
 import json
-import shutil
 import subprocess
 import sys
 import zipfile
@@ -17,65 +15,84 @@ from pathlib import Path
 import lite
 
 CARRIER, INSIDE = "open-webui==0.12.4", "open_webui/frontend/pyodide/"
-# What the kernel and the notebooks import; with all that these need.
-WANTED = [*lite.IMPORTED, "micropip", "ipython", "jedi", "traitlets"]
+KERNEL = ["micropip", "ipython", "jedi", "traitlets"]  # what a kernel imports when it starts: pure Python
+
+
+def bare(folder: Path) -> Path:
+    """The folder of a Pyodide with what a kernel needs, and nothing that the carrier is needed for."""
+    return filled(folder, KERNEL, None)
 
 
 def assembled(folder: Path, downloads: Path) -> Path:
-    """The folder of a Pyodide with the wanted packages, ready for BOOK_PYODIDE; big downloads are kept for the next time.
+    """The folder of a Pyodide that runs the chapters, ready for BOOK_PYODIDE; the big download is kept for the next time."""
+    with zipfile.ZipFile(carrier(downloads)) as archive:
+        return filled(folder, [*lite.IMPORTED, *KERNEL], archive)
 
-    Raises `lite.LiteError` when something cannot be had.
+
+def filled(folder: Path, wanted: list[str], archive: zipfile.ZipFile | None) -> Path:
+    """npm's core with these packages and all that they need: from the carrier if it has them, else from the index.
+
+    The digests in the lock are made anew. Raises `lite.LiteError` when something cannot be had.
     """
     core = lite.npm_package(folder / "npm")
     lock = json.loads((core / "pyodide-lock.json").read_text(encoding="utf-8"))
-    with zipfile.ZipFile(carrier(downloads)) as archive:
-        theirs = json.loads(archive.read(f"{INSIDE}pyodide-lock.json"))["packages"]
-        carried = {name.removeprefix(INSIDE) for name in archive.namelist() if name.startswith(INSIDE)}
-        packages = {}
-        for name, entry in lite.needed(lock["packages"], WANTED).items():
-            if entry["file_name"] not in carried and name in theirs and theirs[name]["file_name"] in carried:
-                entry = {**entry, **{key: theirs[name][key] for key in ("file_name", "version")}}
-            if entry["file_name"] in carried:
-                (core / entry["file_name"]).write_bytes(archive.read(INSIDE + entry["file_name"]))
-            else:
-                entry = {**entry, "file_name": pure(name, entry["version"], core).name}
-            digest = hashlib.sha256((core / entry["file_name"]).read_bytes()).hexdigest()
-            packages[name] = {**entry, "sha256": digest}
+    theirs = json.loads(archive.read(f"{INSIDE}pyodide-lock.json"))["packages"] if archive else {}
+    carried = {name.removeprefix(INSIDE) for name in archive.namelist() if name.startswith(INSIDE)} if archive else {}
+    packages = lite.needed(lock["packages"], wanted)
+    missing = {}
+    for name, entry in packages.items():
+        if entry["file_name"] not in carried and name in theirs and theirs[name]["file_name"] in carried:
+            entry |= {key: theirs[name][key] for key in ("file_name", "version")}
+        if entry["file_name"] in carried:
+            (core / entry["file_name"]).write_bytes(archive.read(INSIDE + entry["file_name"]))
+        else:
+            missing[name] = entry["version"]
+    for name, wheel in pure(missing, core).items():
+        packages[name]["file_name"] = wheel.name
+    for entry in packages.values():
+        entry["sha256"] = lite.sha256(core / entry["file_name"])
     (core / "pyodide-lock.json").write_text(json.dumps({**lock, "packages": packages}), encoding="utf-8")
     return core
 
 
 def carrier(downloads: Path) -> Path:
     """The wheel that carries the builds, downloaded once (106 MB)."""
-    downloads.mkdir(parents=True, exist_ok=True)
-    kept = list(downloads.glob("open_webui-*.whl"))
-    if not kept:
+    pattern = f"{CARRIER.replace('-', '_').replace('==', '-')}-*.whl"
+    if not list(downloads.glob(pattern)):
         part = downloads / "part"
-        download(CARRIER, part, "3.11")
-        kept = [shutil.move(path, downloads) for path in part.glob("*.whl")]
-    return Path(kept[0])
+        download([CARRIER], part, "3.11")
+        for wheel in part.glob(pattern):
+            wheel.rename(downloads / wheel.name)
+    return next(downloads.glob(pattern))
 
 
-def pure(name: str, version: str, folder: Path) -> Path:
-    """A package that is the same everywhere, from the package index."""
+def pure(versions: dict[str, str], folder: Path) -> dict[str, Path]:
+    """Wheels of packages that are the same everywhere, by name, from the package index into a folder."""
+    if not versions:
+        return {}
     before = set(folder.glob("*.whl"))
-    download(f"{name}=={version}", folder, "3.14")
-    (new,) = set(folder.glob("*.whl")) - before
-    if "-none-any" in new.name:
-        return new
-    # markupsafe: built for this machine, with the same in Python beside it, which is what is left here.
-    plain = folder / f"{name}-{version}-py3-none-any.whl"
-    with zipfile.ZipFile(new) as built, zipfile.ZipFile(plain, "w") as kept:
+    download([f"{name}=={version}" for name, version in versions.items()], folder, "3.14")
+    found = {lite.canonical(wheel.name.split("-")[0]): plain(wheel) for wheel in set(folder.glob("*.whl")) - before}
+    return {name: found[lite.canonical(name)] for name in versions}
+
+
+def plain(wheel: Path) -> Path:
+    """The wheel itself, or of one built for this machine (markupsafe) the part in Python, which does the same."""
+    if "-none-any" in wheel.name:
+        return wheel
+    made = wheel.with_name(f"{'-'.join(wheel.name.split('-')[:2])}-py3-none-any.whl")
+    with zipfile.ZipFile(wheel) as built, zipfile.ZipFile(made, "w") as kept:
         for part in built.namelist():
             if not part.endswith((".so", ".c")):
                 kept.writestr(part, built.read(part))
-    new.unlink()
-    return plain
+    wheel.unlink()
+    return made
 
 
-def download(requirement: str, folder: Path, python: str) -> None:
+def download(requirements: list[str], folder: Path, python: str) -> None:
     pip = [sys.executable, "-m", "pip", "--quiet", "--disable-pip-version-check", "download", "--no-deps"]
-    options = ["--only-binary=:all:", f"--python-version={python}", f"--dest={folder}", requirement]
+    options = ["--only-binary=:all:", f"--python-version={python}", f"--dest={folder}", *requirements]
     done = subprocess.run([*pip, *options], capture_output=True, text=True)
     if done.returncode:
-        raise lite.LiteError(f"{requirement} cannot be downloaded, which the test needs: {done.stderr.strip()[-300:]}")
+        what = ", ".join(requirements)
+        raise lite.LiteError(f"{what} cannot be downloaded, which the test needs: {done.stderr.strip()[-300:]}")

@@ -1,12 +1,16 @@
 """JupyterLite as it is published: whole, in agreement with itself, and chapter 3 run in it in a real browser."""
 
+import functools
 import hashlib
 import http.server
 import json
+import os
 import re
 import shutil
 import threading
 import time
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 import pytest
@@ -14,6 +18,7 @@ from playwright.sync_api import expect
 
 import lite
 import pyodide
+from browser import find
 from conftest import ROOT
 
 CHAPTER = "book/03-historical-background.ipynb"
@@ -28,7 +33,7 @@ def built() -> Path:
 
 @pytest.fixture(scope="module")
 def own_pyodide(tmp_path_factory) -> Path:
-    return pyodide.assembled(tmp_path_factory.mktemp("pyodide"), ROOT / "_build" / "downloads")
+    return pyodide.assembled(tmp_path_factory.mktemp("pyodide"), lite.DOWNLOADS)
 
 
 @pytest.fixture(scope="module")
@@ -36,6 +41,7 @@ def self_hosted(tmp_path_factory, own_pyodide) -> Path:
     """A site with a JupyterLite that has Pyodide beside it."""
     site = tmp_path_factory.mktemp("site")
     lite.build(site / "lite", own_pyodide)
+    assert not (site / "lite" / "static" / "lock").exists(), "one lock, beside Pyodide"
     return site
 
 
@@ -48,20 +54,21 @@ def settings_of(folder: Path) -> dict:
 
 
 def test_every_notebook_and_table_is_there_and_listed(built):
-    for folder in ("book", "book/reference", "data"):
-        listed = {
-            entry["name"]
-            for entry in json.loads((built / "api" / "contents" / folder / "all.json").read_text("utf-8"))["content"]
-        }
-        ours = {path.name for path in (ROOT / folder).iterdir() if path.suffix in (".ipynb", ".csv")}
-        assert len(ours) >= 12 and ours <= listed
-        for name in ours:
-            copy, original = built / "files" / folder / name, ROOT / folder / name
-            if name.endswith(".csv"):
-                assert copy.read_bytes() == original.read_bytes()
-            else:
-                copied, written = (json.loads(path.read_text(encoding="utf-8")) for path in (copy, original))
-                assert copied["cells"] == written["cells"] and copied["metadata"]["language_info"]["name"] == "python"
+    ours = [*lite.notebooks(), *(ROOT / "data").iterdir()]
+    assert len(ours) > 50
+    for original in ours:
+        place = original.relative_to(ROOT)
+        listing = json.loads((built / "api" / "contents" / place.parent / "all.json").read_text(encoding="utf-8"))
+        assert place.name in {entry["name"] for entry in listing["content"]}
+        copy = built / "files" / place
+        if original.suffix != ".ipynb":
+            assert copy.read_bytes() == original.read_bytes()
+            continue
+        copied, written = (json.loads(path.read_text(encoding="utf-8")) for path in (copy, original))
+        assert copied["metadata"].pop("kernelspec")["name"] == copied["metadata"].pop("language_info")["name"]
+        written["metadata"].pop("kernelspec")
+        assert copied == written
+        assert not any(cell.get("outputs") for cell in copied["cells"])
 
 
 def test_the_lock_is_whole_and_in_agreement(built):
@@ -102,32 +109,61 @@ def test_the_same_inputs_give_the_same_bytes(built, tmp_path):
 
 
 def test_it_is_not_heavier_than_said(built):
-    assert sum(path.stat().st_size for path in built.rglob("*") if path.is_file()) < 32e6
+    assert sum(path.stat().st_size for path in built.rglob("*") if path.is_file()) < 31e6
     assert not list(built.rglob("*.map"))
 
 
+def test_a_reader_is_told_whence_and_how_much():
+    assert lite.source({}) == ("cdn.jsdelivr.net", lite.MEGABYTES)
+    assert lite.source({"BOOK_PYODIDE": "/a/folder"}) == (None, lite.MEGABYTES)
+
+
+def damaged(folder: Path, pattern: str, content: str | None) -> None:
+    """Take a file away, or put something else into it."""
+    (file,) = folder.glob(pattern)
+    file.unlink()
+    if content is not None:
+        file.write_text(content, encoding="utf-8")
+
+
 @pytest.mark.parametrize(
-    ("damage", "complaint"),
+    ("file", "content", "complaint"),
     [
-        (lambda folder: (folder / "pyodide.mjs").unlink(), "where there is no pyodide.mjs"),
-        (
-            lambda folder: (folder / "pyodide.mjs").write_text('version="0.27.1"'),
-            "holds another Pyodide than 314",
-        ),
+        ("pyodide.mjs", None, "where there is no pyodide.mjs"),
+        ("pyodide.asm.wasm", None, "where there is no pyodide.asm.wasm"),
+        ("pyodide.mjs", 'version="0.27.1"', "holds another Pyodide than 314"),
+        ("numpy-*.whl", None, "has no numpy-.*is it a whole release"),
+        ("pandas-*.whl", "cut off", "pandas-.* is not the file that pyodide-lock.json describes"),
+        ("pyodide-lock.json", '{"packages": {}}', "the lock has no .*, which .* needs"),
     ],
 )
-def test_a_wrong_folder_for_pyodide_is_named(own_pyodide, tmp_path, damage, complaint):
-    folder = Path(shutil.copytree(own_pyodide, tmp_path / "pyodide", ignore=shutil.ignore_patterns("*.whl", "*.wasm")))
+def test_a_wrong_folder_for_pyodide_is_named(own_pyodide, tmp_path, file, content, complaint):
+    folder = Path(shutil.copytree(own_pyodide, tmp_path / "pyodide", copy_function=os.link))
     assert lite.pyodide_folder({"BOOK_PYODIDE": str(folder)}) == folder
-    damage(folder)
+    damaged(folder, file, content)
     with pytest.raises(lite.LiteError, match=complaint):
-        lite.pyodide_folder({"BOOK_PYODIDE": str(folder)})
+        lite.build(tmp_path / "out", lite.pyodide_folder({"BOOK_PYODIDE": str(folder)}))
+    assert not (tmp_path / "out").exists()
 
 
-def test_a_package_that_is_nowhere_is_named():
-    lock = {"packages": {"one": {"file_name": "one.whl", "depends": ["two"]}}}
-    with pytest.raises(lite.LiteError, match="the lock has no two, which one needs"):
-        lite.extended(lock, [], None)
+@pytest.mark.parametrize(
+    ("depends", "wanted", "complaint"),
+    [(["two"], ["one"], "the lock has no two, which one needs"), ([], ["three"], "the lock has no three")],
+)
+def test_a_package_that_is_nowhere_is_named(depends, wanted, complaint):
+    lock = {"packages": {"one": {"file_name": "one.whl", "depends": depends}}}
+    with pytest.raises(lite.LiteError, match=complaint):
+        lite.needed(lite.extended(lock, [], None)["packages"], wanted)
+
+
+def test_another_file_under_the_name_of_pyodide_is_refused(tmp_path, monkeypatch):
+    monkeypatch.setattr(lite, "DOWNLOADS", tmp_path)
+    (tmp_path / f"pyodide-{lite.PYODIDE}.tgz").write_bytes(b"another")
+    with pytest.raises(lite.LiteError, match="has the SHA-256"):
+        lite.npm_package(tmp_path / "npm")
+    monkeypatch.setenv("PATH", str(tmp_path))
+    with pytest.raises(lite.LiteError, match="npm was not found"):
+        lite.npm_package(tmp_path / "npm")
 
 
 # Running ---------------------------------------------------------------------------------------------
@@ -140,15 +176,120 @@ class Handler(http.server.SimpleHTTPRequestHandler):
     def log_message(self, *args):
         pass
 
+    def copyfile(self, source, outputfile):
+        content = source.read()
+        self.server.sent += len(content)
+        outputfile.write(content)
+
+
+class Refusing(http.server.BaseHTTPRequestHandler):
+    """A proxy that lets nothing through, and writes down what was asked for: it sees workers too."""
+
+    def do_CONNECT(self):
+        self.server.asked.add(self.path)
+        self.send_error(403)
+
+    do_GET = do_POST = do_HEAD = do_CONNECT
+
+    def log_message(self, *args):
+        pass
+
+
+@contextmanager
+def serving(handler):
+    """A server on this machine only."""
+    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler)
+    server.sent, server.asked, server.address = 0, set(), f"http://127.0.0.1:{server.server_port}"
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    yield server
+    server.shutdown()
+    server.server_close()
+
+
+@pytest.fixture(scope="module")
+def published(built):
+    """JupyterLite as readers get it, under a path of its own as on GitHub Pages."""
+    with serving(functools.partial(Handler, directory=str(built.parent))) as server:
+        yield server
+
 
 @pytest.fixture(scope="module")
 def site(self_hosted):
-    """Address of the site under a path of its own, as on GitHub Pages."""
-    handler = lambda *args: Handler(*args, directory=str(self_hosted))  # noqa: E731
-    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler)
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    yield f"http://127.0.0.1:{server.server_port}"
-    server.shutdown()
+    """The same with Pyodide beside it."""
+    with serving(functools.partial(Handler, directory=str(self_hosted))) as server:
+        yield server
+
+
+@pytest.fixture(scope="module")
+def browser(chromium) -> Iterator:
+    """A browser that asks nothing of its own accord, and takes book.test for this machine."""
+    quiet = "--disable-background-networking --disable-component-update --disable-sync --no-first-run"
+    own = ["--disable-features=AutofillServerCommunication", "--host-resolver-rules=MAP book.test 127.0.0.1"]
+    args = ["--no-sandbox", "--disable-gpu", *quiet.split(), *own]
+    started = chromium.browser_type.launch(executable_path=find(), args=args)
+    yield started
+    started.close()
+
+
+@pytest.fixture
+def visit(browser):
+    """Open the chapter on a server; what is asked of other hosts is refused and written down in `visit.asked`."""
+    with serving(Refusing) as proxy, ExitStack() as stack:
+
+        def visited(address: str, prepare=lambda context: None, **options):
+            own = {"server": proxy.address, "bypass": "127.0.0.1,book.test"}
+            context = browser.new_context(proxy=own, **{"viewport": {"width": 1280, "height": 1400}, **options})
+            stack.callback(context.close)
+            prepare(context)
+            page = context.new_page()
+            page.goto(address if address.startswith("file:") else f"{address}/lite/notebooks/index.html?path={CHAPTER}")
+            return page, page.locator("#start-notice")
+
+        visited.asked = proxy.asked
+        yield visited
+
+
+def from_cdn(context, folder: Path | None) -> None:
+    """Let a folder stand for the CDN, its digests in the lock; without one the CDN never answers."""
+    entries = json.loads((folder / "pyodide-lock.json").read_text(encoding="utf-8"))["packages"] if folder else {}
+
+    def lock(route):
+        answer = route.fetch()
+        published = answer.json()
+        for name, entry in entries.items():
+            ours = {"file_name": f"{lite.CDN}/{entry['file_name']}", "sha256": entry["sha256"]}
+            assert published["packages"][name]["file_name"].startswith(lite.CDN)
+            published["packages"][name] |= ours
+        route.fulfill(response=answer, json=published)
+
+    def file(route):
+        if folder:
+            name = route.request.url.removeprefix(f"{lite.CDN}/")
+            kind = Handler.extensions_map.get(Path(name).suffix, "application/octet-stream")
+            allowed = {"Access-Control-Allow-Origin": "*", "Content-Type": kind}
+            route.fulfill(body=(folder / name).read_bytes(), headers=allowed)
+
+    context.route("**/static/lock/pyodide-lock.json", lock)
+    context.route(f"{lite.CDN}/**", file)
+
+
+def test_as_published_pure_python_starts_and_reads_the_tables(published, visit, tmp_path):
+    folder = pyodide.bare(tmp_path)
+    page, notice = visit(published.address, lambda context: from_cdn(context, folder))
+    expect(notice).to_contain_text("Starting Python in this page", timeout=30_000)
+    expect(notice).to_contain_text("Python is ready", timeout=150_000)
+    printed = page.evaluate(_PRINTED, "import sys; print(sys.platform, open('../data/claims.csv').readline())")
+    assert printed == f"emscripten {(ROOT / 'data' / 'claims.csv').read_text(encoding='utf-8').splitlines()[0]}\n\n"
+    assert visit.asked == set()
+
+
+_PRINTED = """async code => {
+  let printed = '';
+  const run = jupyterapp.shell.currentWidget.sessionContext.session.kernel.requestExecute({code});
+  run.onIOPub = message => { printed += message.content.text ?? message.content.evalue ?? ''; };
+  await run.done;
+  return printed;
+}"""
 
 
 def cells(page) -> dict:
@@ -161,24 +302,22 @@ _CELLS = """() => {
   const code = cells.filter(cell => cell.type === 'code');
   const outputs = code.flatMap(cell => cell.outputs.toJSON());
   return {code: code.length, run: code.filter(cell => cell.executionCount).length,
-          errors: outputs.filter(o => o.output_type === 'error').map(o => o.ename + ': ' + o.evalue)};
+          errors: outputs.filter(o => o.output_type === 'error').map(o => o.ename + ': ' + o.evalue),
+          printed: outputs.map(o => o.text ?? '').join('')};
 }"""
 
 
-def test_the_chapter_runs_from_top_to_bottom_and_answers(chromium, site):
+def test_the_chapter_runs_from_top_to_bottom_and_answers(site, visit):
     """One start of Python for all of it, because a start takes half a minute."""
-    page = chromium.new_page(viewport={"width": 1280, "height": 1400})
-    asked = []
-    page.on("request", lambda request: request.url.startswith((site, "data:", "blob:")) or asked.append(request.url))
-    page.goto(f"{site}/lite/notebooks/index.html?path={CHAPTER}")
-    notice = page.locator("#start-notice")
-    expect(notice).to_contain_text("Python is starting", timeout=30_000)
+    page, notice = visit(site.address)
+    expect(notice.get_by_role("status")).to_contain_text("Starting Python in this page", timeout=30_000)
     expect(notice).to_contain_text("Python is ready", timeout=150_000)
     page.evaluate("jupyterapp.commands.execute('notebook:run-all-cells')")
     began = time.monotonic()
     while (now := cells(page))["run"] < now["code"] and not now["errors"] and time.monotonic() - began < 180:
         time.sleep(0.5)
     assert now["errors"] == [] and now["run"] == now["code"] > 5
+    assert "77.0 per cent left in the two years" in now["printed"], "the solution of an exercise"
 
     slider = page.locator(".jp-OutputArea-output input[type=range], .jp-OutputArea-output .noUi-handle").first
     slider.scroll_into_view_if_needed()
@@ -191,27 +330,66 @@ def test_the_chapter_runs_from_top_to_bottom_and_answers(chromium, site):
     before = says.inner_text()
     answer.locator("select").select_option(index=1)
     expect(says).not_to_have_text(before, timeout=20_000)
+    assert 0.9 * lite.MEGABYTES < site.sent / 1e6 < 1.1 * lite.MEGABYTES, "what a reader is told before the click"
 
+    page.evaluate("jupyterapp.shell.currentWidget.content.scrollToItem(0, 'start')")
+    with page.context.expect_page() as opened:
+        page.locator(".jp-Notebook a", has_text="chapter 2").first.click()
+    opened.value.wait_for_url("**/notebooks/**02-returnees-or-refugees.ipynb", timeout=60_000)
+    opened.value.close()
+
+    assert notice.is_visible(), "it leaves the reader time"
     notice.get_by_role("button", name="Close").press("Enter")
     expect(notice).to_have_count(0)
-    assert asked == []
-    page.close()
+    assert visit.asked == set()
 
 
-def test_where_service_workers_are_forbidden_it_says_so(chromium, site):
-    context = chromium.new_context(viewport={"width": 390, "height": 800})
+def without_service_workers(context) -> None:
     context.add_init_script("Object.defineProperty(Navigator.prototype, 'serviceWorker', {get: () => undefined})")
-    page = context.new_page()
-    page.goto(f"{site}/lite/notebooks/index.html?path={CHAPTER}")
-    notice = page.locator("#start-notice")
-    expect(notice).to_contain_text("allows no service workers", timeout=30_000)
+
+
+def fits(notice, width: int) -> bool:
     box = notice.bounding_box()
-    assert box["x"] >= 0 and box["x"] + box["width"] <= 390
-    context.close()
+    return box["x"] >= 0 and box["x"] + box["width"] <= width
 
 
-def test_opened_from_a_folder_it_says_so(chromium, self_hosted):
-    page = chromium.new_page()
-    page.goto((self_hosted / "lite" / "notebooks" / "index.html").as_uri())
-    expect(page.locator("#start-notice")).to_contain_text("need a web server", timeout=10_000)
-    page.close()
+@pytest.mark.parametrize(
+    ("prepare", "options"),
+    [(without_service_workers, {}), (lambda context: None, {"service_workers": "block"})],
+    ids=["unknown", "refused"],
+)
+def test_where_service_workers_are_forbidden_it_says_so(published, visit, prepare, options):
+    phone = {"viewport": {"width": 390, "height": 800}, "color_scheme": "dark"}
+    _page, notice = visit(published.address, prepare, **phone, **options)
+    expect(notice).to_contain_text("allows no service workers", timeout=60_000)
+    assert fits(notice, 390)
+
+
+def test_where_the_cdn_cannot_be_reached_it_says_so_and_asks_no_other_host(published, visit):
+    _page, notice = visit(published.address)
+    expect(notice).to_contain_text("cdn.jsdelivr.net cannot be reached from here", timeout=30_000)
+    assert visit.asked == {"cdn.jsdelivr.net:443"}
+
+
+def test_when_nothing_comes_it_says_so_after_three_minutes(published, visit):
+    page, notice = visit(published.address, lambda context: (from_cdn(context, None), context.clock.install()))
+    expect(notice).to_contain_text("Starting Python in this page", timeout=30_000)
+    page.wait_for_function("() => window.jupyterapp?.shell?.currentWidget", timeout=60_000)
+    page.clock.fast_forward(61_000)
+    expect(notice).to_contain_text("Python is still starting", timeout=10_000)
+    page.clock.fast_forward(120_000)
+    expect(notice).to_contain_text("not started within three minutes", timeout=10_000)
+
+
+def test_from_a_folder_or_a_plain_address_it_says_so(published, visit, built):
+    _page, notice = visit((built / "notebooks" / "index.html").as_uri())
+    expect(notice).to_contain_text("need a web server", timeout=10_000)
+    _page, notice = visit(published.address.replace("127.0.0.1", "book.test"))
+    expect(notice).to_contain_text("addresses that begin with https", timeout=10_000)
+
+
+def test_the_root_and_the_menus_lead_somewhere(built):
+    for app in lite.APPS:
+        assert (built / app / "index.html").is_file()
+    settings = json.loads((built / "jupyter-lite.json").read_text(encoding="utf-8"))["jupyter-config-data"]
+    assert settings["appUrl"].removeprefix("./") in lite.APPS
