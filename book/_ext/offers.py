@@ -100,7 +100,7 @@ def notice(environment: Mapping[str, str] = os.environ) -> str:
     """
     whence = "this site" if environment.get("BOOK_PYODIDE") else "another host, cdn.jsdelivr.net"
     return (
-        f"nothing to install. The first time it downloads about 40 MB, most of them from {whence}, and takes half a "
+        f"nothing to install. The first time it downloads about 45 MB, most of them from {whence}, and takes half a "
         "minute or more. It does not work in a private window that forbids service workers"
     )
 
