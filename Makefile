@@ -6,7 +6,7 @@ BIN := .venv/bin
 PYODIDE = $(shell sed -n 's/^PYODIDE = "\(.*\)".*/\1/p' tools/lite.py)
 
 .DEFAULT_GOAL := help
-.PHONY: help book site test pdf lab serve picture notes bench tidy lock links pyodide newest clean
+.PHONY: help book site lite test pdf lab serve picture notes bench tidy lock links pyodide newest clean
 
 help: ## List what make can do
 	@grep -hE '^[a-z]+:.*## ' Makefile | sed -E 's/:.*## /\t/' | expand -t 12
@@ -17,6 +17,9 @@ book: .venv/ready ## Run every notebook and build the HTML book into _build/html
 site: .venv/ready ## Build the book as it is published, with JupyterLite and the PDF
 	@$(BIN)/python tools/browser.py
 	@$(BIN)/python tools/build.py --site
+
+lite: .venv/ready ## Build JupyterLite by itself into _build/lite (BOOK_PYODIDE=folder: with its own Pyodide)
+	@$(BIN)/python tools/lite.py
 
 test: site ## Check everything, in a real browser too
 	@$(BIN)/python -m pytest

@@ -15,6 +15,7 @@ from pathlib import Path
 import lite
 
 CARRIER, INSIDE = "open-webui==0.12.4", "open_webui/frontend/pyodide/"
+CARRIER_SHA256 = "02e9caba96234db3fa17a92e56163b3f7f2b8ca8227fa886b85c178d696483f6"
 KERNEL = ["micropip", "ipython", "jedi", "traitlets"]  # what a kernel imports when it starts: pure Python
 
 
@@ -63,7 +64,11 @@ def carrier(downloads: Path) -> Path:
         download([CARRIER], part, "3.11")
         for wheel in part.glob(pattern):
             wheel.rename(downloads / wheel.name)
-    return next(downloads.glob(pattern))
+    kept = next(downloads.glob(pattern))
+    if (found := lite.sha256(kept)) != CARRIER_SHA256:
+        kept.unlink()
+        raise lite.LiteError(f"{kept.name} has the SHA-256 {found}, not {CARRIER_SHA256}")
+    return kept
 
 
 def pure(versions: dict[str, str], folder: Path) -> dict[str, Path]:

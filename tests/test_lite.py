@@ -233,7 +233,7 @@ def browser(chromium) -> Iterator:
 
 @pytest.fixture
 def visit(browser):
-    """Open the chapter on a server; what is asked of other hosts is refused and written down in `visit.asked`."""
+    """Open the chapter on a server, or a full address; what is asked of other hosts is refused, and in `visit.asked`."""
     with serving(Refusing) as proxy, ExitStack() as stack:
 
         def visited(address: str, prepare=lambda context: None, **options):
@@ -242,7 +242,8 @@ def visit(browser):
             stack.callback(context.close)
             prepare(context)
             page = context.new_page()
-            page.goto(address if address.startswith("file:") else f"{address}/lite/notebooks/index.html?path={CHAPTER}")
+            whole = address.startswith("file:") or address.endswith("/")
+            page.goto(address if whole else f"{address}/lite/notebooks/index.html?path={CHAPTER}")
             return page, page.locator("#start-notice")
 
         visited.asked = proxy.asked
@@ -388,8 +389,11 @@ def test_from_a_folder_or_a_plain_address_it_says_so(published, visit, built):
     expect(notice).to_contain_text("addresses that begin with https", timeout=10_000)
 
 
-def test_the_root_and_the_menus_lead_somewhere(built):
+def test_the_root_and_the_menus_lead_somewhere(published, visit, built):
     for app in lite.APPS:
         assert (built / app / "index.html").is_file()
     settings = json.loads((built / "jupyter-lite.json").read_text(encoding="utf-8"))["jupyter-config-data"]
     assert settings["appUrl"].removeprefix("./") in lite.APPS
+    page, _notice = visit(f"{published.address}/lite/")
+    expect(page.get_by_text("data", exact=True).first).to_be_visible(timeout=60_000)
+    assert visit.asked == set()
