@@ -13,7 +13,7 @@ from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 from typing import NamedTuple
-from urllib.parse import unquote, urlsplit
+from urllib.parse import unquote, urlsplit, urlunsplit
 
 import yaml
 from bs4 import BeautifulSoup, Tag
@@ -121,7 +121,7 @@ def lead(part: Tag, name: str, inside: Callable[[str, str], str], address: str) 
         if here := inside(page, identity):
             link["href"] = here
         elif address:
-            link["href"] = f"{address}{page}{'#' if identity else ''}{identity}"
+            link["href"] = urlunsplit(("", "", f"{address}{page}", target.query, target.fragment))
         else:
             link.unwrap()
 

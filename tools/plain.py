@@ -22,7 +22,7 @@ from articles import About
 WIDTH = 76  # characters in a line
 _NOTE = (
     "This is the text alone. Code is left out, figures are described, and the solutions stand at the end. "
-    "Brackets after a paragraph name the claims that it rests on; they are listed before the solutions."
+    "Brackets after a paragraph name the claims that it rests on; the chapter's own are listed before the solutions."
 )
 _CSS = CSS_PROFILES["strict"] | {  # the other profile puts a space after every link
     "pre": HtmlElement(display=Display.block, whitespace=WhiteSpace.pre, margin_before=1, margin_after=1)
