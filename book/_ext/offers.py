@@ -105,7 +105,7 @@ def notice(environment: Mapping[str, str] = os.environ) -> str:
     )
 
 
-_PART = Markup("<details><summary>{}</summary>{}</details>")
+_PART = Markup("<details open><summary>{}</summary>{}</details>")
 
 
 def add(app: Sphinx, pagename: str, templatename: str, context: dict, doctree: nodes.document | None) -> None:
