@@ -24,7 +24,7 @@ lite: .venv/ready ## Build JupyterLite by itself into _build/lite (BOOK_PYODIDE=
 test: site ## Check everything, in a real browser too
 	@$(BIN)/python -m pytest
 
-pdf: site ## Print the whole book as one PDF for a course pack: _build/under-the-radar.pdf
+pdf: book ## Print the whole book as one PDF for a course pack: _build/under-the-radar.pdf
 	@$(BIN)/python tools/browser.py
 	@$(BIN)/python tools/pdf.py
 

@@ -8,6 +8,7 @@ the contents. Explorables stand in their first state; the solutions of a chapter
 """
 
 import io
+import re
 import sys
 import time
 from collections.abc import Iterable
@@ -26,6 +27,7 @@ from whereabouts import known
 
 BUILD = articles.ROOT / "_build"
 STYLE = articles.ROOT / "tools" / "course_pack.css"
+_NODE = re.compile(rb"\(node(\d{8})\)")
 FRONT = "About this book"  # heading of the front page, which has the book's own name on the site
 
 _BOOK = Markup(
@@ -133,10 +135,21 @@ def starts(printed: bytes, pages: Iterable[str]) -> dict[str, int]:
         return {name: leaf[pdf.Root.Dests[f"/{anchor(name)}"][0].objgen] for name in pages}
 
 
+def renumbered(printed: bytes) -> bytes:
+    """The PDF with its table heads named by their order, not by Chromium's count of nodes, which varies.
+
+    >>> renumbered(b"(node00000035) (node00000712) (node00000035)")
+    b'(node00000000) (node00000001) (node00000000)'
+    """
+    counts = sorted(set(_NODE.findall(printed)))
+    order = {count: f"(node{number:08})".encode() for number, count in enumerate(counts)}
+    return _NODE.sub(lambda found: order[found[1]], printed)  # as long as before, so that no offset changes
+
+
 def settled(printed: bytes, told: About) -> bytes:
     """The PDF with what it says of itself, packed, and without the time at which it was made."""
     buffer = io.BytesIO()
-    with pikepdf.open(io.BytesIO(printed)) as pdf:
+    with pikepdf.open(io.BytesIO(renumbered(printed))) as pdf:
         for name in list(pdf.docinfo):
             del pdf.docinfo[name]
         pdf.docinfo["/Title"], pdf.docinfo["/Author"], pdf.docinfo["/Subject"] = told.title, told.by, told.notice

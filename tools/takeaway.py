@@ -71,6 +71,7 @@ def without_links_beside(page: str, address: str) -> str:
     if address:
         return re.sub(_BESIDE, lambda found: f'<a href="{address}{found[1]}">', page)
     page = re.sub(rf"<li>{_BESIDE}.*?</li>", "", page, flags=re.DOTALL)
+    page = re.sub(r'<details open><summary>[^<]*</summary><ul class="book-ways"></ul></details>', "", page)
     return re.sub(rf"{_BESIDE}(.*?)</a>", r"\2", page, flags=re.DOTALL)
 
 
