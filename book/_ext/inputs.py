@@ -6,7 +6,16 @@ from pathlib import Path
 
 # What a notebook may read when it runs, and what the whole book is made from.
 OF_NOTEBOOKS = ("data/**/*", "book/companion/**/*.py", "requirements.txt")
-OF_BOOK = ("data/**/*", "book/**/*", "requirements.txt", "_config.yml", "_toc.yml", "tools/build.py")
+OF_BOOK = (
+    "data/**/*",
+    "book/**/*",
+    "requirements.txt",
+    "_config.yml",
+    "_toc.yml",
+    "CITATION.cff",
+    "tools/*.py",
+    "tools/*.css",
+)
 
 
 def digest(root: Path, patterns: tuple[str, ...]) -> str:
