@@ -207,6 +207,7 @@ def test_a_published_book_knows_its_address_and_its_repository(restored):
         assert told in chapter
     assert (restored / "_build" / "html" / "card.png").is_file()
     assert "colab.research.google.com/github/example/companion/blob/main/book/03-historical-background.ipynb" in chapter
+    assert f"%pip install git+{repository} in a cell" in chapter, "Colab has no companion of its own"
     assert "mybinder.org/v2/gh/example/companion/main?urlpath=lab%2Ftree%2Fbook%2F03" in chapter
     assert f'data-repository="{repository}"' in page(restored, "use")
     html = restored / "_build" / "html"

@@ -64,9 +64,12 @@ def ways(app: Sphinx, pagename: str) -> Markup:
     if built_with("lite"):
         address = f"{relative_uri(here, 'lite/notebooks/index.html')}?path={notebook}"
         offered.append((address, "Run it in this browser", notice()))
-    for address, service in ((place.binder(notebook), "Binder"), (place.colab(notebook), "Colab")):
-        if address:
-            offered.append((address, f"Run it on {service}", "on another host, which sees that you came"))
+    elsewhere = "on another host, which sees that you came"
+    if address := place.binder(notebook):
+        offered.append((address, "Run it on Binder", elsewhere))
+    if address := place.colab(notebook):
+        first = f"there, first run %pip install git+{place.repository} in a cell of its own"
+        offered.append((address, "Run it on Colab", f"{elsewhere}; {first}"))
     offered.append((relative_uri(here, f"_sources/{notebook}"), "Notebook", "to run with JupyterLab"))
     if built_with("take") and "/reference/" not in pagename:
         name = path.stem
