@@ -15,6 +15,7 @@ OF_BOOK = (
     "CITATION.cff",
     "tools/*.py",
     "tools/*.css",
+    "tools/lite_files/*",
 )
 
 
