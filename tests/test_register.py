@@ -7,11 +7,9 @@ import pytest
 from bs4 import BeautifulSoup
 from markupsafe import Markup
 
-import test_browser
 from companion import claims, data, register
-from test_browser import tab_to, violations
-
-served, open_page = test_browser.served, test_browser.open_page  # its fixtures serve here too
+from conftest import violations
+from test_browser import tab_to
 
 PAGE = "book/reference/claims.html"
 HOSTILE = "<img src=x onerror=alert(1)>\"'& x"

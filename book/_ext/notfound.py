@@ -26,7 +26,8 @@ for (const link of document.querySelectorAll("a")) link.href = root + link.getAt
 """
 _PAGE = Markup(
     '<!DOCTYPE html>\n<html lang="en">\n<head>\n<meta charset="utf-8" />\n'
-    '<meta name="viewport" content="width=device-width, initial-scale=1" />\n{head}<title>{title}</title>\n'
+    '<meta name="viewport" content="width=device-width, initial-scale=1" />\n<link rel="icon" href="data:," />\n'
+    "{head}<title>{title}</title>\n"
     "<style>{style}</style>\n</head>\n<body{attributes}>\n<main>\n{main}\n</main>\n{script}</body>\n</html>\n"
 )
 
