@@ -136,6 +136,14 @@ def test_every_link_of_the_document_has_its_place(document):
     assert not [labelled for labelled in soup.select("[aria-labelledby]") if labelled["aria-labelledby"] not in ids]
 
 
+def test_every_mark_clip_and_hatching_of_a_drawing_has_its_place(document):
+    soup = BeautifulSoup(document, "html.parser")
+    values = [str(value) for part in soup.select("svg *") for value in part.attrs.values()]
+    used = [found[1] for value in values for found in re.finditer(r"(?:^#|url\(#)([^)]+)", value)]
+    assert len(used) > 400
+    assert set(used) <= {part["id"] for part in soup.select("svg [id]")}
+
+
 def test_every_explorable_stands_in_its_first_state_and_says_what_it_varies(book, texts):
     told, seen = _squeezed("".join(texts)), 0
     for name in articles.order(book):

@@ -28,6 +28,7 @@ from whereabouts import known
 BUILD = articles.ROOT / "_build"
 STYLE = articles.ROOT / "tools" / "course_pack.css"
 _NODE = re.compile(rb"\(node(\d{8})\)")
+_WITHIN = re.compile(r"(^#|url\(#)([^)]+)")  # what an attribute of a drawing refers to, and not a colour in its style
 FRONT = "About this book"  # heading of the front page, which has the book's own name on the site
 
 _BOOK = Markup(
@@ -102,6 +103,10 @@ def part(html: Path, name: str, pages: list[str], address: str) -> Tag:
         end.extend(solution.extract() for solution in solutions)
     articles.pictures_inside(article, html, name)
     articles.lead(article, name, lambda page, identity: place(pages, page, identity), address)
+    for element in article.select("svg *"):  # the marks, clips and hatchings of a drawing are named within it
+        for key, value in element.attrs.items():
+            if isinstance(value, str):
+                element[key] = _WITHIN.sub(lambda found: f"{found[1]}{anchor(name, found[2])}", value)
     for element in article.find_all(id=True):
         element["id"] = anchor(name, element["id"])
     for element in article.find_all(attrs={"aria-labelledby": True}):
@@ -146,6 +151,24 @@ def renumbered(printed: bytes) -> bytes:
     return _NODE.sub(lambda found: order[found[1]], printed)  # as long as before, so that no offset changes
 
 
+def share(pdf: pikepdf.Pdf) -> None:
+    """Keep one copy of each picture: Chromium makes a hatching anew for each bar that has it."""
+    first: dict[tuple, pikepdf.Object] = {}
+
+    def one(picture: pikepdf.Object) -> pikepdf.Object:
+        if "/SMask" in picture:
+            picture.SMask = one(picture.SMask)
+        rest = {key: value.objgen if key == "/SMask" else str(value) for key, value in picture.items()}
+        return first.setdefault((*sorted(rest.items()), picture.read_raw_bytes()), picture)
+
+    for holder in pdf.objects:
+        if isinstance(holder, (pikepdf.Dictionary, pikepdf.Stream)):
+            used = holder.get("/Resources", holder).get("/XObject", {})
+            for key, value in used.items():
+                if value.get("/Subtype") == "/Image":
+                    used[key] = one(value)
+
+
 def settled(printed: bytes, told: About) -> bytes:
     """The PDF with what it says of itself, packed, and without the time at which it was made."""
     buffer = io.BytesIO()
@@ -153,6 +176,7 @@ def settled(printed: bytes, told: About) -> bytes:
         for name in list(pdf.docinfo):
             del pdf.docinfo[name]
         pdf.docinfo["/Title"], pdf.docinfo["/Author"], pdf.docinfo["/Subject"] = told.title, told.by, told.notice
+        share(pdf)
         packed = pikepdf.ObjectStreamMode.generate
         pdf.save(buffer, object_stream_mode=packed, recompress_flate=True, deterministic_id=True)
     return buffer.getvalue()
