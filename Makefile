@@ -3,7 +3,7 @@
 
 PYTHON ?= python3
 BIN := .venv/bin
-PYODIDE = $(shell sed -n 's/^PYODIDE = "\(.*\)".*/\1/p' tools/lite.py)
+PYODIDE = $(shell sed -n 's/^PYODIDE = "\(.*\)".*/\1/p' book/_ext/browser_python.py)
 
 .DEFAULT_GOAL := help
 .PHONY: help book site lite test pdf lab serve picture notes bench tidy lock links pyodide newest clean
@@ -66,8 +66,8 @@ pyodide: ## Fetch Pyodide into _build/pyodide, for a site that asks no other hos
 newest: ## Build and test with the newest releases that the bounds allow, in an environment of its own
 	@mkdir -p _build && $(PYTHON) -m venv --clear _build/newest
 	@_build/newest/bin/python -m pip install --quiet --disable-pip-version-check --editable '.[book,lite,test]'
-	@_build/newest/bin/python tools/build.py --site
 	@_build/newest/bin/python tools/browser.py
+	@_build/newest/bin/python tools/build.py --site
 	@_build/newest/bin/python -m pytest
 
 clean: ## Remove the environment and everything built

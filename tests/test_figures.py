@@ -1,5 +1,6 @@
 """Figures and tables: a text alternative that is one, colours of the palette, text as text, the same bytes."""
 
+import inspect
 import re
 from pathlib import Path
 from xml.etree import ElementTree
@@ -10,7 +11,15 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from markupsafe import Markup
 
-from companion import figures, movement_charts, tables
+from companion import (
+    arrivals_charts,
+    counts_charts,
+    disclosure_charts,
+    evidence_charts,
+    figures,
+    movement_charts,
+    tables,
+)
 
 ALT = "A bar chart of two bars, the second twice as high as the first."
 
@@ -69,17 +78,30 @@ def test_every_reference_within_a_drawing_is_met():
     assert set(re.findall(r"(?:url\(#|href=\"#)([^)\"]+)", svg)) == set(re.findall(r' id="([^"]+)"', svg))
 
 
-def test_text_keeps_a_readable_size_on_a_phone():
-    """On a phone of 390 px a figure is some 350 px wide; inside an explorable some 320 px."""
-    for figure in (
-        movement_charts.by_year().figure,
-        movement_charts.running_total().figure,
-        movement_charts.gone_by(1975),
-    ):
-        svg = figures.svg(figure, ALT)
-        width = float(re.search(r'viewBox="0 0 ([\d.]+)', svg).group(1))
-        smallest = min(float(size) for size in re.findall(r"font-size: ([\d.]+)px", svg))
-        assert smallest * 320 / width >= 9.5
+CHARTS = {
+    f"{module.__name__}.{name}": chart
+    for module in (arrivals_charts, counts_charts, disclosure_charts, evidence_charts, movement_charts)
+    for name, chart in inspect.getmembers(module, inspect.isfunction)
+    if chart.__annotations__.get("return") is figures.Drawing
+}
+
+
+def smallest_letters(figure, width: int) -> float:
+    """In CSS pixels, where the figure is drawn so many pixels wide."""
+    svg = figures.svg(figure, ALT)
+    across = float(re.search(r'viewBox="0 0 ([\d.]+)', svg).group(1))
+    return min(float(size) for size in re.findall(r"font-size: ([\d.]+)px", svg)) * width / across
+
+
+@pytest.mark.parametrize("name", CHARTS)
+def test_letters_keep_a_readable_size_on_a_phone(name):
+    """On a phone of 390 px a figure is some 344 px wide."""
+    assert smallest_letters(CHARTS[name]().figure, 344) >= 10
+
+
+def test_letters_keep_a_readable_size_inside_an_explorable():
+    assert len(CHARTS) >= 10
+    assert smallest_letters(movement_charts.gone_by(1975), 320) >= 10
 
 
 def test_a_table_escapes_its_cells_and_keeps_markup():

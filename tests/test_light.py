@@ -13,7 +13,7 @@ from playwright.sync_api import expect
 
 CHAPTER = "book/03-historical-background.html"
 # KB, gzip: what may come with the first page of somebody's visit, and with each further one.
-MOST = {"prose": 90, "chapter": 180, "further": 60}
+MOST = {"prose": 90, "explorables": 180, "further": 60}
 
 
 @pytest.fixture(scope="module")
@@ -36,11 +36,11 @@ def kilobytes(files: set[Path]) -> float:
 
 def test_the_first_visit_and_each_further_one_are_light(visits):
     front = visits["book/index.html"]
-    assert kilobytes(front) <= MOST["prose"]
+    assert len(visits) > 30
     for name, files in visits.items():
-        assert kilobytes(files) <= MOST["chapter"], name
-        if "/reference/" not in name:  # the reference pages are long by their nature
-            assert kilobytes(files - front) <= MOST["further"], name
+        kind = "explorables" if any(path.name == "explorable.js" for path in files) else "prose"
+        assert kilobytes(files) <= MOST[kind], name
+        assert kilobytes(files - front) <= MOST["further"], name
 
 
 def test_no_page_asks_for_what_only_the_search_needs(visits):

@@ -16,6 +16,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import expect
 
+import browser_python
 import lite
 import pyodide
 from browser import find
@@ -114,8 +115,8 @@ def test_it_is_not_heavier_than_said(built):
 
 
 def test_a_reader_is_told_whence_and_how_much():
-    assert lite.source({}) == ("cdn.jsdelivr.net", lite.MEGABYTES)
-    assert lite.source({"BOOK_PYODIDE": "/a/folder"}) == (None, lite.MEGABYTES)
+    assert browser_python.source({}) == ("cdn.jsdelivr.net", browser_python.MEGABYTES)
+    assert browser_python.source({"BOOK_PYODIDE": "/a/folder"}) == (None, browser_python.MEGABYTES)
 
 
 def damaged(folder: Path, pattern: str, content: str | None) -> None:
@@ -331,7 +332,9 @@ def test_the_chapter_runs_from_top_to_bottom_and_answers(site, visit):
     before = says.inner_text()
     answer.locator("select").select_option(index=1)
     expect(says).not_to_have_text(before, timeout=20_000)
-    assert 0.9 * lite.MEGABYTES < site.sent / 1e6 < 1.1 * lite.MEGABYTES, "what a reader is told before the click"
+    assert 0.9 * browser_python.MEGABYTES < site.sent / 1e6 < 1.1 * browser_python.MEGABYTES, (
+        "what a reader is told before the click"
+    )
 
     page.evaluate("jupyterapp.shell.currentWidget.content.scrollToItem(0, 'start')")
     with page.context.expect_page() as opened:

@@ -1,6 +1,5 @@
 """What can be taken along: the archive, each chapter as one file that asks for nothing, and as plain text."""
 
-import doctest
 import hashlib
 import io
 import json
@@ -14,7 +13,6 @@ from bs4 import BeautifulSoup
 from playwright.sync_api import expect
 
 import articles
-import pdf
 import plain
 import takeaway
 from conftest import violations
@@ -39,11 +37,6 @@ def chapters(book, take) -> dict[str, Path]:
     found = {name: take / Path(name).name for name in articles.chapters(book)}
     assert len(found) == 12 and all(file.exists() for file in found.values())
     return found
-
-
-@pytest.mark.parametrize("module", [articles, pdf, plain, takeaway], ids=lambda module: module.__name__)
-def test_the_examples_in_the_tools_hold(module):
-    assert doctest.testmod(module).failed == 0
 
 
 # The archive -----------------------------------------------------------------------------------------

@@ -15,11 +15,12 @@ from pathlib import Path
 from typing import NamedTuple
 from urllib.parse import unquote, urlsplit, urlunsplit
 
-import yaml
 from bs4 import BeautifulSoup, Tag
 
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.append(str(ROOT / "book" / "_ext"))
+import colophon  # noqa: E402
+from colophon import Colophon  # noqa: E402
 from light import names, pruned  # noqa: E402
 
 # What works only on the site, or is offered there about the page itself.
@@ -29,33 +30,21 @@ STYLE = ROOT / "tools" / "page.css"
 
 
 class About(NamedTuple):
-    """What the book says of itself."""
+    """What the book says of itself, and on what terms it can be had."""
 
-    title: str
-    by: str
-    version: str
-    released: date
+    book: Colophon
     data_of: date  # when a source was last looked at
-    paper: str  # the paper that it stands beside, for a bibliography
     notice: str  # of its independence
     licence: str
 
 
 def about(html: Path) -> About:
     """What the built book in the folder `html`, its tables and CITATION.cff say."""
-    cited = yaml.safe_load((ROOT / "CITATION.cff").read_text(encoding="utf-8"))
-    paper = cited["references"][0]
-    author = paper["authors"][0]
     with (html / "data" / "sources.csv").open(encoding="utf-8", newline="") as table:
         seen = max(row["accessed"] for row in csv.DictReader(table) if row["accessed"][:2] == "20")
     return About(
-        title=cited["title"],
-        by=cited["authors"][0]["name"],
-        version=str(cited["version"]),
-        released=cited["date-released"],
+        book=colophon.read(ROOT),
         data_of=date.fromisoformat(seen),
-        paper=f"{author['given-names']} {author['family-names']}, “{paper['title']}”, {paper['journal']} "
-        f"{paper['volume']}({paper['issue']}), {paper['year']}, {paper['start']}–{paper['end']}",
         notice=" ".join(_soup(html / FRONT).select_one(".extra_footer").get_text(" ").split()),
         licence="Text, figures, and the selection, wording and coding of the data: CC BY 4.0 "
         "(https://creativecommons.org/licenses/by/4.0/). Code: BSD 3-Clause. Facts are nobody’s.",

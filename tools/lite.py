@@ -5,7 +5,7 @@
 Its own step, after which `tools/build.py --site` puts the folder beside the pages. It holds the notebooks, the
 tables, the companion and ipywidgets as wheels, and a lock that tells Pyodide where each package is. Pyodide
 itself (Python for the browser, some 35 MB with numpy, pandas and matplotlib) comes from a folder named by
-BOOK_PYODIDE, which is then copied into the site, else from its makers' CDN, of which the page warns (`source`).
+BOOK_PYODIDE, which is then copied into the site, else from its makers' CDN, of which the page warns (`book/_ext/browser_python.py`).
 What was fetched once lies in _build/downloads.
 """
 
@@ -24,13 +24,13 @@ from datetime import UTC, datetime, time
 from email.parser import Parser
 from importlib.metadata import version
 from pathlib import Path
-from urllib.parse import urlsplit
 
 import yaml
 from filelock import FileLock
 
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.append(str(ROOT / "book" / "_ext"))
+from browser_python import CDN, PYODIDE  # noqa: E402
 from inputs import digest  # noqa: E402
 
 BUILD = ROOT / "_build"
@@ -38,17 +38,14 @@ LITE, NEW, OLD, MADE_FROM = (BUILD / name for name in ("lite", "lite-new", "lite
 DOWNLOADS = BUILD / "downloads"
 FILES = Path(__file__).with_name("lite_files")
 
-PYODIDE = "314.0.6"  # the release that jupyterlite-pyodide-kernel 0.8.6 is made for
 PYODIDE_SHA256 = "d78ac549b28a2a58600cd06f44e017024151775f8c6b2d73fab1475400d38ea2"  # of its npm package
-CDN = f"https://cdn.jsdelivr.net/pyodide/v{PYODIDE}/full"
-MEGABYTES = 45  # what a first run of chapter 3 fetches, before compression on the way; a test weighs it
 
 # Files that JupyterLite is made from, and packages whose version decides what it becomes.
 OF_WHEEL = ("book/companion", "data", "pyproject.toml", "README.md", "LICENSE", "LICENSE-TEXT-AND-DATA.md")
 OF_LITE = (
     "book/**/*.ipynb",
     *(f"{name}/**/*" if (ROOT / name).is_dir() else name for name in OF_WHEEL),
-    *("CITATION.cff", "requirements.txt", "tools/lite.py", "tools/lite_files/*"),
+    *("CITATION.cff", "requirements.txt", "tools/lite.py", "tools/lite_files/*", "book/_ext/browser_python.py"),
 )
 PACKAGES = ("jupyterlite-core", "jupyterlite-pyodide-kernel", "jupyterlab", "jupyterlab-myst", "ipywidgets", "comm")
 APPS = ["notebooks", "tree", "lab", "edit", "consoles"]  # the first, and where its menus and links lead
@@ -64,15 +61,6 @@ ON_SERVER = {"jupyterlab-widgets", "widgetsnbextension"}
 
 class LiteError(RuntimeError):
     """Something that the build needs is not there; the message says what, and where it was looked for."""
-
-
-def source(environment: Mapping[str, str] = os.environ) -> tuple[str | None, int]:
-    """What to tell a reader before the click: the other host that Pyodide comes from, if any, and the megabytes.
-
-    >>> source({}), source({"BOOK_PYODIDE": "/a/folder"})
-    (('cdn.jsdelivr.net', 45), (None, 45))
-    """
-    return None if environment.get("BOOK_PYODIDE") else urlsplit(CDN).hostname, MEGABYTES
 
 
 def pyodide_folder(environment: Mapping[str, str] = os.environ) -> Path | None:

@@ -73,11 +73,11 @@ def whole(html: Path, parts: dict[str, Tag], told: About, address: str, numbers:
     )
     return str(
         _BOOK.format(
-            title=told.title,
-            by=told.by,
-            paper=told.paper,
-            version=told.version,
-            released=f"{told.released:%-d %B %Y}",
+            title=told.book.title,
+            by=told.book.by,
+            paper=told.book.paper,
+            version=told.book.version,
+            released=f"{told.book.released:%-d %B %Y}",
             data_of=f"{told.data_of:%-d %B %Y}",
             whence=Markup(' Online at <a href="{0}">{0}</a>.').format(address) if address else "",
             notice=told.notice,
@@ -175,7 +175,11 @@ def settled(printed: bytes, told: About) -> bytes:
     with pikepdf.open(io.BytesIO(renumbered(printed))) as pdf:
         for name in list(pdf.docinfo):
             del pdf.docinfo[name]
-        pdf.docinfo["/Title"], pdf.docinfo["/Author"], pdf.docinfo["/Subject"] = told.title, told.by, told.notice
+        pdf.docinfo["/Title"], pdf.docinfo["/Author"], pdf.docinfo["/Subject"] = (
+            told.book.title,
+            told.book.by,
+            told.notice,
+        )
         share(pdf)
         packed = pikepdf.ObjectStreamMode.generate
         pdf.save(buffer, object_stream_mode=packed, recompress_flate=True, deterministic_id=True)

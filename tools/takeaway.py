@@ -22,7 +22,6 @@ from plain import plain
 
 sys.path.append(str(articles.ROOT / "book" / "_ext"))
 from downloads import archive
-from offers import citation
 from whereabouts import known
 
 NAME = "under-the-radar"
@@ -112,16 +111,16 @@ def whole(html: Path, name: str, told: About, address: str) -> str:
     return str(
         _PAGE.format(
             policy=Markup(policy),
-            title=f"{heading} · {told.title}",
+            title=f"{heading} · {told.book.title}",
             style=Markup(style),
-            book=told.title,
-            version=f"{told.version}, {told.released.year}",
+            book=told.book.title,
+            version=f"{told.book.version}, {told.book.released.year}",
             whence=Markup('The book is at <a href="{0}">{0}</a>.').format(online) if online else "",
             article=Markup(article),
             notice=told.notice,
             licence=_linked(told.licence),
-            cite=citation(heading, told.released.year, online),
-            paper=told.paper,
+            cite=told.book.citation(heading, online),
+            paper=told.book.paper,
             script=Markup(script),
         )
     )

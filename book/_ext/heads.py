@@ -34,15 +34,15 @@ def description(doctree: nodes.document) -> str:
     return ""
 
 
-def shortened(text: str, most: int = _LONGEST) -> str:
+def shortened(text: str, least: int = _SHORTEST, most: int = _LONGEST) -> str:
     """Whole sentences as far as they go, or as many words where that would say too little.
 
-    >>> shortened("One very long sentence.", 12)
-    'One very …'
+    >>> shortened("One. Two.", least=3, most=8), shortened("One very long sentence.", least=3, most=12)
+    ('One.', 'One very …')
     """
     if len(text) <= most:
         return text
-    sentences = re.match(rf".{{{_SHORTEST},{most - 1}}}[.?!](?=\s)", text)
+    sentences = re.match(rf".{{{least},{most - 1}}}[.?!](?=\s)", text)
     return sentences[0] if sentences else f"{text[: most - 2].rsplit(' ', 1)[0]} …"
 
 

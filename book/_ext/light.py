@@ -46,7 +46,7 @@ ONLY_WITH = {
     "sphinx_highlight.js": 'id="search-results"',
 }
 
-# What is deleted when no page asks for it by name: all but pictures and our own pages' further parts.
+# What is deleted when no page asks for it by name. The scripts that pages load later are kept: states, previews.
 UNASKED = (".js", ".css", ".map", ".txt", ".woff2", ".ttf", ".png", ".html", ".po", ".mo")
 
 _FACES = re.compile(r"@font-face\s*{[^}]*fa-[\w-]+\.woff2[^}]*}")
@@ -57,8 +57,8 @@ _IDLE = (
     re.compile(r'<div id="ethical-ad-placement".*?</div>', re.DOTALL),
     re.compile(r'<meta name="docsearch:[^>]*>'),
     re.compile(r'<meta name="viewport" content="width=device-width, initial-scale=1"\s*/>'),  # it stands there twice
-    re.compile(r"<script>(?:let toggleHint|let toggleOpenOnPrint|var togglebuttonSelector)[^<]*</script>"),
 )
+_TOGGLES = re.compile(r"<script>(?:let toggleHint|let toggleOpenOnPrint|var togglebuttonSelector)[^<]*</script>")
 
 
 def slimmed(page: str) -> str:
@@ -67,7 +67,6 @@ def slimmed(page: str) -> str:
     >>> slimmed('<script src="_static/scripts/fontawesome.js?digest=1"></script>Words')
     'Words'
     """
-    toggles = ONLY_WITH["togglebutton.js"] in page
 
     def needed(found: re.Match) -> str:
         name = found[1].rsplit("/", 1)[-1]
@@ -77,7 +76,7 @@ def slimmed(page: str) -> str:
         return found[0] if all(mark in page for mark in marks) else ""
 
     page = _LOADED.sub(needed, page)
-    for idle in _IDLE[: None if not toggles else -1]:
+    for idle in _IDLE if ONLY_WITH["togglebutton.js"] in page else (*_IDLE, _TOGGLES):
         page = idle.sub("", page)
     return _ICON.sub(r'<\1 aria-hidden="true" class="\2', page)
 

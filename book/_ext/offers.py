@@ -6,52 +6,21 @@ are offered when the repository's address is known (`whereabouts`).
 """
 
 import os
-import re
-from collections.abc import Mapping
-from importlib.metadata import version
 from pathlib import Path
 
-import yaml
 from docutils import nodes
 from markupsafe import Markup
 from sphinx.application import Sphinx
 from sphinx.util.osutil import relative_uri
 
+import colophon
+from browser_python import notice
 from whereabouts import known
-
-TITLE = "Under the Radar: a research companion"
-BY = "Contributors to the companion"
 
 
 def built_with(part: str) -> bool:
     """Whether a part of the site is built beside the pages."""
     return part in os.environ.get("BOOK_WITH", "").split()
-
-
-def bibtex(pagename: str, title: str, year: int, address: str) -> str:
-    """BibTeX entry of a page.
-
-    >>> print(bibtex("book/03-history", "3 History", 2026, ""))  # doctest: +ELLIPSIS
-    @incollection{under-the-radar-03-history,
-      author = {{Contributors to the companion}},
-      title = {History},
-    ...
-    """
-    fields = {
-        "author": f"{{{BY}}}",
-        "title": re.sub(r"^\d+ ", "", title),
-        "booktitle": f"{{{TITLE}}}",
-        "year": str(year),
-        "version": version("under-the-radar-companion"),
-    } | ({"url": address} if address else {})
-    lines = ",\n".join(f"  {name} = {{{value}}}" for name, value in fields.items())
-    return f"@incollection{{under-the-radar-{pagename.rsplit('/', 1)[-1]},\n{lines},\n}}"
-
-
-def citation(title: str, year: int, address: str) -> str:
-    """The same for a bibliography in words."""
-    place = f" {address}" if address else ""
-    return f"{BY}, “{re.sub(r'^[0-9]+ ', '', title)}”, in {TITLE}, version {version('under-the-radar-companion')}, {year}.{place}"
 
 
 def ways(app: Sphinx, pagename: str) -> Markup:
@@ -95,28 +64,14 @@ def whole_book() -> Markup:
     return Markup('<ul class="book-ways">{}</ul>').format(Markup("".join(items))) if items else Markup("")
 
 
-def notice(environment: Mapping[str, str] = os.environ) -> str:
-    """What a reader must know before the click that starts Python in the browser.
-
-    >>> "from another host" in notice({}), "from this site" in notice({"BOOK_PYODIDE": "/a/folder"})
-    (True, True)
-    """
-    whence = "this site" if environment.get("BOOK_PYODIDE") else "another host, cdn.jsdelivr.net"
-    return (
-        f"nothing to install. The first time it downloads about 45 MB, most of them from {whence}, and takes half a "
-        "minute or more. It does not work in a private window that forbids service workers"
-    )
-
-
 _PART = Markup("<details open><summary>{}</summary>{}</details>")
 
 
 def add(app: Sphinx, pagename: str, templatename: str, context: dict, doctree: nodes.document | None) -> None:
     if not doctree or app.builder.format != "html":
         return
-    title = Markup(context["title"]).striptags()
-    year = yaml.safe_load((Path(app.srcdir) / "CITATION.cff").read_text(encoding="utf-8"))["date-released"].year
-    address = known().page(app.builder.get_target_uri(pagename))
+    title, where, book = Markup(context["title"]).striptags(), known(), colophon.read(Path(app.srcdir))
+    address = where.page(app.builder.get_target_uri(pagename))
     taken = ("Take the whole book with you", whole_book())
     if pagename != "book/use":
         taken = ("Run it, or take it with you", ways(app, pagename))
@@ -124,15 +79,13 @@ def add(app: Sphinx, pagename: str, templatename: str, context: dict, doctree: n
         '<aside class="book-offers" aria-label="Use this page">{}'
         "<details><summary>Cite this page</summary><p>{}</p>"
         '<div class="highlight-bibtex notranslate"><div class="highlight"><pre>{}</pre></div></div>'
-        "<p>For the argument and its findings cite the paper itself: A. Wolman, “Resettlement Under the Radar: A Study of "
-        "Japanese Resettlement of North Korean Escapees”, <cite>International Journal of Korean Unification Studies</cite> "
-        "33(1), 2024, 199–235.</p></details></aside>"
+        "<p>For the argument and its findings cite the paper itself: {}.</p></details></aside>"
     ).format(
         _PART.format(*taken) if taken[1] else "",
-        citation(title, year, address),
-        bibtex(pagename, title, year, address),
+        book.citation(title, address),
+        book.bibtex(pagename.rsplit("/", 1)[-1], title, address),
+        book.paper,
     )
-    where = known()
     if where.repository:  # the form on "Use this book" that makes links for a JupyterHub
         filled = Markup('<form class="hub-link" data-repository="{}" data-branch="{}"').format(
             where.repository, where.branch

@@ -53,5 +53,5 @@ def known(environment: Mapping[str, str] = os.environ) -> Whereabouts:
     branch = environment.get("BOOK_BRANCH") or environment.get("CI_DEFAULT_BRANCH") or "main"
     for name, value in (("BOOK_ADDRESS", address), ("BOOK_REPOSITORY", repository)):
         if value and not re.fullmatch(r"https?://[^\s\"'<>?#]+", value):
-            raise ValueError(f"{name} must be an address that starts with https://, found {value!r}")
+            raise ValueError(f"{name} must be an address that starts with https:// or http://, found {value!r}")
     return Whereabouts(address and f"{address.rstrip('/')}/", repository.rstrip("/").removesuffix(".git"), branch)

@@ -1,4 +1,4 @@
-"""The charts of arrivals. Each comes with its text alternative and the data that it shows."""
+"""The charts of arrivals. Each comes with a text alternative and its rows."""
 
 import pandas as pd
 
@@ -8,7 +8,7 @@ from companion.markup import words
 
 
 def korea() -> Drawing:
-    """Bars of the people who arrived in South Korea in each year, with their text alternative and their data."""
+    """Bars of the people who arrived in South Korea in each year."""
     series = arrivals.korea()
     closed = series.index > arrivals.LAST_BEFORE
     figure, axes = figures.new(height=3.4)
@@ -17,7 +17,7 @@ def korea() -> Drawing:
     peak, before = int(series.idxmax()), arrivals.LAST_BEFORE
     axes.annotate(f"{peak}: {series[peak]:,}", (peak, series[peak]), (peak, series[peak] + 130), ha="center")
     axes.annotate(f"{before}: {series[before]:,}", (before, series[before]), (before - 0.4, series[before] + 130))
-    axes.text(2022.5, 420, "borders\nclosed,\nand after", ha="center", fontsize=9, color=figures.MUTED)
+    axes.text(2022.5, 420, "borders\nclosed,\nand after", ha="center", fontsize=10, color=figures.MUTED)
     axes.set(xticks=[2002, 2006, 2010, 2014, 2018, 2022], ylim=(0, 3300), xlim=(2001.4, 2025.7))
     axes.yaxis.set_major_formatter(lambda value, _: words(value))
     axes.set_title("People who arrived in South Korea, by year", loc="left", fontsize=11)
@@ -30,7 +30,7 @@ def korea() -> Drawing:
 
 
 def beside() -> Drawing:
-    """Three series as shares of their own year 2017, on one scale, with their text alternative and their data."""
+    """Three series as shares of their own year 2017, on one scale."""
     named = {
         "South Korea": (arrivals.korea(), "o", "-", figures.BLUE),
         "Japan, other refugees": (arrivals.japan_resettled(), "s", "--", figures.ORANGE),
@@ -45,7 +45,7 @@ def beside() -> Drawing:
         shares[name] = share.round(1)
         told.append(f"{name}: " + ", ".join(f"{round(value)} in {year}" for year, value in share.items()))
     axes.axvline(arrivals.LAST_BEFORE + 0.5, color=figures.SOFT, lw=1)
-    axes.text(arrivals.LAST_BEFORE + 0.6, 258, "borders close", fontsize=9, color=figures.MUTED, va="top")
+    axes.text(arrivals.LAST_BEFORE + 0.6, 258, "borders close", fontsize=10, color=figures.MUTED, va="top")
     axes.set(xticks=[2015, 2017, 2019, 2021, 2023, 2025], ylim=(-8, 275))
     axes.set_title("Arrivals, 2017 = 100", loc="left", fontsize=11, pad=42)
     axes.legend(loc="lower left", bbox_to_anchor=(-0.02, 0.99), ncols=2, borderaxespad=0, columnspacing=1)

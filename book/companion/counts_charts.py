@@ -1,4 +1,4 @@
-"""The charts of how many came. Each comes with its text alternative and the data that it shows."""
+"""The charts of how many came. Each comes with a text alternative and its rows."""
 
 import pandas as pd
 
@@ -17,7 +17,7 @@ _UNDATED = 2026.5
 
 
 def by_year() -> Drawing:
-    """Every count by the year in which it was made, the shape by its maker, with its text alternative and its data.
+    """Every count by the year in which it was made, the shape by its maker.
 
     Counts that only set a floor carry an arrow upwards; those without a date stand apart on the right;
     the times when the government gave no number are crosses on the bottom line.
@@ -34,9 +34,9 @@ def by_year() -> Drawing:
                 axes.annotate("", (year, low + 34), (year, low + 8), arrowprops={"arrowstyle": "->", "color": colour})
     asked = data.load("estimates").query("hedge in ('refused', 'not known')")
     axes.plot(asked["date"].str[:4].astype(float), [0] * len(asked), ls="none", marker="x", ms=7, color=figures.INK)
-    axes.text(2003, 12, "× asked, and no number given", fontsize=9, color=figures.MUTED)
+    axes.text(2003, 12, "× asked, and no number given", fontsize=10, color=figures.MUTED)
     axes.axvline(2024.9, color=figures.SOFT, lw=0.8)
-    axes.text(_UNDATED, 335, "not\ndated", ha="center", va="top", fontsize=9, color=figures.MUTED)
+    axes.text(_UNDATED, 335, "not\ndated", ha="center", va="top", fontsize=10, color=figures.MUTED)
     axes.set(xlim=(2001.5, 2028), ylim=(-12, 340), xticks=[2003, 2008, 2013, 2018, 2023])
     axes.set_title("People, by the year of the count", loc="left", fontsize=11, pad=24)
     axes.legend(
@@ -60,7 +60,7 @@ def _floors(table) -> str:
 
 
 def beside() -> Drawing:
-    """Three bars on one scale: who left, who reached South Korea, who came to Japan; with its text alternative and its data."""
+    """Three bars on one scale: who left, who reached South Korea, who came to Japan."""
     bars = counts.beside()
     figure, axes = figures.new(height=2.6)
     axes.barh(range(3), [people for _, people, _ in bars], height=0.42, color=figures.BLUE)

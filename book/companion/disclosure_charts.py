@@ -1,4 +1,4 @@
-"""The charts of what happened, what was told, and what was answered. Each comes with its text alternative and the data that it shows."""
+"""The charts of what happened, what was told, and what was answered. Each comes with a text alternative and its rows."""
 
 from companion import disclosure, figures
 from companion.figures import Drawing
@@ -33,7 +33,7 @@ def from_case_to_public() -> Drawing:
         axes.plot([row["year"], row["told"]], [place, place], color=figures.SOFT, lw=2)
         axes.plot(row["year"], place, marker="o", ms=8, mfc=figures.PAPER, mec=figures.BLUE, mew=1.8)
         axes.plot(row["told"], place, marker="D", ms=5, color=figures.ORANGE)
-    axes.set_yticks(range(len(table)), [_NAMES[case] for case in table["id"]], fontsize=9)
+    axes.set_yticks(range(len(table)), [_NAMES[case] for case in table["id"]], fontsize=10)
     axes.invert_yaxis()
     axes.set(xlim=(1993, 2023), xticks=[1994, 2002, 2010, 2018])
     axes.grid(axis="x", visible=True)

@@ -1,4 +1,4 @@
-"""The charts of what the paper's claims rest on. Each comes with its text alternative and the data that it shows."""
+"""The charts of what the paper's claims rest on. Each comes with a text alternative and its rows."""
 
 from companion import evidence, figures
 from companion.figures import Drawing
@@ -13,7 +13,7 @@ _MOST = 12  # works in the second chart
 
 
 def by_section() -> Drawing:
-    """Stacked bars of the claims of each section by what they rest on, with their text alternative and their data."""
+    """Stacked bars of the claims of each section by what they rest on."""
     counts = evidence.by_section()
     figure, axes = figures.new(height=5)
     left = counts[evidence.SEVERAL] * 0
@@ -37,7 +37,7 @@ def by_section() -> Drawing:
 
 
 def most_relied_on() -> Drawing:
-    """Bars of the works that most claims rest on alone, with their text alternative and their data."""
+    """Bars of the works that most claims rest on alone."""
     works = evidence.cited().head(_MOST)
     names = [f"{name}\n({kind})" for name, kind in zip(works["name"], works["kind"], strict=True)]
     figure, axes = figures.new(height=6)
@@ -53,7 +53,7 @@ def most_relied_on() -> Drawing:
     axes.grid(axis="y", visible=False)
     axes.grid(axis="x", visible=True)
     axes.set_xlabel("claims that rest on it")
-    axes.tick_params(axis="y", labelsize=9)
+    axes.tick_params(axis="y", labelsize=10)
     axes.legend(loc="lower left", bbox_to_anchor=(0, 1), ncols=2, borderaxespad=0.4)
     parts = "; ".join(
         f"{name}, {kind}: {sole} of {claims}"

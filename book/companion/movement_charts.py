@@ -1,4 +1,4 @@
-"""The charts of the departures from Japan to North Korea. Each comes with its text alternative and the data that it shows."""
+"""The charts of the departures from Japan to North Korea. Each comes with a text alternative and its rows."""
 
 import pandas as pd
 from matplotlib.figure import Figure
@@ -11,7 +11,7 @@ _TICKS = [1959, 1965, 1970, 1975, 1980, 1984]
 
 
 def by_year() -> Drawing:
-    """Bar chart of the people who left in each year, with its text alternative and its data.
+    """Bar chart of the people who left in each year.
 
     Unconfirmed years are hatched; 1971 to 1984, of which no split by year is known, is a grey field.
     """
@@ -49,7 +49,7 @@ def by_year() -> Drawing:
 
 
 def running_total() -> Drawing:
-    """Line chart of how many had left by the end of each year, with its text alternative and its data.
+    """Line chart of how many had left by the end of each year.
 
     The line stops where the yearly figures stop; a hatched band shows what is possible until the last ship.
     """
