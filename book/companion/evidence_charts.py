@@ -39,21 +39,23 @@ def by_section() -> Drawing:
 def most_relied_on() -> Drawing:
     """Bars of the works that most claims rest on alone."""
     works = evidence.cited().head(_MOST)
-    names = [f"{name}\n({kind})" for name, kind in zip(works["name"], works["kind"], strict=True)]
     figure, axes = figures.new(height=6)
-    axes.barh(names, works["sole"], height=0.6, label="on it alone", **_STYLES[evidence.SEVERAL])
+    places = range(len(works))
+    axes.barh(places, works["sole"], height=0.4, label="on it alone", **_STYLES[evidence.SEVERAL])
     axes.barh(
-        names, works["claims"] - works["sole"], left=works["sole"], height=0.6, label="with others",
+        places, works["claims"] - works["sole"], left=works["sole"], height=0.4, label="with others",
         **_STYLES[evidence.SINGLE],
     )  # fmt: skip
-    for place, (sole, claims) in enumerate(zip(works["sole"], works["claims"], strict=True)):
-        axes.text(claims + 0.2, place, f"{sole} of {claims}", va="center", color=figures.MUTED)
-    axes.invert_yaxis()
-    axes.set_xlim(0, works["claims"].max() + 3)
+    for place, (name, kind, claims, sole) in enumerate(
+        works[["name", "kind", "claims", "sole"]].itertuples(index=False)
+    ):
+        # The name above its bar: beside it, the longest would leave the bars no room.
+        axes.text(0, place - 0.27, f"{name} ({kind})", va="bottom", fontsize=10)
+        axes.text(claims + 0.15, place, f"{sole} of {claims}", va="center", color=figures.MUTED)
+    axes.set(yticks=[], xlim=(0, works["claims"].max() + 2.5), ylim=(len(works) - 0.6, -0.8))
     axes.grid(axis="y", visible=False)
     axes.grid(axis="x", visible=True)
     axes.set_xlabel("claims that rest on it")
-    axes.tick_params(axis="y", labelsize=10)
     axes.legend(loc="lower left", bbox_to_anchor=(0, 1), ncols=2, borderaxespad=0.4)
     parts = "; ".join(
         f"{name}, {kind}: {sole} of {claims}"
