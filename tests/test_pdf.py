@@ -157,9 +157,9 @@ def test_every_explorable_stands_in_its_first_state_and_says_what_it_varies(book
 
 def test_solutions_stand_apart_at_the_end_of_their_chapter(book, texts):
     for number, text in enumerate(texts):
-        if "Solutions to the exercises" in text:
-            assert text.startswith("Solutions to the exercises"), number + 1
-    assert sum(text.startswith("Solutions to the exercises") for text in texts) == len(articles.chapters(book))
+        if "Answers and solutions" in text:
+            assert text.startswith("Answers and solutions"), number + 1
+    assert sum(text.startswith("Answers and solutions") for text in texts) == len(articles.chapters(book))
 
 
 @pytest.fixture

@@ -123,12 +123,24 @@ def pictures_inside(part: Tag, html: Path, name: str) -> None:
         picture["src"] = f"data:{kind};base64,{base64.b64encode(file.read_bytes()).decode()}"
 
 
+def scripts(html: Path) -> str:
+    """What answers in a chapter, as one script."""
+    files = (html / "_static" / name for name in ("explorable.js", "selfcheck.js"))
+    return "\n".join(file.read_text(encoding="utf-8") for file in files)
+
+
+def answers_apart(article: Tag) -> list[Tag]:
+    """Take the answers to the questions of an article, and the solutions to its exercises, out of it, opened."""
+    for answer in article.select("details.check-answer"):
+        answer.name, answer.summary.name = "div", "p"
+    return [found.extract() for found in article.select(".check-answer, .solution")]
+
+
 def style(html: Path, page: str, *more: Path) -> str:
     """One style sheet with what a page made of articles uses: ours, the book's own, and the colours of code."""
     sheets = (STYLE, html / "_static" / "book.css", html / "_static" / "pygments.css", *more)
-    scripts = [(html / "_static" / "explorable.js").read_text(encoding="utf-8")]
     whole = "".join(sheet.read_text(encoding="utf-8").removeprefix('@charset "utf-8";') for sheet in sheets)
-    return pruned(whole, names([page], scripts)).removeprefix('@charset "utf-8";\n')
+    return pruned(whole, names([page], [scripts(html)])).removeprefix('@charset "utf-8";\n')
 
 
 def title(article: Tag) -> str:

@@ -96,11 +96,11 @@ def part(html: Path, name: str, pages: list[str], address: str) -> Tag:
         idle.decompose()
     if name == articles.FRONT:
         article.h1.string = FRONT
-    if solutions := article.select(".solution"):
+    if solutions := articles.answers_apart(article):
         article.append(end := Tag(name="section", attrs={"class": "pack-solutions"}))
         end.append(heading := Tag(name="h2"))
-        heading.string = "Solutions to the exercises"
-        end.extend(solution.extract() for solution in solutions)
+        heading.string = "Answers and solutions"
+        end.extend(solutions)
     articles.pictures_inside(article, html, name)
     articles.lead(article, name, lambda page, identity: place(pages, page, identity), address)
     for element in article.select("svg *"):  # the marks, clips and hatchings of a drawing are named within it

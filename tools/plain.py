@@ -53,16 +53,16 @@ def plain(html: Path, name: str, told: About, address: str) -> str:
         group(listed)
     for heading in article.select(".exercise > .admonition-title, .solution > .admonition-title"):
         heading.name = "h3"
-    solutions = [solution.extract() for solution in article.select(".solution")]
+    solutions = articles.answers_apart(article)
     whence = f"From {told.book.title}, version {told.book.version}, {told.book.released.year}."
     parts = (
         f"<p>{whence}{f' The whole book: {address}' if address else ''}</p><p>{_NOTE}</p>",
         str(article),
-        f"<h2>Solutions to the exercises</h2>{''.join(map(str, solutions))}",
+        f"<h2>Answers and solutions</h2>{''.join(map(str, solutions))}" if solutions else "",
         f"<pre>{'-' * WIDTH}</pre><p>{told.notice}</p><p>{told.licence}</p>"
         f"<p>For the argument and its findings cite the paper itself: {told.book.paper}.</p>",
     )
-    return "\n\n".join(map(text_of, parts)) + "\n"
+    return "\n\n".join(text_of(part) for part in parts if part) + "\n"
 
 
 def claims_of(paragraph: Tag) -> list[str]:

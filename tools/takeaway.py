@@ -101,7 +101,7 @@ def whole(html: Path, name: str, told: About, address: str) -> str:
     settle(article, name, address)
     articles.pictures_inside(article, html, name)
     fold(article)
-    script = (html / "_static" / "explorable.js").read_text(encoding="utf-8")
+    script = articles.scripts(html)
     style = by_preference(articles.style(html, f"{article}{_PAGE}"))
     policy = (
         f"default-src 'none'; script-src {_digest(script)}; style-src {_digest(style)}; "

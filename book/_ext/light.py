@@ -36,6 +36,7 @@ ONLY_WITH = {
     "exercise.css": 'class="exercise',
     "mystnb.": 'class="cell',
     "explorable.js": 'class="explorable"',
+    "selfcheck.js": 'class="checks"',
     "register.js": 'class="register"',
     "previews.js": "<article",
     "hub.js": 'class="hub-link"',

@@ -160,3 +160,30 @@ def count(row: pd.Series) -> str:
 def choices(rows: pd.DataFrame) -> dict[str, str]:
     """Rival counts as the options of an explorable: from number and source to row id."""
     return {f"{count(row)} ({sources.short(row['source'])})": key for key, row in rows.iterrows()}
+
+
+_COUNTED = {
+    "people": "people who left",
+    "japanese_citizens": "Japanese citizens among those who left",
+    "japanese_women": "Japanese women among those who left",
+    "japanese_wives": "Japanese wives",
+    "sailings": "sailings",
+}
+
+
+def what(row: pd.Series) -> str:
+    """What a row of the table counts, and when.
+
+    >>> what(data.row("repatriation", "wives-total"))
+    'Japanese wives, all sailings'
+    """
+    return f"{_COUNTED[row['measure']]}, {row['label'][0].lower()}{row['label'][1:]}"
+
+
+def label(row: pd.Series) -> str:
+    """What a row of the table counts, when, and how many: for a list of counts to choose from.
+
+    >>> label(data.row("repatriation", "year-1960"))
+    'people who left, 1960: 49,036'
+    """
+    return f"{what(row)}: {row['value']:,}"
