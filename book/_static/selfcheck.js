@@ -41,7 +41,7 @@ function judgedNumber(check, text) {
   if (Number.isNaN(given)) return ["Write a number, such as 1,234 or 5.6."];
   const off = given - Number(check.dataset.answer);
   if (Math.abs(off) <= Number(check.dataset.tolerance) + 1e-9) return ["Right. ", why(check.querySelector("details"))];
-  return [off > 0 ? "No, that is too many." : "No, that is too few."];
+  return [off > 0 ? "No, that is too high." : "No, that is too low."];
 }
 
 // 93,340 and 93 340 and 77.0 and "77 per cent" are numbers; a comma before one or two digits is a decimal comma.
