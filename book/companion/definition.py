@@ -61,6 +61,15 @@ def shown(table: pd.DataFrame) -> pd.DataFrame:
     return frame
 
 
+def argument(row: pd.Series) -> str:
+    """A row of the table of positions as one line: who argues, and what; for a list to choose from.
+
+    >>> argument(data.row("positions", "citizen-repatriation"))
+    'the paper: for a citizen the exact word is repatriation.'
+    """
+    return f"{row['who']}: {row['position'][0].lower()}{row['position'][1:]}"
+
+
 def words() -> pd.DataFrame:
     """The operative words on which the steps turn, for a table; each leads to its row."""
     table = data.pick("provisions", _TURNING)
