@@ -95,6 +95,19 @@ def _plural(force: str) -> str:
     return f"{force[:-1]}ies" if force.endswith("y") else f"{force}s"
 
 
+def label(row: pd.Series) -> str:
+    """Where a provision stands, and what it is about: for a list to choose from.
+
+    >>> label(data.row("provisions", "us-nkhra-303"))
+    'The American Act of 2004, s 303: applications for admission as a refugee'
+    """
+    return f"{_place(row)}: {row['about']}"
+
+
 def _where(row: pd.Series) -> Markup:
+    return rows.link("provisions", row["id"], _place(row))
+
+
+def _place(row: pd.Series) -> str:
     name = LAWS[row["law"]]
-    return rows.link("provisions", row["id"], f"{name[0].upper()}{name[1:]}, {row['provision'].partition(',')[0]}")
+    return f"{name[0].upper()}{name[1:]}, {row['provision'].partition(',')[0]}"
