@@ -21,7 +21,7 @@ from articles import About
 from plain import plain
 
 sys.path.append(str(articles.ROOT / "book" / "_ext"))
-from downloads import archive
+from archives import archive
 from whereabouts import known
 
 NAME = "under-the-radar"

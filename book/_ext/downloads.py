@@ -1,15 +1,14 @@
 """Put what can be downloaded beside the pages: the tables, each alone and all in one archive, with a BibTeX file
 of the sources; and each figure as a drawing of its own, with the rows that it draws."""
 
-import io
 import re
-import zipfile
 from pathlib import Path
 
 from docutils import nodes
 from sphinx.application import Sphinx
 from sphinx.util.osutil import relative_uri
 
+from archives import archive
 from companion import bibtex, data, dictionary, figures
 
 
@@ -19,17 +18,6 @@ def files(place: Path) -> dict[str, bytes]:
     found |= {name: (place / name).read_bytes() for name in (data.PACKAGE_FILE, dictionary.README)}
     found[dictionary.BIBTEX] = bibtex.text(data.read(place, "sources")).encode("utf-8")
     return found | {dictionary.ARCHIVE: archive(found)}
-
-
-def archive(content: dict[str, bytes]) -> bytes:
-    """Zip file of these files: the same bytes for the same content, whenever and wherever it is made."""
-    buffer = io.BytesIO()
-    with zipfile.ZipFile(buffer, "w") as file:
-        for name in sorted(content):
-            entry = zipfile.ZipInfo(name, date_time=(1980, 1, 1, 0, 0, 0))
-            entry.compress_type, entry.external_attr, entry.create_system = zipfile.ZIP_DEFLATED, 0o644 << 16, 3
-            file.writestr(entry, content[name])
-    return buffer.getvalue()
 
 
 def write(app: Sphinx, error: Exception | None) -> None:

@@ -1,0 +1,88 @@
+"""Assignment 1, counting in the dark: what its copies draw, and its questions for those who write no code."""
+
+from random import Random
+
+from companion import arrivals, counts, data, selfcheck
+from marking.assignment import About, Asked
+
+ABOUT = About(
+    title="Counting in the dark",
+    objective="Read a set of estimates by what each counts, by its hedge and by whom it goes back to, and say what it can bear.",
+    chapters=("01-introduction", "03-historical-background"),
+    minutes=90,
+)
+
+
+def draw(random: Random) -> dict[str, object]:
+    """What one edition asks about; every value is a measure or a year that stands in the tables."""
+    table = counts.numbered()
+    several = table["measure"].value_counts()
+    years = sorted({int(year) for year in table["year"].dropna()})
+    return {
+        "measure": random.choice(sorted(several[several >= 4].index)),
+        "since": random.choice([year for year in years if 2008 <= year <= 2018]),
+        "korea_year": random.choice([int(year) for year in arrivals.korea().index if year <= arrivals.LAST_BEFORE]),
+    }
+
+
+def quiz(drawn: dict) -> list[Asked]:
+    """The questions that the published pages answer without code."""
+    table = counts.numbered()
+    of_measure = table[table["measure"] == drawn["measure"]]
+    recent = table[table["year"] >= drawn["since"]]
+    voices, unseen = counts.origins(recent)
+    korea, japan = int(arrivals.korea()[drawn["korea_year"]]), int(data.row("claims", "i-3")["low"])
+    explorable = ("chapter 1, the control “Of what”", "book/01-introduction.html#how-many")
+    page = ("reference, Counts", "book/reference/counts.html")
+    return [
+        Asked(
+            selfcheck.number(f"How many counts state a number of “{drawn['measure']}”?", len(of_measure), unit="counts", why=""),
+            marks=1,
+            where=explorable,
+        ),
+        Asked(
+            selfcheck.number(f"What is the smallest number among the counts of “{drawn['measure']}”?", int(of_measure["low"].min()), unit="people", why=""),
+            marks=1,
+            where=explorable,
+        ),
+        Asked(
+            selfcheck.number("Of all counts that state a number, how many are rough ones (“about”)?", int((table["hedge"] == "about").sum()), unit="counts", why=""),
+            marks=1,
+            where=page,
+        ),
+        Asked(
+            selfcheck.number("And how many are floors (“at least” or “over”)?", int(table["hedge"].isin(["at_least", "over"]).sum()), unit="counts", why=""),
+            marks=2,
+            where=page,
+        ),
+        Asked(
+            selfcheck.several(
+                f"Whom do the counts of {drawn['since']} and later go back to, as far as was seen?",
+                [selfcheck.Option(voice, voice in voices, "") for voice in counts.origins(table)[0]],
+            ),
+            marks=3,
+            where=page,
+        ),
+        Asked(
+            selfcheck.number(f"For how many of the counts of {drawn['since']} and later was it not seen whom they go back to?", unseen, unit="counts", why=""),
+            marks=1,
+            where=page,
+        ),
+        Asked(
+            selfcheck.number(
+                f"What share is the paper's figure for Japan of the people who arrived in South Korea in {drawn['korea_year']}?",
+                100 * japan / korea, unit="per cent", tolerance=0.06, why="",
+            ),
+            marks=2,
+            where=("reference, Programmes and series", "book/reference/programmes.html"),
+        ),
+        Asked(
+            selfcheck.one(
+                "The paper's figure is a floor. What is that share, then?",
+                [selfcheck.Option(kind, (kind == "a floor too") == (data.row("claims", "i-3")["hedge"] == "at_least"), "")
+                 for kind in ("a floor too", "a ceiling")] + [selfcheck.Option("neither", False, "")],
+            ),
+            marks=1,
+            where=("the claims register, claim i-3", "book/reference/claims.html#claim-i-3"),
+        ),
+    ]  # fmt: skip
