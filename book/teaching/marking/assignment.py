@@ -14,14 +14,15 @@ from types import ModuleType
 from typing import NamedTuple
 
 import nbformat
+import yaml
 
 ROOT = Path(__file__).resolve().parents[3]
 MASTERS = ROOT / "book" / "teaching" / "assignments"
-for place in (ROOT / "book", ROOT / "book" / "teaching"):
+for place in (ROOT / "book", ROOT / "book" / "_ext", ROOT / "book" / "teaching"):
     if str(place) not in sys.path:
         sys.path.append(str(place))
 
-from companion.selfcheck import Question  # noqa: E402
+from companion.selfcheck import Question
 
 
 class AssignmentError(ValueError):
@@ -119,8 +120,6 @@ def filled(name: str, notebook: nbformat.NotebookNode, drawn: dict[str, object])
 
 def _questions(notebook: nbformat.NotebookNode):
     """Name and settings of each question, with its cells."""
-    import yaml
-
     settings, cells = None, []
     for cell in notebook.cells:
         first = cell.source.splitlines()[0] if cell.source else ""

@@ -31,11 +31,12 @@ from pathlib import Path
 import nbformat
 
 sys.path.append(str(Path(__file__).resolve().parents[1]))
-from marking import assignment as assignments  # noqa: E402
-from marking import packing, pages, quiz, student  # noqa: E402
-from marking.assignment import ROOT, Assignment, AssignmentError  # noqa: E402
-from markupsafe import Markup  # noqa: E402
-from whereabouts import known  # noqa: E402
+from marking import assignment as assignments
+from marking import packing, pages, quiz, student
+from marking.assignment import ROOT, Assignment, AssignmentError
+from markupsafe import Markup
+from archives import archive
+from whereabouts import known
 
 STUDENT = ROOT / "book" / "teaching" / "student"
 README = """{title}
@@ -62,7 +63,7 @@ def make(name: str, seed: str = "") -> dict[str, bytes]:
     inside |= packing.companion()
     return {
         f"{name}.ipynb": notebook,
-        f"{name}-for-students.zip": packing.archive({f"{name}/{path}": data for path, data in inside.items()}),
+        f"{name}-for-students.zip": archive({f"{name}/{path}": data for path, data in inside.items()}),
         f"{name}-autograder.zip": autograder,
         f"{name}-canvas.zip": quiz.qti(assignment, address),
         f"{name}-moodle.gift.txt": quiz.gift(assignment, address).encode("utf-8"),
@@ -86,7 +87,7 @@ def assigned(assignment: Assignment) -> tuple[nbformat.NotebookNode, bytes]:
         (packed,) = (place / "dist" / "autograder").glob("*.zip")
         with zipfile.ZipFile(packed) as file:
             content = {entry: file.read(entry) for entry in file.namelist() if not entry.endswith("/")}
-        return nbformat.read(place / "dist" / "student" / f"{name}.ipynb", as_version=4), packing.archive(content)
+        return nbformat.read(place / "dist" / "student" / f"{name}.ipynb", as_version=4), archive(content)
 
 
 def written(notebook: nbformat.NotebookNode) -> bytes:

@@ -1,13 +1,8 @@
 """What goes into the archives for students and for the autograder."""
 
-import sys
 from pathlib import Path
 
 from marking.assignment import ROOT
-
-sys.path.append(str(ROOT / "book" / "_ext"))
-
-from archives import archive  # noqa: E402, F401
 
 
 def companion() -> dict[str, bytes]:

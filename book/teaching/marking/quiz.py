@@ -11,7 +11,8 @@ from text2qti.quiz import Quiz
 
 from marking import pages
 from marking.assignment import Asked, Assignment, AssignmentError
-from marking.packing import archive
+
+from archives import archive
 
 LETTERS = "abcdefghijklmnopqrstuvwxyz"
 
@@ -68,7 +69,7 @@ def gift(assignment: Assignment, address: str = "") -> str:
             )
         told = _gift(f"{question.text} {intro(asked, address)} {_marks(asked.marks)}")
         parts.append(f"::{assignment.name} {place}::{told} {{{answers}}}")
-    for place, written in enumerate(assignment.written, len(assignment.asked) + 1):
+    for written in assignment.written:
         parts.append(f"::{_gift(written.title)}::[markdown]{_gift(f'{written.text} {_marks(written.marks)}')} {{}}")
     return "\n\n".join(parts) + "\n"
 

@@ -9,10 +9,11 @@ from marking.assignment import Assignment, AssignmentError
 
 KERNEL = {"kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"}}
 _HIDDEN = re.compile(r"^hidden: true$", re.MULTILINE)
-_CONFIG = re.compile(r'^""" # BEGIN TEST CONFIG\n(.*?)^""" # END TEST CONFIG\n', re.DOTALL | re.MULTILINE)
+_CONFIG = re.compile(r'^""" # BEGIN TEST CONFIG\n(.*?)^"""\s*# END TEST CONFIG\n', re.DOTALL | re.MULTILINE)
 
 _CHECK = """# Looks at the form of your answer to question {number}, not at whether it is right.
 {function}
+
 
 try:
     {call}
