@@ -3,10 +3,11 @@
 
 PYTHON ?= python3
 BIN := .venv/bin
+MARKING := .venv-marking/bin
 PYODIDE = $(shell sed -n 's/^PYODIDE = "\(.*\)".*/\1/p' book/_ext/browser_python.py)
 
 .DEFAULT_GOAL := help
-.PHONY: help book site lite test pdf lab serve picture notes bench tidy lock links pyodide newest clean
+.PHONY: help book site lite test pdf lab serve assignments grade worker picture notes bench tidy lock links pyodide newest clean
 
 help: ## List what make can do
 	@grep -hE '^[a-z]+:.*## ' Makefile | sed -E 's/:.*## /\t/' | expand -t 12
@@ -21,8 +22,10 @@ site: .venv/ready ## Build the book as it is published, with JupyterLite and the
 lite: .venv/ready ## Build JupyterLite by itself into _build/lite (BOOK_PYODIDE=folder: with its own Pyodide)
 	@$(BIN)/python tools/lite.py
 
-test: site ## Check everything, in a real browser too
+test: site .venv-marking/ready ## Check everything, in a real browser too
 	@$(BIN)/python -m pytest
+	@$(BIN)/python tools/walls.py
+	@$(MARKING)/python -m pytest -c tests/marking/pytest.ini tests/marking
 
 pdf: book ## Print the whole book as one PDF for a course pack: _build/under-the-radar.pdf
 	@$(BIN)/python tools/browser.py
@@ -33,6 +36,19 @@ lab: .venv/ready ## Open the notebooks in JupyterLab
 
 serve: site ## Serve the built book at http://127.0.0.1:8000
 	@$(BIN)/python -m http.server --bind 127.0.0.1 --directory _build/html 8000
+
+# What stands in a variable reaches the programs through the environment, so that no letter of it means anything to the shell.
+assignments: .venv-marking/ready ## Make student notebooks, quizzes, autograders and sheets from their masters [SEED=word]
+	@$(MARKING)/python book/teaching/marking/make.py --seed "$$SEED"
+
+grade: .venv-marking/ready ## Mark a folder: make grade SUBMISSIONS=folder ASSIGNMENT=name [SEED= OUT= JOBS= SCHEDULER= UNSAFE=1]
+	@$(if $(and $(SUBMISSIONS),$(ASSIGNMENT)),$(MARKING)/python book/teaching/marking/grade.py --seed "$$SEED" --out "$$OUT" \
+		--jobs "$${JOBS:-0}" --scheduler "$$SCHEDULER" $(if $(UNSAFE),--unsafe) -- "$$ASSIGNMENT" "$$SUBMISSIONS",\
+		echo "make grade SUBMISSIONS=folder ASSIGNMENT=name")
+
+worker: .venv-marking/ready ## Mark for a scheduler on another machine: make worker SCHEDULER=tcp://host:port
+	@$(if $(SCHEDULER),PYTHONPATH=book:book/teaching $(MARKING)/dask worker --nthreads 1 --nworkers auto --no-dashboard "$$SCHEDULER",\
+		echo "make worker SCHEDULER=tcp://host:port")
 
 bench: site ## Measure page weights, answers of explorables, build times
 	@$(BIN)/python tools/bench.py
@@ -52,6 +68,8 @@ lock: .venv/ready ## Compile requirements.txt anew from pyproject.toml
 	@$(BIN)/python -m pip install --quiet uv
 	@$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --all-extras --generate-hashes \
 		--no-header --no-emit-index-url --no-annotate pyproject.toml -o requirements.txt
+	@$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
+		--no-header --no-emit-index-url --no-annotate book/teaching/requirements.in -o book/teaching/requirements.txt
 
 links: site ## Follow the links to the outside; needs the internet
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check linkchecker
@@ -71,7 +89,7 @@ newest: ## Build and test with the newest releases that the bounds allow, in an 
 	@_build/newest/bin/python -m pytest
 
 clean: ## Remove the environment and everything built
-	@rm -rf .venv _build build dist book/*.egg-info
+	@rm -rf .venv .venv-marking _build build dist book/*.egg-info
 
 .venv/ready: requirements.txt pyproject.toml
 	@command -v $(PYTHON) >/dev/null || { echo "$(PYTHON) not found: Python 3.11 or newer is needed (make PYTHON=/path/to/python3 ...)" >&2; exit 1; }
@@ -81,4 +99,10 @@ clean: ## Remove the environment and everything built
 	@$(PYTHON) -m venv --clear .venv
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.txt
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@touch $@
+
+.venv-marking/ready: book/teaching/requirements.txt | .venv/ready
+	@echo "Making the environment for marking in .venv-marking (about a minute) ..."
+	@$(PYTHON) -m venv --clear .venv-marking
+	@$(MARKING)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r book/teaching/requirements.txt
 	@touch $@

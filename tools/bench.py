@@ -128,7 +128,7 @@ def weights() -> None:
 def stock_book(tree: Path) -> Path:
     """The same content built with the stock theme: Jupyter Book's own extensions, without ours that finish pages."""
     shutil.copytree(
-        ROOT, tree, ignore=shutil.ignore_patterns(".git", ".venv", "html", "lite*", "downloads", "__pycache__")
+        ROOT, tree, ignore=shutil.ignore_patterns(".git", ".venv*", "html", "lite*", "downloads", "__pycache__")
     )
     config = yaml.safe_load((tree / "_config.yml").read_text(encoding="utf-8"))
     sphinx = config["sphinx"]

@@ -31,12 +31,24 @@ def notebook(assignment: Assignment, made: nbformat.NotebookNode) -> nbformat.No
             continue
         if cell.id in assignment.points:
             name = cell.id
+        if cell.cell_type == "code":
+            _must_parse(assignment.name, cell)
         answer = "otter_answer_cell" in cell.metadata.get("tags", [])
         make = nbformat.v4.new_code_cell if cell.cell_type == "code" else nbformat.v4.new_markdown_cell
         cells.append(make(source, id=f"{name}-answer" if answer else cell.id))
         if answer and name in checks:
             cells.append(nbformat.v4.new_code_cell(checks[name], id=f"{name}-check"))
     return nbformat.v4.new_notebook(cells=cells, metadata=KERNEL)
+
+
+def _must_parse(name: str, cell: nbformat.NotebookNode) -> None:
+    try:
+        ast.parse(cell.source)
+    except SyntaxError as error:  # otter takes the end of a solution's line, and no more
+        raise AssignmentError(
+            f"{name}, cell {cell.id}: students would get code that does not parse ({error.msg}, line {error.lineno}); "
+            "is a line that ends in # SOLUTION broken over several?"
+        ) from error
 
 
 def form_checks(assignment: Assignment) -> dict[str, str]:
