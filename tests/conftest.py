@@ -31,7 +31,16 @@ AXE = (files("axe_playwright_python") / "axe.min.js").read_text(encoding="utf-8"
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice", "experimental"]
 
 LEFT_OUT = shutil.ignore_patterns(
-    ".git", ".venv", ".venv-marking", "_build", "build", "__pycache__", "*.egg-info", ".hypothesis", ".ruff_cache", ".ipynb_checkpoints"
+    ".git",
+    ".venv",
+    ".venv-marking",
+    "_build",
+    "build",
+    "__pycache__",
+    "*.egg-info",
+    ".hypothesis",
+    ".ruff_cache",
+    ".ipynb_checkpoints",
 )
 
 

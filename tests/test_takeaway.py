@@ -281,8 +281,7 @@ def test_each_text_is_plain(book, take):
         assert not re.search(r"</?[a-z]+[ >]|&#?\w+;|\]\(|\t| $", text, re.M), name
         assert not [line for line in text.splitlines() if len(line) > plain.WIDTH], name
         exercises, claims, solutions = (
-            text.index(f"## {part}")
-            for part in ("Exercises", "The claims of this chapter", "Answers and solutions")
+            text.index(f"## {part}") for part in ("Exercises", "The claims of this chapter", "Answers and solutions")
         )
         assert exercises < claims < solutions
         assert "Solution to" not in text[:solutions] and text.count("### Solution to Exercise") == 3, name

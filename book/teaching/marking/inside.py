@@ -10,6 +10,7 @@ import os
 import sys
 from pathlib import Path
 
+import nbformat
 from nbclient.exceptions import DeadKernelError
 
 
@@ -38,17 +39,18 @@ def mark(folder: Path, cell_seconds: int) -> dict:
         }
         for name, result in found.results.items()
     }
-    return {"questions": questions, "errors": _errors(found.notebook)}
+    return {"questions": questions, "errors": _errors(found.notebook, nbformat.read(folder / "submission.ipynb", 4))}
 
 
-def _errors(notebook) -> list[str]:
-    """What went wrong in the submission's own cells, one line each."""
+def _errors(ran, submission) -> list[str]:
+    """What went wrong in the submission's own cells, one line each, by the cell's place in it."""
+    places = {cell.id: place for place, cell in enumerate(submission.cells, 1)}
     told = []
-    for place, cell in enumerate(notebook.cells, 1):
+    for cell in ran.cells:
         for output in cell.get("outputs", []):
-            if output.output_type == "error":
+            if output.output_type == "error" and cell.id in places:
                 short = "it took too long and was stopped" if output.ename == "KeyboardInterrupt" else output.evalue
-                told.append(f"cell {place}: {output.ename}: {short}"[:300])
+                told.append(f"cell {places[cell.id]}: {output.ename}: {short}"[:300])
     return told
 
 

@@ -147,5 +147,6 @@ def _gift(text: str) -> str:
 
 
 def _marked_up(text: str) -> str:
-    """Text in which Markdown, which text2qti reads, finds nothing to do."""
-    return re.sub(r"([\\`*_{}\[\]<>#$])", r"\\\1", text)
+    """Text in which Markdown, which text2qti reads, finds nothing to do but to make quotation marks round."""
+    text = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+    return re.sub(r"([\\`*_{}\[\]#$])", r"\\\1", text)

@@ -1,0 +1,305 @@
+"""Marking a folder: hostile and broken submissions, stopping and going on, several machines, the reports."""
+
+import csv
+import io
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+import zipfile
+from pathlib import Path
+
+import pytest
+
+from conftest import ROOT, handed_in, solutions
+from marking import assignment, grade, reports, sandbox
+
+GRADE = [sys.executable, str(ROOT / "book" / "teaching" / "marking" / "grade.py")]
+LONG = "Two counts agree because both repeat what one voice said."
+
+
+def without(*ids: str) -> bytes:
+    notebook = json.loads(handed_in("counting"))
+    notebook["cells"] = [cell for cell in notebook["cells"] if cell["id"] not in ids]
+    return json.dumps(notebook).encode()
+
+
+def zipped(content: bytes) -> bytes:
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w") as file:
+        file.writestr("counting/counting.ipynb", content)
+    return buffer.getvalue()
+
+
+def other_kernel() -> bytes:
+    notebook = json.loads(handed_in("counting"))
+    notebook["metadata"]["kernelspec"] = {"name": "ir", "language": "R", "display_name": "R"}
+    return json.dumps(notebook).encode()
+
+
+FULL, NONE = ["2", "3", "4", "3"], ["0", "0", "0", "0"]
+Q1 = {**solutions("counting"), "q1-answer": "how_many = smallest = largest = 1"}
+WORDS = {**solutions("counting"), "q5-answer": LONG}
+# What is handed in; the status, the start of the reason, the marks of q1 to q4.
+HANDED_IN = {
+    "right.ipynb": (handed_in("counting", WORDS), "ok", "", FULL),
+    "empty.ipynb": (handed_in("counting", {}), "ok", "", NONE),
+    "wrong.ipynb": (handed_in("counting", Q1), "ok", "", ["0", *FULL[1:]]),
+    "text.ipynb": (handed_in("counting", {**solutions("counting"), "q1-answer": "how_many = '6 counts'"}), "ok", "", ["0", *FULL[1:]]),
+    "syntax.ipynb": (handed_in("counting", {**solutions("counting"), "q1-answer": "how_many = = 6"}), "ok", "", ["0", *FULL[1:]]),
+    "loop.ipynb": (handed_in("counting", {**solutions("counting"), "q4-answer": "while True: pass"}), "ok", "", [*FULL[:3], "0"]),
+    "stubborn.ipynb": (handed_in("counting", first="import signal\nsignal.signal(signal.SIGINT, signal.SIG_IGN)\nwhile True: pass"), "timed out", "it took longer than 10 seconds", NONE),
+    "memory.ipynb": (handed_in("counting", first="x = []\nwhile True: x.append(bytearray(10**8))"), "ok", "", FULL),
+    "fork.ipynb": (handed_in("counting", first="import os\nwhile True: os.fork()"), "too large", "it started more than 32 processes", NONE),
+    "disk.ipynb": (handed_in("counting", first="open('/tmp/x', 'wb').write(bytes(2 * 10**8))"), "ok", "", FULL),
+    "exit.ipynb": (handed_in("counting", first="import os\nos._exit(7)"), "failed", "Python ended while the notebook ran", NONE),
+    "deleted.ipynb": (without("q2-answer", "q2-check"), "ok", "", ["2", "0", "4", "3"]),
+    "beginning.ipynb": (without("setup", "drawn", "tables"), "ok", "", NONE),
+    "kernel.ipynb": (other_kernel(), "ok", "", FULL),
+    "renamed (1).ipynb": (handed_in("counting"), "ok", "", FULL),
+    "folder.zip": (zipped(handed_in("counting")), "ok", "", FULL),
+    "windows.ipynb": (handed_in("counting", {**solutions("counting"), "q6-answer": "Zürich"}).decode().replace("\\u00fc", "ü").encode("cp1252"), "ok", "", FULL),
+    "json.ipynb": (b"not a notebook", "not a notebook", "it is not a notebook: Expecting value", NONE),
+    "nothing.ipynb": (b"", "not a notebook", "it is empty", NONE),
+    "letter.docx": (b"PK", "not a notebook", "it is no notebook: the name ends in .docx", NONE),
+    "=cmd()<b>.ipynb": (handed_in("counting", {}), "ok", "", NONE),
+}  # fmt: skip
+
+
+def run(*words: object, **environment: str) -> subprocess.CompletedProcess:
+    return subprocess.run([*GRADE, *map(str, words)], capture_output=True, text=True, env={**os.environ, **environment})
+
+
+def rows(out: Path) -> dict[str, dict[str, str]]:
+    with (out / "grades.csv").open(encoding="utf-8", newline="") as file:
+        return {row["file"]: row for row in csv.DictReader(file)}
+
+
+@pytest.fixture(scope="module")
+def marked(tmp_path_factory) -> tuple[Path, Path, str]:
+    """The folder of all these, marked with ten seconds each."""
+    folder, out = tmp_path_factory.mktemp("submissions"), tmp_path_factory.mktemp("graded")
+    for name, (content, *_) in HANDED_IN.items():
+        (folder / name).write_bytes(content)
+    done = run("counting", folder, "--out", out, "--seconds", 10, "--cell-seconds", 3)
+    assert done.returncode == 0, done.stderr
+    return folder, out, done.stdout
+
+
+@pytest.mark.parametrize("name", HANDED_IN)
+def test_each_has_its_row_its_marks_and_its_reason(marked, name):
+    _, status, reason, marks = HANDED_IN[name]
+    row = rows(marked[1])[f"'{name}" if name.startswith("=") else name]
+    assert (row["status"], [row[f"q{number}"] for number in range(1, 5)]) == (status, marks), row
+    assert row["reason"].startswith(reason) and bool(row["reason"]) == (status != "ok")
+    assert float(row["in code"]) == sum(map(float, marks))
+
+
+def test_the_remarks_say_what_was_put_in_order(marked):
+    found = rows(marked[1])
+    assert found["kernel.ipynb"]["remark"] == "its kernel was R; marked with Python"
+    assert found["windows.ipynb"]["remark"] == "it was not UTF-8; read as Windows-1252"
+
+
+def test_every_student_has_a_page_that_hides_the_hidden_tests(marked):
+    pages = {path.stem: path.read_text(encoding="utf-8") for path in (marked[1] / "feedback").iterdir()}
+    assert len(pages) == len(HANDED_IN)
+    hidden = [
+        line.strip()
+        for cell in assignment.load("counting").notebook.cells
+        if "hidden: true" in cell.source
+        for line in cell.source.splitlines()
+        if len(line.strip()) > 12 and not line.startswith(('"""', "hidden", "points"))
+    ]
+    assert len(hidden) > 10
+    for page in pages.values():
+        assert not any(line in page for line in hidden)
+    assert "how_many must be a whole number" in pages["text"]
+    assert "cell 7: SyntaxError" in pages["syntax"]
+    assert "it took longer than 10 seconds" in pages["stubborn"] and "A person will look at it" in pages["stubborn"]
+    assert "=cmd()&lt;b&gt;" in pages["_cmd()_b_"] and "<b>" not in pages["_cmd()_b_"]
+
+
+def test_the_written_answers_stand_beside_the_rubric(marked):
+    sheet = (marked[1] / "written.html").read_text(encoding="utf-8")
+    assert LONG in sheet and "Zürich" in sheet and "two counts that do agree" in sheet
+    assert sheet.count('<section class="answer">') == 2 * len(HANDED_IN)
+
+
+def test_what_is_marked_is_not_marked_again(marked):
+    folder, out, said = marked
+    kept = {path: path.stat().st_mtime_ns for path in (out / "results").iterdir()}
+    (folder / "late.ipynb").write_bytes(handed_in("counting", first="late = True"))
+    again = run("counting", folder, "--out", out, "--seconds", 10, "--cell-seconds", 3)
+    (folder / "late.ipynb").unlink()
+    assert f"{len(HANDED_IN) + 1} submissions: 1 to mark, {len(HANDED_IN)} done or unreadable." in again.stdout
+    assert all(path.stat().st_mtime_ns == before for path, before in kept.items())
+    assert rows(out)["late.ipynb"]["in code"] == "12"
+
+
+def slow(number: int) -> bytes:
+    return handed_in("counting", first=f"import time\ntime.sleep(0.5)\nstudent = {number}")
+
+
+def wait_for(ready, seconds: float = 60) -> None:
+    until = time.monotonic() + seconds
+    while not ready():
+        assert time.monotonic() < until, "it did not come"
+        time.sleep(0.05)
+
+
+def test_a_run_that_is_killed_loses_no_finished_mark(tmp_path):
+    folder, out = tmp_path / "in", tmp_path / "out"
+    folder.mkdir()
+    for number in range(6):
+        (folder / f"s{number}.ipynb").write_bytes(slow(number))
+    words = [*GRADE, "counting", str(folder), "--out", str(out), "--jobs", "2"]
+    process = subprocess.Popen(words, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True)
+    wait_for(lambda: len(list(out.glob("results/*.json"))) >= 2)
+    os.killpg(process.pid, signal.SIGKILL)
+    process.wait()
+    kept = {path: path.read_bytes() for path in out.glob("results/*.json")}
+    assert 2 <= len(kept) < 6
+    again = run("counting", folder, "--out", out)
+    assert f"6 submissions: {6 - len(kept)} to mark, {len(kept)} done" in again.stdout, again.stderr
+    assert all(path.read_bytes() == before for path, before in kept.items())
+    assert [row["in code"] for row in rows(out).values()] == ["12"] * 6
+
+
+def test_several_machines_one_of_which_dies(tmp_path):
+    """A scheduler and two workers, each a process of its own on loopback; one is killed at work."""
+    folder, out, address = tmp_path / "in", tmp_path / "out", tmp_path / "scheduler.json"
+    folder.mkdir()
+    for number in range(8):
+        (folder / f"s{number}.ipynb").write_bytes(slow(number))
+    environment = {**os.environ, "PYTHONPATH": os.pathsep.join([str(ROOT / "book"), str(ROOT / "book" / "teaching")])}
+    quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL, "env": environment}
+    dask = [sys.executable, "-m", "dask"]
+    running = [subprocess.Popen([*dask, "scheduler", "--host", "127.0.0.1", "--port", "0", "--no-dashboard", "--scheduler-file", str(address)], **quiet)]  # fmt: skip
+    try:
+        wait_for(address.exists)
+        scheduler = json.loads(address.read_text())["address"]
+        worker = [
+            *dask,
+            "worker",
+            scheduler,
+            "--nthreads",
+            "1",
+            "--no-dashboard",
+            "--no-nanny",
+            "--local-directory",
+            str(tmp_path),
+        ]
+        running += [subprocess.Popen(worker, **quiet) for _ in range(2)]
+        words = [*GRADE, "counting", str(folder), "--out", str(out), "--scheduler", scheduler]
+        process = subprocess.Popen(words, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+        wait_for(lambda: len(list(out.glob("results/*.json"))) >= 2)
+        running[1].kill()
+        _, said = process.communicate(timeout=120)
+        assert process.returncode == 0, said
+    finally:
+        for one in running:
+            one.kill()
+    found = rows(out)
+    assert sorted(found) == [f"s{number}.ipynb" for number in range(8)]
+    assert {row["in code"] for row in found.values()} == {"12"}
+    assert len(list(out.glob("results/*.json"))) == 8
+
+
+def test_without_walls_nothing_is_marked(tmp_path):
+    (tmp_path / "in").mkdir()
+    (tmp_path / "in" / "a.ipynb").write_bytes(handed_in("counting"))
+    done = run("counting", tmp_path / "in", "--out", tmp_path / "out", PATH=str(tmp_path))
+    assert done.returncode == 1 and not (tmp_path / "out").exists()
+    assert (
+        "Nothing was marked" in done.stderr and "bubblewrap was not found" in done.stderr and "UNSAFE=1" in done.stderr
+    )
+    unsafe = run("counting", tmp_path / "in", "--out", tmp_path / "out", "--unsafe", PATH=str(tmp_path))
+    assert unsafe.returncode == 0 and rows(tmp_path / "out")["a.ipynb"]["in code"] == "12", unsafe.stderr
+
+
+@pytest.mark.parametrize(
+    ("words", "complaint"),
+    [
+        (["nothing", "."], "there is no assignment 'nothing'; there are: "),
+        (["counting", "nowhere"], "nowhere is not a folder"),
+    ],
+)
+def test_what_is_asked_for_wrongly_is_said(words, complaint, capsys):
+    assert grade.main(words) == 1
+    assert complaint in capsys.readouterr().err
+
+
+# Probes ------------------------------------------------------------------------------------------------
+
+PROBES = {
+    "the network": "import socket\nsocket.create_connection(('192.0.2.1', 80), 2)",
+    "this machine's own services": "import socket\nsocket.create_connection(('127.0.0.1', {port}), 2)",
+    "another submission": "open({other!r}).read()",
+    "the folder of results": "open({out!r}, 'w').write('100')",
+    "the home folder": "import os, pathlib\nassert any(pathlib.Path({home!r}).iterdir())\nopen({home!r} + '/.bashrc').read()",
+    "the repository": "open({root!r} + '/README.md').read()",
+    "the programs": "open('/usr/bin/probe', 'w')",
+    "other processes": "import os\nassert max(int(p) for p in os.listdir('/proc') if p.isdigit()) > 1000",
+}
+
+
+def test_probes_reach_nothing(tmp_path, autograder):
+    """What each probe tries would succeed outside; the same code runs once without walls to show that."""
+    import socket
+
+    other = tmp_path / "other.ipynb"
+    other.write_text("secret", encoding="utf-8")
+    out = tmp_path / "grades.csv"
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        known = {
+            "port": server.getsockname()[1],
+            "other": str(other),
+            "out": str(out),
+            "home": str(Path.home()),
+            "root": str(ROOT),
+        }
+        lines = ["print('begin')\nreached = []"]
+        for name, code in PROBES.items():
+            body = "\n".join(f"    {line}" for line in code.format(**known).splitlines())
+            lines.append(
+                f"try:\n{body}\n    reached.append({name!r})\nexcept BaseException as error:\n    print(error)"
+            )
+        probe = "\n".join(lines) + "\nraise SystemError(repr(reached))"
+        found = sandbox.run(handed_in("counting", first=probe), autograder("counting"), sandbox.Limits())
+        assert found["status"] == "ok" and found["errors"] == ["cell 1: SystemError: []"], found
+        assert not out.exists()
+        assert sum(one["score"] for one in found["questions"].values()) == 12, "the rest of the notebook is marked"
+        open_air = sandbox.run(
+            handed_in("counting", first=probe), autograder("counting"), sandbox.Limits(), unsafe=True
+        )
+    for name in ("this machine's own services", "another submission", "the folder of results", "the repository"):
+        assert name in open_air["errors"][0], "the probe must be one that can succeed"
+
+
+def test_what_the_walls_do_not_hide(autograder):
+    """The tests run in the same Python as the submission, which can find them. The page on marking says so."""
+    look = "import glob\nraise SystemError(str(len(glob.glob('/tmp/*/autograder/*/tests/*.py'))))"
+    found = sandbox.run(handed_in("counting", first=look), autograder("counting"), sandbox.Limits())
+    page = (ROOT / "book" / "teaching" / "marking.md").read_text(encoding="utf-8")
+    assert found["errors"] != ["cell 1: SystemError: 0"]
+    assert "can read the hidden tests" in page
+
+
+def test_a_result_that_was_tampered_with_is_refused(tmp_path):
+    log = tmp_path / "log"
+    log.write_text("the end\n")
+    result = tmp_path / "results.json"
+    for content in ('{"questions": {"q1": {"score": "many"}}}', "[]", "{", '{"questions": 1, "errors": []}'):
+        result.write_text(content)
+        found = sandbox._read(result, 0, log)
+        assert found["status"] == "failed" and found["reason"] == "marking ended with code 0: the end"
+    result.unlink()
+    result.symlink_to(log)
+    assert sandbox._read(result, 0, log)["status"] == "failed"
+
+
+def test_names_that_a_spreadsheet_would_run_are_text():
+    assert reports._cell("=1") == "'=1" and reports._cell("@x") == "'@x" and reports._cell("a\nb") == "a b"
