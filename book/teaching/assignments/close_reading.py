@@ -1,0 +1,142 @@
+"""Reading a law closely: what its copies draw, and its questions for those who write no code."""
+
+from random import Random
+
+from companion import data, provisions, selfcheck
+from marking.assignment import About, Asked
+
+ABOUT = About(
+    title="Reading a law closely",
+    objective="Read a provision by its operative words, tell silence from what was not seen, and hold a translation against its original.",
+    chapters=("02-returnees-or-refugees", "05-policy-development"),
+    minutes=100,
+)
+
+ACT = "jp-act96-2006"
+# The topics that are help for the people a law is about.
+HELP = ("what the state does for them", "money", "language and daily life")
+
+
+def models() -> list[str]:
+    """The three laws that the Act of 2006 is held against."""
+    return [law for law in provisions.LAWS if law != ACT]
+
+
+def topics() -> list[str]:
+    """The topics on which some of the four laws have a duty, and of some of them nothing was seen."""
+    return [topic for topic in provisions.QUESTIONS if with_duty((topic,)) and silent_on(topic)]
+
+
+def with_duty(asked: tuple[str, ...]) -> list[str]:
+    """Those of the four laws that have a duty on one of the topics."""
+    table = provisions.compared()
+    duties = table[table["force"] == "duty"]
+    found = set(duties.loc[[bool(set(asked) & set(named)) for named in duties["question"]], "law"])
+    return [law for law in provisions.LAWS if law in found]
+
+
+def silent_on(topic: str) -> list[str]:
+    """Those of the four laws of which nothing on the topic was seen."""
+    table = provisions.compared()
+    speaking = set(table.loc[[topic in named for named in table["question"]], "law"])
+    return [law for law in provisions.LAWS if law not in speaking]
+
+
+def draw(random: Random) -> dict[str, object]:
+    """What one edition asks about: a model and a provision of it, a topic, and a translated provision of the Act."""
+    table = provisions.compared()
+    law = random.choice(models())
+    of_law = table[(table["law"] == law) & (table["addressee"] != "")]
+    provision = data.row("provisions", random.choice(of_law["id"].to_list()))
+    topic = random.choice(topics())
+    translated = table[(table["law"] == ACT) & (table["translation"] != "")]
+    paraphrase = data.row("provisions", random.choice(translated["id"].to_list()))
+    return {
+        "law": law,
+        "law_name": provisions.LAWS[law],
+        "topic": topic,
+        "provision_id": provision["id"],
+        "provision_name": provision["provision"].partition(",")[0],
+        "paraphrase_id": paraphrase["id"],
+        "paraphrase_name": paraphrase["provision"].partition(",")[0],
+    }
+
+
+def quiz(drawn: dict) -> list[Asked]:
+    """The questions that the published pages answer without code."""
+    table = provisions.compared()
+    told = table[table["addressee"] != ""]
+    of_law, act = table[table["law"] == drawn["law"]], told[told["law"] == ACT]
+    asked = data.row("provisions", drawn["provision_id"])
+    shall = table[table["verb"].str.contains("shall")]
+    laws = list(provisions.LAWS.items())
+    page = ("reference, Laws and reported rules, under “Operative words”", "book/reference/rules.html#table-provisions")
+    explorable = ("chapter 5, “ask four laws the same question”", "book/05-policy-development.html#words-on")
+    verbs = ("chapter 5, Table 5.2", "book/05-policy-development.html#tab-5-2")
+    return [
+        Asked(
+            selfcheck.number(
+                f"How many of the provisions of {drawn['law_name']} in the book's table are duties?",
+                int((of_law["force"] == "duty").sum()), unit="provisions", why="",
+            ),
+            marks=1,
+            where=page,
+        ),
+        Asked(
+            selfcheck.several(
+                f"In which ways do the provisions of {drawn['law_name']} in the book's table bind or speak?",
+                [selfcheck.Option(force, force in set(of_law["force"]), "") for force in sorted(set(table["force"]))],
+            ),
+            marks=2,
+            where=page,
+        ),
+        Asked(
+            selfcheck.several(
+                f"The question is “{drawn['topic']}”. Which of the four laws have a duty on it?",
+                [selfcheck.Option(name, law in with_duty((drawn["topic"],)), "") for law, name in laws],
+            ),
+            marks=2,
+            where=explorable,
+        ),
+        Asked(
+            selfcheck.several(
+                f"The question is still “{drawn['topic']}”. Of which of the four laws was nothing on it seen?",
+                [selfcheck.Option(name, law in silent_on(drawn["topic"]), "") for law, name in laws],
+            ),
+            marks=2,
+            where=explorable,
+        ),
+        Asked(
+            selfcheck.one(
+                f"Whom does {drawn['provision_name']} of {drawn['law_name']}, on “{asked['about']}”, tell to do something?",
+                [selfcheck.Option(whom, whom == asked["addressee"], "") for whom in sorted(set(told["addressee"]))],
+            ),
+            marks=1,
+            where=page,
+        ),
+        Asked(
+            selfcheck.number(
+                "Of the provisions of the Act of 2006 in Table 5.2, which tell somebody to do something, what share are efforts?",
+                100 * float((act["force"] == "effort").mean()), unit="per cent", tolerance=0.06, why="",
+            ),
+            marks=2,
+            where=verbs,
+        ),
+        Asked(
+            selfcheck.one(
+                "Which of these provisions of the American Act says “shall” and yet tells nobody to do anything?",
+                [selfcheck.Option(f"{row['provision']}: {row['verb']}", not row["addressee"], "") for _, row in shall.iterrows()],
+            ),
+            marks=1,
+            where=page,
+        ),
+        Asked(
+            selfcheck.one(
+                "Which of the four laws has, in the book's table, no duty at all to help the people it is about (what the state "
+                "does for them, money, language and daily life)?",
+                [selfcheck.Option(name, law not in with_duty(HELP), "") for law, name in laws],
+            ),
+            marks=1,
+            where=explorable,
+        ),
+    ]  # fmt: skip
