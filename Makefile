@@ -6,18 +6,20 @@ BIN := .venv/bin
 MARKING := .venv-marking/bin
 PYODIDE = $(shell sed -n 's/^PYODIDE = "\(.*\)".*/\1/p' book/_ext/browser_python.py)
 
+BUILD = $(if $(EDITION),$(if $(filter student,$(EDITION)),tools/student_edition.py,$(error EDITION is student or nothing)),tools/build.py)
+
 .DEFAULT_GOAL := help
 .PHONY: help book site lite test pdf lab serve assignments grade worker picture notes bench tidy lock links pyodide newest clean
 
 help: ## List what make can do
 	@grep -hE '^[a-z]+:.*## ' Makefile | sed -E 's/:.*## /\t/' | expand -t 12
 
-book: .venv/ready ## Run every notebook and build the HTML book into _build/html
-	@$(BIN)/python tools/build.py
+book: .venv/ready ## Run every notebook and build the HTML book into _build/html [EDITION=student: without solutions]
+	@$(BIN)/python $(BUILD)
 
 site: .venv/ready ## Build the book as it is published, with JupyterLite and the PDF
 	@$(BIN)/python tools/browser.py
-	@$(BIN)/python tools/build.py --site
+	@$(BIN)/python $(BUILD) --site
 
 lite: .venv/ready ## Build JupyterLite by itself into _build/lite (BOOK_PYODIDE=folder: with its own Pyodide)
 	@$(BIN)/python tools/lite.py

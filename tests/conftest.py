@@ -16,7 +16,7 @@ from filelock import FileLock
 from hypothesis import settings
 
 ROOT = Path(__file__).resolve().parents[1]
-sys.path[:0] = [str(ROOT / folder) for folder in ("tests", "tools", "book/_ext")]
+sys.path[:0] = [str(ROOT / folder) for folder in ("tests", "tools", "book/_ext", "book/teaching")]
 
 # No wall-clock limit; in CI the same examples each time, so that a change is to blame for a failure.
 settings.register_profile("book", deadline=None, derandomize=bool(os.environ.get("CI")))

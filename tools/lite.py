@@ -110,9 +110,13 @@ def build(out: Path, pyodide: Path | None) -> Path:
 
 
 def notebooks() -> list[Path]:
-    """Every notebook of the book."""
+    """Every notebook of the book, and those of the assignments for students, but not their masters."""
     found = sorted((ROOT / "book").rglob("*.ipynb"))
-    return [path for path in found if not any(part[0] in "._" for part in path.relative_to(ROOT).parts)]
+    return [
+        path
+        for path in found
+        if not any(part[0] in "._" or part == "assignments" for part in path.relative_to(ROOT).parts)
+    ]
 
 
 def stage(content: Path) -> None:

@@ -51,6 +51,27 @@ def _must_parse(name: str, cell: nbformat.NotebookNode) -> None:
         ) from error
 
 
+def secrets(master: nbformat.NotebookNode) -> list[str]:
+    """What students must not get of a master: the lines of its solutions, hidden tests and rubrics."""
+    found = []
+    for cell in master.cells:
+        lines = cell.source.splitlines()
+        if cell.id.endswith("-solution") and cell.cell_type == "code":
+            inside = False
+            for line in lines:
+                inside = (inside or "# BEGIN SOLUTION" in line) and "# END SOLUTION" not in line
+                if inside or line.endswith("# SOLUTION"):
+                    found.append(line.removesuffix("# SOLUTION").strip())
+        elif cell.id.endswith("-solution") or (cell.cell_type == "code" and _is_hidden(cell.source)):
+            found += [line.strip() for line in lines]
+    return found
+
+
+def _is_hidden(source: str) -> bool:
+    config = _CONFIG.match(source)
+    return bool(config and _HIDDEN.search(config[1]))
+
+
 def form_checks(assignment: Assignment) -> dict[str, str]:
     """For each question that has one, the master's visible test as code that needs no otter.
 
@@ -62,7 +83,7 @@ def form_checks(assignment: Assignment) -> dict[str, str]:
         if cell.id in assignment.points:
             name = cell.id
         config = _CONFIG.match(cell.source) if cell.cell_type == "code" else None
-        if not config or _HIDDEN.search(config[1]):
+        if not config or _is_hidden(cell.source):
             continue
         if name in found:
             raise AssignmentError(f"{assignment.name}, {name}: more than one visible test")
