@@ -5,7 +5,9 @@ Only what is there is offered. `BOOK_WITH` names the parts of the site that are 
 are offered when the repository's address is known (`whereabouts`).
 """
 
+import json
 import os
+import shutil
 from pathlib import Path
 
 from docutils import nodes
@@ -17,19 +19,17 @@ import colophon
 from browser_python import notice
 from whereabouts import known
 
+STUDENT = "book/teaching/student"
+
 
 def built_with(part: str) -> bool:
     """Whether a part of the site is built beside the pages."""
     return part in os.environ.get("BOOK_WITH", "").split()
 
 
-def ways(app: Sphinx, pagename: str) -> Markup:
-    """Links to run the notebook of a page or to take it along, as a list; empty for a page that is no notebook."""
-    path = Path(app.env.doc2path(pagename))
-    if path.suffix != ".ipynb":
-        return Markup("")
-    notebook, here, place = path.relative_to(app.srcdir).as_posix(), app.builder.get_target_uri(pagename), known()
-    offered: list[tuple[str, str, str]] = []
+def runs(notebook: str, here: str) -> list[tuple[str, str, str]]:
+    """Links to run a notebook of the repository, for a page at `here`: address, words, what to know."""
+    offered, place = [], known()
     if built_with("lite"):
         address = f"{relative_uri(here, 'lite/notebooks/index.html')}?path={notebook}"
         offered.append((address, "Run it in this browser", notice()))
@@ -39,13 +39,44 @@ def ways(app: Sphinx, pagename: str) -> Markup:
     if address := place.colab(notebook):
         first = f"there, first run %pip install git+{place.repository} in a cell of its own"
         offered.append((address, "Run it on Colab", f"{elsewhere}; {first}"))
+    return offered
+
+
+def ways(app: Sphinx, pagename: str) -> Markup:
+    """Links to run the notebook of a page or to take it along, as a list; empty for a page that is no notebook."""
+    path = Path(app.env.doc2path(pagename))
+    if path.suffix != ".ipynb":
+        return Markup("")
+    notebook, here = path.relative_to(app.srcdir).as_posix(), app.builder.get_target_uri(pagename)
+    offered = runs(notebook, here)
     offered.append((relative_uri(here, f"_sources/{notebook}"), "Notebook", "to run with JupyterLab"))
     if built_with("take") and "/reference/" not in pagename:
         name = path.stem
         offered.append((relative_uri(here, f"take/{name}.html"), "One file", "the whole chapter for reading offline"))
         offered.append((relative_uri(here, f"take/{name}.txt"), "Plain text", "for bad lines and screen readers"))
+    return _listed(offered)
+
+
+def _listed(offered: list[tuple[str, str, str]]) -> Markup:
     items = (Markup('<li><a href="{}">{}</a>: {}</li>').format(*each) for each in offered)
     return Markup('<ul class="book-ways">{}</ul>').format(Markup("").join(items))
+
+
+def assignments(app: Sphinx, pagename: str) -> Markup:
+    """The student's notebook of each assignment, to run or to take along."""
+    here, parts = app.builder.get_target_uri(pagename), []
+    for path in sorted(Path(app.srcdir, STUDENT).glob("*.ipynb")):
+        heading = json.loads(path.read_text(encoding="utf-8"))["cells"][0]["source"].splitlines()[0]
+        file = (relative_uri(here, f"take/assignments/{path.name}"), "Notebook", "needs the folder companion beside it")
+        offered = [*runs(f"{STUDENT}/{path.name}", here), file]
+        parts.append(Markup("<p>{}</p>{}").format(heading.removeprefix("# "), _listed(offered)))
+    return Markup("").join(parts)
+
+
+def take_assignments(app: Sphinx, error: Exception | None) -> None:
+    """Put the notebooks for students beside the pages."""
+    if error is None and app.builder.format == "html":
+        shutil.copytree(Path(app.srcdir, STUDENT), Path(app.outdir, "take", "assignments"), dirs_exist_ok=True)
 
 
 def whole_book() -> Markup:
@@ -73,7 +104,9 @@ def add(app: Sphinx, pagename: str, templatename: str, context: dict, doctree: n
     title, where, book = Markup(context["title"]).striptags(), known(), colophon.read(Path(app.srcdir))
     address = where.page(app.builder.get_target_uri(pagename))
     taken = ("Take the whole book with you", whole_book())
-    if pagename != "book/use":
+    if pagename == "book/teaching/assignments":
+        taken = ("Open an assignment, or take it with you", assignments(app, pagename))
+    elif pagename != "book/use":
         taken = ("Run it, or take it with you", ways(app, pagename))
     offered = Markup(
         '<aside class="book-offers" aria-label="Use this page">{}'
@@ -96,4 +129,5 @@ def add(app: Sphinx, pagename: str, templatename: str, context: dict, doctree: n
 
 def setup(app: Sphinx) -> dict:
     app.connect("html-page-context", add)
+    app.connect("build-finished", take_assignments)
     return {"parallel_read_safe": True, "parallel_write_safe": True}
