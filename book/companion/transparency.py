@@ -12,6 +12,7 @@ _TABLES = {
     "population": "Refugees at the year's end",
     "solutions": "Resettlement and other solutions",
 }
+_CODES = {"Japan": "JPN", "South Korea": "KOR", "United States": "USA", "Canada": "CAN", "China": "CHN"}
 
 
 def findings() -> pd.DataFrame:
@@ -68,14 +69,33 @@ def ask(criterion: str) -> tuple[pd.DataFrame, str]:
     return shown, f"{asked['question']} {told}"
 
 
+def label(row: pd.Series) -> str:
+    """The question that a row of the table of programmes answers, and the country, without what was found.
+
+    >>> label(data.row("programmes", "jp-numbers-published"))
+    '“Is it published how many have come?” (Japan)'
+    """
+    question = data.load("criteria").set_index("dimension").loc[row["dimension"], "question"]
+    return f"“{question}” ({row['country']})"
+
+
+def reported(country: str) -> int:
+    """How many rows UNHCR's tables have for North Koreans in a country, all four together.
+
+    >>> reported("South Korea"), reported("United States") > 0
+    (0, True)
+    """
+    table = data.load("unhcr_coverage")
+    return int(table.loc[table["iso3"] == _CODES[country], "rows"].sum())
+
+
 def coverage() -> pd.DataFrame:
     """What UNHCR's tables hold on North Koreans in five countries, for a table: rows and years, or none."""
     table = data.load("unhcr_coverage")
-    names = {"JPN": "Japan", "KOR": "South Korea", "USA": "United States", "CAN": "Canada", "CHN": "China"}
-    shown = {"Country": list(names.values())}
+    shown = {"Country": list(_CODES)}
     for key, title in _TABLES.items():
         some = table[table["table"] == key].set_index("iso3")
-        shown[title] = [_lines(some.loc[code]) for code in names]
+        shown[title] = [_lines(some.loc[code]) for code in _CODES.values()]
     return pd.DataFrame(shown)
 
 
