@@ -39,6 +39,15 @@ def replies() -> pd.DataFrame:
     return table.sort_values("date", kind="stable", ignore_index=True)
 
 
+def asked(row: pd.Series) -> str:
+    """The question of a row of the table of answers, and the year of the reply, without what it said.
+
+    >>> asked(data.row("answers", "number-2011"))
+    '“How many escapees live in Japan now?” (reply of 2011)'
+    """
+    return f"“{row['question']}?” (reply of {row['date'][:4]})"
+
+
 def cases() -> pd.DataFrame:
     """Dated cases with `year` (int), when each happened, and `told` (int), by when it was told in public.
 
