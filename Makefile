@@ -52,8 +52,9 @@ worker: .venv-marking/ready ## Mark for a scheduler on another machine: make wor
 	@$(if $(SCHEDULER),PYTHONPATH=book:book/teaching $(MARKING)/dask worker --nthreads 1 --nworkers auto --no-dashboard "$$SCHEDULER",\
 		echo "make worker SCHEDULER=tcp://host:port")
 
-bench: site ## Measure page weights, answers of explorables, build times
+bench: site .venv-marking/ready ## Measure page weights, answers of explorables, build times, marking
 	@$(BIN)/python tools/bench.py
+	@$(MARKING)/python book/teaching/marking/bench.py
 
 picture: .venv/ready ## Draw again the picture of the README and the front page
 	@$(BIN)/python tools/picture.py

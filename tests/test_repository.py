@@ -35,6 +35,21 @@ def test_the_lock_pins_what_the_project_wants(wanted):
     assert metadata.version(wanted.name) in versions, "the environment is not the lock's"
 
 
+def test_the_environment_for_marking_has_a_lock_of_its_own_within_the_same_bounds():
+    teaching = ROOT / "book" / "teaching"
+    lines = (teaching / "requirements.in").read_text(encoding="utf-8").splitlines()
+    wanted = [Requirement(line.partition(" #")[0]) for line in lines if line and not line.startswith("#")]
+    lock = (teaching / "requirements.txt").read_text(encoding="utf-8")
+    pins = dict(re.findall(r"^([\w.-]+)==([^\s;\\]+)", lock, re.M))
+    entries = re.split(r"\n(?=\S)", lock.strip())
+    assert all("--hash=sha256:" in entry for entry in entries) and "://" not in lock and "--index" not in lock
+    assert all(one.specifier.contains(pins[one.name]) for one in wanted), "make lock"
+    assert set(map(str, wanted)) >= {str(Requirement(one)) for one in PROJECT["dependencies"]}, (
+        "what a chapter needs, a student's notebook needs"
+    )
+    assert not {"jupyterlab", "nbgrader"} & set(pins), "otter starts twice as fast without them"
+
+
 def test_every_pin_has_a_hash_and_none_an_address():
     entries = re.split(r"\n(?=\S)", LOCK.strip())
     assert len(entries) == len(PINS) > 100

@@ -1,12 +1,14 @@
 """The part for teachers: its pages agree with the assignments, whose notebooks run and whose questions can be answered."""
 
 import re
+import subprocess
 from pathlib import Path
 
 import nbformat
 import pytest
 from bs4 import BeautifulSoup
 
+from conftest import violations
 from marking import assignment
 from test_notebooks import run
 
@@ -83,3 +85,40 @@ def test_the_page_offers_every_notebook(book):
         )
         assert f"../../lite/notebooks/index.html?path=book/teaching/student/{name}.ipynb" in links
         assert (book / "lite" / "files" / "book" / "teaching" / "student" / f"{name}.ipynb").exists()
+
+
+SHEETS = """
+import sys
+sys.path[:0] = [sys.argv[1] + "/book/teaching", sys.argv[1] + "/tools"]
+from pathlib import Path
+from marking import assignment, make, quiz, reports
+found, out = assignment.load("counting"), Path(sys.argv[2])
+row = {"student": "ann", "file": "ann.ipynb", "status": "timed out", "reason": "it took longer than 10 seconds", "seconds": 10.0,
+       "questions": {"q1": {"score": 1, "told": ["how_many must be a whole number"]}}, "errors": ["cell 7: NameError"],
+       "remark": "", "written": {"q5": "They do not.\\n\\nNot at all."}}
+pages = {"paper": quiz.paper(found), "instructor": make.instructor(found), "feedback": reports.feedback(found, row),
+         "written": reports.written(found, [row])}
+for name, page in pages.items():
+    (out / f"{name}.html").write_text(page, encoding="utf-8")
+"""
+
+
+@pytest.fixture(scope="module")
+def sheets(tmp_path_factory) -> Path:
+    """The pages that teachers and students get, as the environment for marking makes them."""
+    out = tmp_path_factory.mktemp("sheets")
+    python = ROOT / ".venv-marking" / "bin" / "python"
+    made = subprocess.run([python, "-c", SHEETS, ROOT, out], capture_output=True, text=True)
+    assert made.returncode == 0, made.stderr
+    return out
+
+
+@pytest.mark.parametrize("name", ["paper", "instructor", "feedback", "written"])
+def test_the_sheets_can_be_read_by_everybody(open_page, sheets, name):
+    for width in (1280, 390):
+        for scheme in ("light", "dark"):
+            page = open_page((sheets / f"{name}.html").as_uri(), width=width, scheme=scheme)
+            assert not violations(page)
+            assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), (
+                f"{name} scrolls sideways at {width}"
+            )

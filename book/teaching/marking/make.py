@@ -124,7 +124,7 @@ def instructor(assignment: Assignment) -> str:
     return pages.page(
         f"{about.title}: for the instructor",
         Markup("<p><strong>Not for students: this sheet holds every answer.</strong></p>"),
-        pages.table(["", ""], facts),
+        pages.table(["What", "Details"], facts),
         pages.heading("With code"),
         *solutions,
         pages.heading("Without code"),

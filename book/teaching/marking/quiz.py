@@ -119,7 +119,7 @@ def keys(assignment: Assignment) -> Markup:
                 else f"{question.answer:.2f} {question.unit}{off}"
             )
         rows.append([place, question.text, right, asked.marks])
-    return pages.table(["", "Question", "Right", "Marks"], rows)
+    return pages.table(["Number", "Question", "Right", "Marks"], rows)
 
 
 def _marks(marks: int) -> str:

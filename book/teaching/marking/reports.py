@@ -67,11 +67,11 @@ def feedback(assignment: Assignment, found: dict) -> str:
     rows = []
     for name, points in assignment.points.items():
         if name in by_hand:
-            rows.append([_number(name), "marked by hand", f"of {points}", ""])
+            rows.append([_number(name), f"by hand, of {points}", "-"])
         else:
             one = found["questions"].get(name, {"score": 0, "told": []})
-            rows.append([_number(name), f"{one['score']:g}", f"of {points}", _told(one["told"])])
-    parts.append(pages.table(["Question", "Marks", "", "What the check of the form says"], rows))
+            rows.append([_number(name), f"{one['score']:g} of {points}", _told(one["told"]) or "-"])
+    parts.append(pages.table(["Question", "Marks", "What the check of the form says"], rows))
     if found["errors"]:
         items = Markup("").join(Markup("<li>{}</li>").format(line) for line in found["errors"])
         parts += [pages.heading("Errors in your cells"), Markup("<ul>{}</ul>").format(items)]
