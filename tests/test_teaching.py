@@ -41,11 +41,11 @@ def test_the_student_notebook_runs_with_nothing_that_marks(tree, name):
 @pytest.mark.parametrize("name", NAMES)
 def test_the_page_says_what_the_assignment_is(name):
     found = assignment.load(name)
-    (row,) = re.findall(rf"^\|[^|]*\(`{name}`\).*$", (TEACHING / "assignments.md").read_text(encoding="utf-8"), re.M)
+    (row,) = re.findall(rf"^- .*\(`{name}`\).*$", (TEACHING / "assignments.md").read_text(encoding="utf-8"), re.M)
     by_hand = sum(written.marks for written in found.written)
-    assert f"{found.about.title} (`{name}`)" in row
+    assert f"**{found.about.title}** (`{name}`)" in row
     assert re.findall(r"\]\(\.\./([\w-]+)\.ipynb\)", row) == list(found.about.chapters)
-    assert f"| {found.about.minutes} | {20 - by_hand} + {by_hand} |" in row
+    assert f"{found.about.minutes} minutes; {20 - by_hand} marks by machine, {by_hand} by hand" in row
 
 
 @pytest.mark.parametrize("name", NAMES)
