@@ -33,7 +33,7 @@ def quiz(drawn: dict) -> list[Asked]:
     voices, unseen = counts.origins(recent)
     korea, japan = int(arrivals.korea()[drawn["korea_year"]]), int(data.row("claims", "i-3")["low"])
     explorable = ("chapter 1, the control “Of what”", "book/01-introduction.html#how-many")
-    page = ("reference, Counts", "book/reference/counts.html")
+    page = ("reference, How many?", "book/reference/counts.html")
     return [
         Asked(
             selfcheck.number(f"How many counts state a number of “{drawn['measure']}”?", len(of_measure), unit="counts", why=""),
@@ -74,7 +74,7 @@ def quiz(drawn: dict) -> list[Asked]:
                 100 * japan / korea, unit="per cent", tolerance=0.06, why="",
             ),
             marks=2,
-            where=("reference, Programmes and series", "book/reference/programmes.html"),
+            where=("reference, Elsewhere", "book/reference/programmes.html"),
         ),
         Asked(
             selfcheck.one(
