@@ -237,14 +237,14 @@ def visit(browser):
     """Open the chapter on a server, or a full address; what is asked of other hosts is refused, and in `visit.asked`."""
     with serving(Refusing) as proxy, ExitStack() as stack:
 
-        def visited(address: str, prepare=lambda context: None, **options):
+        def visited(address: str, prepare=lambda context: None, notebook: str = CHAPTER, **options):
             own = {"server": proxy.address, "bypass": "127.0.0.1,book.test"}
             context = browser.new_context(proxy=own, **{"viewport": {"width": 1280, "height": 1400}, **options})
             stack.callback(context.close)
             prepare(context)
             page = context.new_page()
             whole = address.startswith("file:") or address.endswith("/")
-            page.goto(address if whole else f"{address}/lite/notebooks/index.html?path={CHAPTER}")
+            page.goto(address if whole else f"{address}/lite/notebooks/index.html?path={notebook}")
             return page, page.locator("#start-notice")
 
         visited.asked = proxy.asked
@@ -345,6 +345,19 @@ def test_the_chapter_runs_from_top_to_bottom_and_answers(site, visit):
     assert notice.is_visible(), "it leaves the reader time"
     notice.get_by_role("button", name="Close").press("Enter")
     expect(notice).to_have_count(0)
+    assert visit.asked == set()
+
+
+def test_an_assignment_runs_there_too(site, visit):
+    """Untouched: every cell runs without what marks, and each check says what form it waits for."""
+    page, notice = visit(site.address, notebook="book/teaching/student/counting.ipynb")
+    expect(notice).to_contain_text("Python is ready", timeout=150_000)
+    page.evaluate("jupyterapp.commands.execute('notebook:run-all-cells')")
+    began = time.monotonic()
+    while (now := cells(page))["run"] < now["code"] and not now["errors"] and time.monotonic() - began < 180:
+        time.sleep(0.5)
+    assert now["errors"] == [] and now["run"] == now["code"] > 8
+    assert "Question 1: how_many must be a whole number" in now["printed"]
     assert visit.asked == set()
 
 

@@ -32,7 +32,7 @@ def quiz(drawn: dict) -> list[Asked]:
     recent = table[table["year"] >= drawn["since"]]
     voices, unseen = counts.origins(recent)
     korea, japan = int(arrivals.korea()[drawn["korea_year"]]), int(data.row("claims", "i-3")["low"])
-    explorable = ("chapter 1, the control “Of what”", "book/01-introduction.html#how-many")
+    explorable = ("chapter 1, the control “Counts of”", "book/01-introduction.html#how-many")
     page = ("reference, How many?", "book/reference/counts.html")
     return [
         Asked(
