@@ -52,19 +52,17 @@ def _must_parse(name: str, cell: nbformat.NotebookNode) -> None:
 
 
 def secrets(master: nbformat.NotebookNode) -> list[str]:
-    """What students must not get of a master: the lines of its solutions, hidden tests and rubrics."""
-    found = []
+    """What students must not get of a master: lines of its solutions, hidden tests and rubrics that it does not give them elsewhere."""
+    kept, given = [], []
     for cell in master.cells:
-        lines = cell.source.splitlines()
-        if cell.id.endswith("-solution") and cell.cell_type == "code":
-            inside = False
-            for line in lines:
-                inside = (inside or "# BEGIN SOLUTION" in line) and "# END SOLUTION" not in line
-                if inside or line.endswith("# SOLUTION"):
-                    found.append(line.removesuffix("# SOLUTION").strip())
-        elif cell.id.endswith("-solution") or (cell.cell_type == "code" and _is_hidden(cell.source)):
-            found += [line.strip() for line in lines]
-    return found
+        solution, inside = cell.id.endswith("-solution"), False
+        whole = (solution and cell.cell_type != "code") or (cell.cell_type == "code" and _is_hidden(cell.source))
+        for line in cell.source.splitlines():
+            inside = (inside or "# BEGIN SOLUTION" in line) and "# END SOLUTION" not in line
+            secret = whole or (solution and (inside or line.endswith("# SOLUTION")))
+            (kept if secret else given).append(line.removesuffix("# SOLUTION").strip())
+    known = "\n".join(given)
+    return [line for line in kept if line not in known]
 
 
 def _is_hidden(source: str) -> bool:
