@@ -1,0 +1,126 @@
+"""To publish or not: what its copies draw, and its questions for those who write no code."""
+
+from itertools import combinations
+from random import Random
+
+from companion import data, disclosure, reasons, selfcheck, transparency
+from companion.markup import label_of, slug
+from marking.assignment import About, Asked
+
+ABOUT = About(
+    title="To publish or not",
+    objective="Argue about openness with rows from several tables, for the side that one does not hold too, and write a memo.",
+    chapters=("08-lack-of-transparency", "09-opacity", "10-reasons", "11-effects"),
+    minutes=120,
+)
+
+# Years from which on acts of both kinds are found, and up to which and after which there are replies that decline.
+SINCE = range(1998, 2012)
+UNTIL = (2003, 2004, 2009)
+
+
+def acts(since: int):
+    """The dated acts of telling and concealing of a year and later, with `year`."""
+    table = data.load("disclosures").query("date != ''").copy()
+    table["year"] = table["date"].str[:4].astype(int)
+    return table[table["year"] >= since]
+
+
+def draw(random: Random) -> dict[str, object]:
+    """What one edition asks about: two years, two countries, a thing that is kept quiet, and a reason that is taken away."""
+    found = transparency.findings()
+    pairs = [pair for pair in combinations(transparency.COUNTRIES, 2) if (found[list(pair)] == "yes").any(axis=None)]
+    first, second = random.choice(pairs)
+    name, thing = random.choice([(name, thing) for name, thing in reasons.THINGS.items() if thing != "persons"])
+    gone = random.choice(reasons.bearing_on(thing)[0]["id"].to_list())
+    return {
+        "since": random.choice(sorted(set(acts(SINCE[0])["year"]) & set(SINCE))),
+        "until": random.choice(UNTIL),
+        "first_country": first,
+        "second_country": second,
+        "thing": thing,
+        "thing_name": name,
+        "gone": gone,
+        "gone_name": data.row("reasons", gone)["short"],
+    }
+
+
+def quiz(drawn: dict) -> list[Asked]:
+    """The questions that the published pages answer without code."""
+    table = acts(drawn["since"])
+    told = table[table["act"] == "tells"]
+    replies = disclosure.replies()
+    declines = replies[replies["reply"] == "declines"]
+    found, criteria = transparency.findings(), data.load("criteria").set_index("id")["question"]
+    both = found[[drawn["first_country"], drawn["second_country"]]]
+    left = set(reasons.bearing_on(drawn["thing"])[0]["id"]) - {drawn["gone"]}
+    effects = data.load("effects")
+    listed = (
+        "reference, Telling and concealing, under “Acts of telling and concealing”",
+        "book/reference/answers.html#acts-of-telling-and-concealing",
+    )
+    asked = (
+        "reference, Telling and concealing, under “Questions and replies”",
+        "book/reference/answers.html#questions-and-replies",
+    )
+    table_8 = ("chapter 8, Table 8.1", "book/08-lack-of-transparency.html#tab-8-1")
+    control = (
+        "chapter 10, the control that takes a reason away",
+        f"book/10-reasons.html#without-a-reason?gone={slug(drawn['gone'])}",
+    )
+    return [
+        Asked(
+            selfcheck.number(f"How many acts dated {drawn['since']} or later conceal something?", int((table["act"] == "conceals").sum()), unit="acts", why=""),
+            marks=1,
+            where=listed,
+        ),
+        Asked(
+            selfcheck.number(f"How many acts dated {drawn['since']} or later tell the public something?", int((told["to_whom"] == "the public").sum()), unit="acts", why=""),
+            marks=1,
+            where=listed,
+        ),
+        Asked(
+            selfcheck.several(
+                "Which of these questions did the government decline to answer, without giving a reason or giving one?",
+                [selfcheck.Option(disclosure.asked(row), row["reply"] == "declines", "") for _, row in _some(replies).iterrows()],
+            ),
+            marks=2,
+            where=asked,
+        ),
+        Asked(
+            selfcheck.one(
+                "And which of these did it decline without giving any reason?",
+                [selfcheck.Option(disclosure.asked(row), row["reason"] == "", "") for _, row in declines[declines["year"] > 2003].iterrows()],
+            ),
+            marks=1,
+            where=asked,
+        ),
+        Asked(
+            selfcheck.several(
+                f"On which of these questions can {drawn['first_country']} and {drawn['second_country']} be compared, because something was seen of both?",
+                [selfcheck.Option(criteria[key], "not seen" not in set(both.loc[key]), "") for key in found.index],
+            ),
+            marks=2,
+            where=table_8,
+        ),
+        Asked(
+            selfcheck.several(
+                f"“{drawn['gone_name'][0].upper()}{drawn['gone_name'][1:]}” is taken away. Which of these reasons still bear, undisputed, on keeping "
+                f"quiet {label_of(reasons.THINGS, drawn['thing'])}?",
+                [selfcheck.Option(short, key in left, "") for key, short in reasons.for_silence()[["id", "short"]].itertuples(index=False)],
+            ),
+            marks=2,
+            where=control,
+        ),
+        Asked(
+            selfcheck.number("How many of the effects of silence in Table 11.1 are called a harm to escapees?",
+                             int(((effects["bearer"] == "escapees") & (effects["direction"] == "harm")).sum()), unit="effects", why=""),
+            marks=1,
+            where=("chapter 11, Table 11.1", "book/11-effects.html#tab-11-1"),
+        ),
+    ]  # fmt: skip
+
+
+def _some(replies):
+    """Some replies of each kind, in order of time."""
+    return replies.groupby("reply").head(3).sort_values("date", kind="stable")
