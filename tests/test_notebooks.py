@@ -122,7 +122,14 @@ def test_a_chapter_has_its_anatomy():
         code = "\n".join(cell.source for cell in cells if cell.cell_type == "code")
         lines = text.splitlines()
         assert sum(line.startswith("# ") for line in lines) == 1
-        for heading in ("## The data", "## Where the sources disagree", "## Exercises", "## What to read next"):
+        for heading in (
+            "## The data",
+            "## Where the sources disagree",
+            "## Check yourself",
+            "## Exercises",
+            "## For discussion",
+            "## What to read next",
+        ):
             assert heading in lines, f"{name} lacks {heading!r}"
         assert text.count("{exercise}") == 3 and text.count("{solution}") + text.count("{solution-start}") == 3
         assert "Reading time:" in text and "you will be able to" in text

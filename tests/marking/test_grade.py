@@ -83,7 +83,7 @@ def marked(tmp_path_factory) -> tuple[Path, Path, str]:
     folder, out = tmp_path_factory.mktemp("submissions"), tmp_path_factory.mktemp("graded")
     for name, (content, *_) in HANDED_IN.items():
         (folder / name).write_bytes(content)
-    done = run("counting", folder, "--out", out, "--seconds", 10, "--cell-seconds", 3)
+    done = run("counting", folder, "--out", out, "--seconds", 10, "--cell-seconds", 2, "--jobs", 1)
     assert done.returncode == 0, done.stderr
     return folder, out, done.stdout
 
@@ -132,7 +132,7 @@ def test_what_is_marked_is_not_marked_again(marked):
     folder, out, said = marked
     kept = {path: path.stat().st_mtime_ns for path in (out / "results").iterdir()}
     (folder / "late.ipynb").write_bytes(handed_in("counting", first="late = True"))
-    again = run("counting", folder, "--out", out, "--seconds", 10, "--cell-seconds", 3)
+    again = run("counting", folder, "--out", out, "--seconds", 10, "--cell-seconds", 2, "--jobs", 1)
     (folder / "late.ipynb").unlink()
     assert f"{len(HANDED_IN) + 1} submissions: 1 to mark, {len(HANDED_IN)} done or unreadable." in again.stdout
     assert all(path.stat().st_mtime_ns == before for path, before in kept.items())
@@ -166,6 +166,45 @@ def test_a_run_that_is_killed_loses_no_finished_mark(tmp_path):
     assert f"6 submissions: {6 - len(kept)} to mark, {len(kept)} done" in again.stdout, again.stderr
     assert all(path.read_bytes() == before for path, before in kept.items())
     assert [row["in code"] for row in rows(out).values()] == ["12"] * 6
+
+
+def test_a_run_that_is_interrupted_reports_what_it_has(tmp_path):
+    """As by Ctrl and C, which reaches the workers too."""
+    folder, out = tmp_path / "in", tmp_path / "out"
+    folder.mkdir()
+    for number in range(6):
+        (folder / f"s{number}.ipynb").write_bytes(slow(number))
+    words = [*GRADE, "counting", str(folder), "--out", str(out), "--jobs", "2"]
+    process = subprocess.Popen(words, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, start_new_session=True)
+    wait_for(lambda: len(list(out.glob("results/*.json"))) >= 2)
+    os.killpg(process.pid, signal.SIGINT)
+    _, said = process.communicate(timeout=60)
+    assert process.returncode == 130 and "The same command goes on where this one was." in said
+    found = rows(out)
+    assert 2 <= len(found) < 6 and {row["in code"] for row in found.values()} == {"12"}
+
+
+def test_a_submission_that_ends_its_worker_has_a_reason_and_stops_nobody(tmp_path, monkeypatch, capsys):
+    """Whatever ends a worker's process (here the task itself) is tried again, and then told; it is not kept as a mark."""
+    folder, out = tmp_path / "in", tmp_path / "out"
+    folder.mkdir()
+    (folder / "bad.ipynb").write_bytes(handed_in("counting", first="# ends the worker"))
+    (folder / "good.ipynb").write_bytes(handed_in("counting"))
+    monkeypatch.setattr(sandbox, "task", ends_its_worker)
+    assert grade.main(["counting", str(folder), "--out", str(out), "--jobs", "2"]) == 0
+    found = rows(out)
+    assert found["good.ipynb"]["in code"] == "12"
+    assert (found["bad.ipynb"]["status"], found["bad.ipynb"]["reason"]) == (
+        "not marked",
+        "its marking ended the worker's process three times",
+    )
+    assert len(list(out.glob("results/*.json"))) == 1
+
+
+def ends_its_worker(notebook: bytes, autograder: bytes, limits: tuple, unsafe: bool) -> dict:
+    if b"# ends the worker" in notebook:
+        os.kill(os.getpid(), signal.SIGKILL)
+    return sandbox.run(notebook, autograder, sandbox.Limits(*limits), unsafe=unsafe)
 
 
 def test_several_machines_one_of_which_dies(tmp_path):
@@ -225,10 +264,14 @@ def test_without_walls_nothing_is_marked(tmp_path):
     [
         (["nothing", "."], "there is no assignment 'nothing'; there are: "),
         (["counting", "nowhere"], "nowhere is not a folder"),
+        (
+            ["counting", str(ROOT / "book" / "teaching" / "student"), "--scheduler", "tcp://127.0.0.1:9"],
+            "no scheduler answers at tcp://127.0.0.1:9",
+        ),
     ],
 )
-def test_what_is_asked_for_wrongly_is_said(words, complaint, capsys):
-    assert grade.main(words) == 1
+def test_what_is_asked_for_wrongly_is_said(words, complaint, capsys, tmp_path):
+    assert grade.main([*words, "--out", str(tmp_path / "out")]) == 1
     assert complaint in capsys.readouterr().err
 
 

@@ -86,6 +86,19 @@ def test_folders_links_and_names_alike(tmp_path):
     assert found == {"ann": "", "ben.ipynb": "", "ben.zip": "", "link": "it is a link to another file"}
 
 
+def test_cells_without_names_get_the_same_each_time_and_no_two_alike():
+    nameless, _ = submissions.in_order(TEXT.encode())
+    assert nameless == submissions.in_order(TEXT.encode())[0]
+    twice = {
+        **NOTEBOOK,
+        "nbformat_minor": 5,
+        "cells": [{**NOTEBOOK["cells"][0], "id": name} for name in ("a", "a", "an id")],
+    }
+    notebook = nbformat.reads(submissions.in_order(json.dumps(twice).encode())[0].decode(), as_version=4)
+    nbformat.validate(notebook)
+    assert notebook.cells[0].id == "a" and len({cell.id for cell in notebook.cells}) == 3
+
+
 def test_an_empty_or_missing_folder_is_said(tmp_path):
     with pytest.raises(FileNotFoundError, match="nothing lies in"):
         submissions.read(tmp_path)

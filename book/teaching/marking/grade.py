@@ -25,11 +25,15 @@ from marking.sandbox import Limits
 EMPTY = {"reason": "", "seconds": 0.0, "questions": {}, "errors": []}
 
 
+class NoWorkers(RuntimeError):
+    """Nobody answers at the scheduler's address, or nobody works for it."""
+
+
 def main(words: list[str] | None = None) -> int:
     told = _arguments(words)
     try:
         return grade(told)
-    except (AssignmentError, FileNotFoundError, docker.DockerError) as error:
+    except (AssignmentError, FileNotFoundError, docker.DockerError, NoWorkers) as error:
         print(error, file=sys.stderr)
         return 1
 
@@ -61,7 +65,8 @@ def grade(told: argparse.Namespace) -> int:
     try:
         many = docker.mark if why and not told.unsafe else mark
         for student, found in many(waiting, autograder, limits, told):
-            kept.put(waiting[student], found)
+            if found["status"] != "not marked":
+                kept.put(waiting[student], found)
             results.append({**EMPTY, **found, **_about(assignment, waiting[student])})
     except KeyboardInterrupt:
         stopped = True
@@ -83,27 +88,43 @@ def mark(waiting: dict, autograder: bytes, limits: Limits, told: argparse.Namesp
     from tqdm import tqdm
 
     # A submission whose worker dies is tried again on another, three times in all; then it has its reason.
-    dask.config.set({"distributed.scheduler.allowed-failures": 2, "distributed.admin.tick.limit": "60s"})
+    dask.config.set({"distributed.scheduler.allowed-failures": 2})
     with contextlib.ExitStack() as stack:
         if told.scheduler:
-            client = stack.enter_context(Client(told.scheduler, timeout=20))
+            client = stack.enter_context(_client(told.scheduler))
         else:
             jobs = min(told.jobs or os.cpu_count() or 1, len(waiting))
             cluster = LocalCluster(n_workers=jobs, threads_per_worker=1, dashboard_address=None, memory_limit=None)
             client = stack.enter_context(Client(stack.enter_context(cluster)))
-        packed = client.scatter(autograder, broadcast=True)
         sent = {
-            client.submit(sandbox.task, one.notebook, packed, tuple(limits), told.unsafe, key=f"{student}-{index}", pure=False): student
-            for index, (student, one) in enumerate(waiting.items())
-        }  # fmt: skip
+            # The tests travel with each task too: what is handed to one worker for all would be lost with it.
+            client.submit(sandbox.task, one.notebook, autograder, tuple(limits), told.unsafe, pure=False): student
+            for student, one in waiting.items()
+        }
         for future in tqdm(as_completed(sent), total=len(sent), unit="submission", disable=None):
             try:
                 found = future.result()
             except KilledWorker:
-                found = {"status": "failed", "reason": "its marking ended the worker's process three times"}
+                found = {"status": "not marked", "reason": "its marking ended the worker's process three times"}
             except Exception as error:
-                found = {"status": "failed", "reason": f"{type(error).__name__}: {str(error)[:200]}"}
+                found = {"status": "not marked", "reason": f"{type(error).__name__}: {str(error)[:200]}"}
             yield sent[future], found
+
+
+def _client(address: str):
+    """A client of the scheduler at an address. Raises `NoWorkers` when nobody answers there within twenty seconds."""
+    from distributed import Client
+
+    try:
+        client = Client(address, timeout=20)
+    except (OSError, ValueError) as error:
+        raise NoWorkers(f"no scheduler answers at {address}") from error
+    try:
+        client.wait_for_workers(1, timeout=20)
+    except TimeoutError as error:
+        client.close()
+        raise NoWorkers(f"the scheduler at {address} has no workers: make worker SCHEDULER={address}") from error
+    return client
 
 
 class Kept:
@@ -126,8 +147,6 @@ class Kept:
         return None
 
     def put(self, one: submissions.Submission, found: dict) -> None:
-        if found.get("reason", "").startswith("no sandbox"):
-            return
         path = self._path(one)
         new = path.with_suffix(".new")
         new.write_text(json.dumps(found), encoding="utf-8")

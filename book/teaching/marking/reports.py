@@ -14,6 +14,7 @@ SAID = {
     "timed out": "stopped: {reason}",
     "too large": "stopped: {reason}",
     "failed": "could not be marked: {reason}",
+    "not marked": "not marked yet: {reason}",
     "not a notebook": "could not be read: {reason}",
 }
 

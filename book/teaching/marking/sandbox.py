@@ -46,7 +46,7 @@ def why_none() -> str:
 def task(notebook: bytes, autograder: bytes, limits: tuple, unsafe: bool) -> dict:
     """What a worker of the cluster does with one submission, whose bytes travel with the task: see `run`."""
     if not unsafe and (why := why_none()):
-        return {"status": "failed", "reason": f"no sandbox on the worker: {why}"}
+        return {"status": "not marked", "reason": f"there is no sandbox on the worker: {why}"}
     return run(notebook, autograder, Limits(*limits), unsafe=unsafe)
 
 

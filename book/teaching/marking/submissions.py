@@ -7,6 +7,7 @@ kernel set to Python); what cannot has a reason instead.
 import codecs
 import io
 import json
+import re
 import zipfile
 from pathlib import Path
 from typing import NamedTuple
@@ -39,7 +40,7 @@ def read(folder: Path) -> list[Submission]:
     """
     if not folder.is_dir():
         raise FileNotFoundError(f"{folder} is not a folder")
-    entries = sorted(path for path in folder.iterdir() if path.name[0] not in "._")
+    entries = sorted(path for path in folder.iterdir() if path.name[0] != "." and path.name != "__MACOSX")
     if not entries:
         raise FileNotFoundError(f"nothing lies in {folder}")
     stems = [path.stem for path in entries]
@@ -104,7 +105,8 @@ def in_order(content: bytes) -> tuple[bytes, str]:
         if not isinstance(raw, dict) or "nbformat" not in raw:
             raise Unreadable("it is JSON, but not a notebook")
         notebook = nbformat.convert(nbformat.from_dict(raw), 4)
-        cells = [_clean(cell) for cell in notebook.cells]
+        cells = [_clean(cell, f"cell-{place}") for place, cell in enumerate(notebook.cells)]
+        _tell_apart(cells)
         language = notebook.metadata.get("kernelspec", {}).get("language", "python")
     except Unreadable:
         raise
@@ -127,15 +129,24 @@ def _decoded(content: bytes) -> tuple[str, list[str]]:
         return content.decode("cp1252", "replace"), ["it was not UTF-8; read as Windows-1252"]
 
 
-def _clean(cell: nbformat.NotebookNode) -> nbformat.NotebookNode:
+def _clean(cell: nbformat.NotebookNode, name: str) -> nbformat.NotebookNode:
+    """A cell without outputs; where it has no usable id it gets one that is the same each time."""
     make = {"code": nbformat.v4.new_code_cell, "raw": nbformat.v4.new_raw_cell}.get(
         cell["cell_type"], nbformat.v4.new_markdown_cell
     )
     source = cell.get("source", "")
-    made = make(source if isinstance(source, str) else "".join(source))
-    if isinstance(cell.get("id"), str):
-        made["id"] = cell["id"]
-    return made
+    own = cell.get("id")
+    usable = isinstance(own, str) and re.fullmatch(r"[a-zA-Z0-9_-]{1,64}", own)
+    return make(source if isinstance(source, str) else "".join(source), id=own if usable else name)
+
+
+def _tell_apart(cells: list[nbformat.NotebookNode]) -> None:
+    """Give a cell whose id stands on an earlier one another."""
+    seen: set[str] = set()
+    for place, cell in enumerate(cells):
+        if cell["id"] in seen:
+            cell["id"] = f"cell-{place}-again"
+        seen.add(cell["id"])
 
 
 def _first(error: Exception) -> str:
