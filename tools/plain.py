@@ -22,11 +22,13 @@ from articles import About
 WIDTH = 76  # characters in a line
 _NOTE = (
     "This is the text alone. Code is left out, figures are described, and the solutions stand at the end. "
-    "Brackets after a paragraph name the claims that it rests on; the chapter's own are listed before the solutions."
+    "Brackets after a paragraph name the claims that it rests on; the chapter's own are listed before the solutions. "
+    '"No note" there means that the paper puts none at the sentence.'
 )
 _CSS = CSS_PROFILES["strict"] | {  # the other profile puts a space after every link
     "pre": HtmlElement(display=Display.block, whitespace=WhiteSpace.pre, margin_before=1, margin_after=1)
 }
+_NO_NOTE = "The paper puts no note at this sentence."  # said once for all of a chapter's claims
 _CLAIM = re.compile(r"#claim-([ivx]+(?:-\d+)+)$")
 
 
@@ -41,7 +43,11 @@ def plain(html: Path, name: str, told: About, address: str) -> str:
     for question in article.select(".explorable-question"):
         question.insert(0, "To explore: ")
     for still in article.select(".explorable-still"):
-        still.string = still.get_text().replace("On the page with JavaScript, or in a running notebook,", "On the page")
+        shown, _, others = still.get_text().partition(
+            "On the page with JavaScript, or in a running notebook, you can choose: "
+        )
+        names = [other.partition(" (")[0] for other in others.split("; ")]
+        still.string = f"{shown}On the page you can choose: {'; '.join(names)}."
     for drawing in article.select("svg"):
         describe(drawing)
     for emphasis in article.select("em"):
@@ -53,6 +59,8 @@ def plain(html: Path, name: str, told: About, address: str) -> str:
         group(listed)
     for heading in article.select(".exercise > .admonition-title, .solution > .admonition-title"):
         heading.name = "h3"
+    for check in article.select(".check"):
+        ask(check)
     solutions = articles.answers_apart(article)
     whence = f"From {told.book.title}, version {told.book.version}, {told.book.released.year}."
     parts = (
@@ -95,6 +103,8 @@ def group(claims: Tag) -> None:
     """Put the claims of one paragraph of the paper under its place, which each of them has in the list."""
     above = ""
     claims.name = "div"
+    for told in claims.find_all(string=re.compile(re.escape(_NO_NOTE))):
+        told.replace_with(told.replace(_NO_NOTE, "No note."))
     for entry in claims.find_all("li"):
         entry.name = "p"
         place = entry.select_one(".claim-place")
@@ -105,6 +115,26 @@ def group(claims: Tag) -> None:
                 above = found[1]
                 entry.insert_before(heading := Tag(name="p"))
                 heading.string = f"{above}:"
+
+
+def ask(check: Tag) -> None:
+    """Put a question to check oneself by as text: its options as a list, and of its answers the right ones only."""
+    for idle in check.select(".check-do, .check-says"):
+        idle.decompose()
+    answer = check.select_one(".check-answer")
+    right = [item.contents[0].strip().removesuffix(":") for item in answer.select("li[data-right]")]
+    told = "; ".join(right) or answer.p.get_text()
+    number = answer.summary.get_text().rpartition(" ")[2]
+    answer.clear()
+    answer.append(summary := Tag(name="summary"))
+    summary.string = f"Question {number}: {told}"
+    if labels := [label.get_text() for label in check.select(".check-option input:not([inputmode]) + label")]:
+        check.fieldset.append(options := Tag(name="ul"))
+        for label in labels:
+            options.append(item := Tag(name="li"))
+            item.string = label
+        for option in check.select(".check-option"):
+            option.decompose()
 
 
 def describe(drawing: Tag) -> None:
