@@ -124,10 +124,12 @@ def place(pages: list[str], page: str, identity: str) -> str:
 def anchor(page: str, identity: str = "") -> str:
     """Address of a page in the one document, or of a place on it.
 
-    >>> anchor("book/reference/claims.html", "claim-iii-1")
-    'claims.claim-iii-1'
+    >>> anchor("book/reference/claims.html", "claim-iii-1"), anchor("book/index.html"), anchor("book/teaching/index.html")
+    ('claims.claim-iii-1', 'index', 'teaching')
     """
-    return f"{Path(page).stem}{'.' if identity else ''}{identity}"
+    path = Path(page)
+    name = path.parent.name if path.stem == "index" and page != articles.FRONT else path.stem
+    return f"{name}{'.' if identity else ''}{identity}"
 
 
 # The PDF ---------------------------------------------------------------------------------------------
