@@ -94,6 +94,8 @@ def part(html: Path, name: str, pages: list[str], address: str) -> Tag:
     article = articles.read(html, name)
     for idle in article.select("form, details.hide, .explorable-try, .register-status, [hidden]"):
         idle.decompose()
+    for field in article.select("input"):  # on paper one ticks, or writes on a line
+        field.replace_with("☐" if field["type"] in ("radio", "checkbox") else "________")
     if name == articles.FRONT:
         article.h1.string = FRONT
     if solutions := articles.answers_apart(article):
