@@ -9,7 +9,7 @@ PYODIDE = $(shell sed -n 's/^PYODIDE = "\(.*\)".*/\1/p' book/_ext/browser_python
 BUILD = $(if $(EDITION),$(if $(filter student,$(EDITION)),tools/student_edition.py,$(error EDITION is student or nothing)),tools/build.py)
 
 .DEFAULT_GOAL := help
-.PHONY: help book site lite test pdf lab serve assignments grade worker picture notes bench tidy lock links pyodide newest clean
+.PHONY: help book site lite test prove pdf lab serve assignments grade worker picture notes bench tidy lock links pyodide newest clean
 
 help: ## List what make can do
 	@grep -hE '^[a-z]+:.*## ' Makefile | sed -E 's/:.*## /\t/' | expand -t 12
@@ -28,6 +28,9 @@ test: site .venv-marking/ready ## Check everything, in a real browser too
 	@$(BIN)/python -m pytest
 	@$(BIN)/python tools/walls.py
 	@$(MARKING)/python -m pytest -c tests/marking/pytest.ini tests/marking
+
+prove: site .venv-marking/ready ## Do every kind of damage to copies of the book, and see that the tests notice it
+	@$(BIN)/python tools/prove.py
 
 pdf: book ## Print the whole book as one PDF for a course pack: _build/under-the-radar.pdf
 	@$(BIN)/python tools/browser.py

@@ -39,7 +39,6 @@ def secrets() -> dict[str, str]:
     found: dict[str, str] = {}
     for path in CHAPTERS:
         cells = sources(path)
-        kept = "".join("".join(cell["source"]) for cell in student_edition.without_solutions(cells))
         whole = "\n".join("".join(cell["source"]) for cell in cells if cell["cell_type"] == "markdown")
         blocks = re.findall(r"^:::\{solution\}.*?\n(.*?)^:::$", whole, re.M | re.S)
         gated = [text for text in re.findall(r"\{solution-start\}.*?\{solution-end\}", whole, re.S)]
@@ -49,6 +48,10 @@ def secrets() -> dict[str, str]:
             if cell["id"].startswith("solution") and cell["cell_type"] == "code"
         ]
         assert len(blocks) + len(gated) == 3 and len(code) >= 1, path.name
+        # What students keep is worked out here once more: asked of the tool, it would hide what the tool leaves in.
+        kept = "\n".join("".join(cell["source"]) for cell in cells)
+        for text in [*blocks, *gated, *code]:
+            kept = kept.replace(text, "")
         for text in [*blocks, *gated, *code]:
             for piece in re.split(r"\n|\]\([^)]*\)|[\[*`]", text):
                 if len(bare(piece)) >= SHORTEST and bare(piece) not in bare(kept) and "solution" not in piece:
@@ -112,6 +115,12 @@ def edition(book) -> Path:
 
 def test_no_solution_stands_anywhere(edition):
     assert not leaks(edition)
+
+
+def test_no_solution_is_left_in_what_the_edition_is_built_from(tmp_path):
+    """The same search before anything is built."""
+    student_edition.stage(ROOT, tmp_path)
+    assert not leaks(tmp_path / "book")
 
 
 def test_the_search_would_find_one(book):

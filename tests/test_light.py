@@ -145,9 +145,11 @@ _ICONS = """() => [...document.querySelectorAll('[class*="fa-"], .admonition-tit
 
 def test_every_page_carries_the_policy(pages):
     for page in pages:
-        (policy,) = re.findall(
+        found = re.findall(
             r'<meta http-equiv="Content-Security-Policy" content="([^"]+)">', page.read_text(encoding="utf-8")
         )
+        assert len(found) == 1, f"{page.name} has {len(found)} policies"
+        (policy,) = found
         assert policy.startswith("default-src 'none'; script-src 'self'"), page
         assert "http" not in policy and "*" not in policy and "unsafe-eval" not in policy, page
         scripts = policy.split("script-src")[1].split(";")[0]

@@ -1,6 +1,7 @@
 """The finished pages as files: links that lead somewhere, real text alternatives, nothing from another host."""
 
 import json
+import math
 import re
 from pathlib import Path
 from urllib.parse import parse_qs, unquote, urlsplit
@@ -61,12 +62,39 @@ def test_every_link_within_the_book_leads_somewhere(soups, book):
     assert not dead
 
 
+def _states(page: Path, explorable) -> dict:
+    """What the build computed for an explorable: the answers, and the number of the answer to each state."""
+    script = (page.parent / explorable["data-states"]).read_text(encoding="utf-8")
+    return json.loads(re.fullmatch(r'bookStates\("[\w-]+",(.*)\);\n', script, re.DOTALL)[1])
+
+
 def _links_of_states(page: Path, soup: BeautifulSoup) -> list:
     """Links in the states of explorables, which are not on the page before somebody chooses them."""
-    scripts = [(page.parent / root["data-states"]).read_text(encoding="utf-8") for root in soup.select(".explorable")]
-    states = [json.loads(re.fullmatch(r'bookStates\("[\w-]+",(.*)\);\n', script, re.DOTALL)[1]) for script in scripts]
+    states = [_states(page, explorable) for explorable in soup.select(".explorable")]
     shown = BeautifulSoup("".join(html for each in states for _, html in each["answers"]), "html.parser")
     return shown.find_all("a", href=True)
+
+
+def _options(control) -> int:
+    if control.name == "select":
+        return len(control.find_all("option"))
+    return len(json.loads(control["data-options"]))
+
+
+def test_every_explorable_has_an_answer_for_each_of_its_states(articles):
+    seen, wrong = 0, []
+    for page, soup in articles.items():
+        for explorable in soup.select(".explorable"):
+            seen += 1
+            name, states = f"{page.name}, {explorable['id']}", _states(page, explorable)
+            wanted = math.prod(map(_options, explorable.form.select("select, input")))
+            if len(states["states"]) != wanted or not set(states["states"]) <= set(range(len(states["answers"]))):
+                wrong.append(f"{name}: {len(states['states'])} states of {wanted}")
+            says = explorable.select_one("[aria-live=polite]")
+            if not says or says.text.strip() not in [said for said, _ in states["answers"]]:
+                wrong.append(f"{name}: says nothing that it shows")
+            wrong += [f"{name}: an answer says nothing" for said, _ in states["answers"] if not said.strip()]
+    assert not wrong and seen >= 12
 
 
 def test_the_states_of_explorables_hold_links(soups):

@@ -52,9 +52,9 @@ def test_the_environment_for_marking_has_a_lock_of_its_own_within_the_same_bound
 
 def test_every_pin_has_a_hash_and_none_an_address():
     entries = re.split(r"\n(?=\S)", LOCK.strip())
+    assert [entry for entry in entries if re.search("://|--index|--find-links", entry)] == []
+    assert [entry for entry in entries if "--hash=sha256:" not in entry] == []
     assert len(entries) == len(PINS) > 100
-    assert all("--hash=sha256:" in entry for entry in entries)
-    assert "://" not in LOCK and "--index" not in LOCK and "--find-links" not in LOCK
 
 
 def test_conda_installs_the_same_lock():

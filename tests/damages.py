@@ -1,0 +1,262 @@
+"""The kinds of damage that the tests must notice; `tools/prove.py` does each to a copy of the repository.
+
+Each names the one check that is meant to notice it, and what that check must say: the place of the damage.
+"""
+
+import json
+import re
+from collections.abc import Callable
+from pathlib import Path
+from typing import NamedTuple
+
+Change = Callable[[Path], None]
+
+
+class Damage(NamedTuple):
+    """One kind of damage: what it is, how it is done, which check sees it, and what that check says."""
+
+    what: str
+    do: Change
+    check: str  # a test, as pytest names it; or BUILD
+    says: str  # part of what the check prints
+
+
+BUILD = "tools/build.py"  # the strict build itself
+CHAPTER = "book/03-historical-background.ipynb"
+PAGE = "_build/html/book/03-historical-background.html"
+
+
+# Ways to do damage -------------------------------------------------------------------------------------
+
+
+def write(path: Path, text: str) -> None:
+    path.unlink(missing_ok=True)  # a built page is a link to the original, which must stay as it is
+    path.write_text(text, encoding="utf-8")
+
+
+def swap(file: str, old: str, new: str) -> Change:
+    """Put `new` for the first `old` in a file."""
+
+    def change(tree: Path) -> None:
+        text = (tree / file).read_text(encoding="utf-8")
+        if old not in text:
+            raise LookupError(f"{file} no longer says {old!r}: choose another place to damage")
+        write(tree / file, text.replace(old, new, 1))
+
+    return change
+
+
+def cut(file: str, pattern: str, new: str = "") -> Change:
+    """Put `new` for what a regular expression finds first in a file."""
+
+    def change(tree: Path) -> None:
+        text, found = re.subn(pattern, new, (tree / file).read_text(encoding="utf-8"), count=1, flags=re.M)
+        if not found:
+            raise LookupError(f"{file} no longer holds {pattern!r}: choose another place to damage")
+        write(tree / file, text)
+
+    return change
+
+
+def append(file: str, text: str) -> Change:
+    def change(tree: Path) -> None:
+        write(tree / file, (tree / file).read_text(encoding="utf-8") + text)
+
+    return change
+
+
+def cell(file: str, source: str, kind: str = "code", outputs: tuple = ()) -> Change:
+    """Add a cell to a notebook."""
+
+    def change(tree: Path) -> None:
+        notebook = json.loads((tree / file).read_text(encoding="utf-8"))
+        added = {"id": "damage", "cell_type": kind, "metadata": {}, "source": source}
+        if kind == "code":
+            added |= {"execution_count": None, "outputs": list(outputs)}
+        notebook["cells"].append(added)
+        write(tree / file, json.dumps(notebook, indent=1, ensure_ascii=False) + "\n")
+
+    return change
+
+
+def column_nobody_described(tree: Path) -> None:
+    lines = (tree / "data/glossary.csv").read_text(encoding="utf-8").splitlines()
+    write(tree / "data/glossary.csv", "\n".join([f"{lines[0]},more", *(f"{line}," for line in lines[1:])]) + "\n")
+
+
+def notebook_nobody_listed(tree: Path) -> None:
+    write(tree / "book/reference/unlisted.ipynb", (tree / "book/reference/glossary.ipynb").read_text(encoding="utf-8"))
+
+
+def state_gone(tree: Path) -> None:
+    """Take the last state of an explorable out of the file that the page loads."""
+    (file,) = (tree / "_build/html/_static/states").glob("gone-by-*.js")
+    cut(file.relative_to(tree).as_posix(), r'("states": ?\[[^\]]*), ?\d+\]', r"\1]")(tree)
+
+
+def page_grown_too_heavy(tree: Path) -> None:
+    """200 KB of words that hardly get smaller when packed."""
+    import random
+
+    words = random.Random(1).randbytes(100_000).hex()
+    swap(PAGE, "</article>", f"<!-- {words} --></article>")(tree)
+
+
+def address_of_a_registry(tree: Path) -> None:
+    append("requirements.txt", "# https://" + "pypi" + ".org/simple\n")(tree)
+
+
+# The kinds of damage -----------------------------------------------------------------------------------
+
+PROSE = "tests/test_prose.py::test_every_number_is_bound_to_a_row_cited_beside_it[03-historical-background]"
+LINKED = "tests/test_prose.py::test_every_claim_of_the_section_is_linked_from_its_chapter[03-historical-background]"
+TABLES = "tests/test_data.py::test_the_tables_are_right_in_themselves_and_between_themselves"
+RUNS = f"tests/test_notebooks.py::test_it_runs_and_leaves_no_trace[{CHAPTER}]"
+CLEAN = f"tests/test_notebooks.py::test_it_is_committed_clean[{CHAPTER}]"
+LANGUAGE = f"tests/test_language.py::test_it_is_written_in_one_language[{CHAPTER}]"
+PAGES = "tests/test_pages.py::"
+MARKING = "tests/marking/"
+
+DAMAGES = [
+    # What the book says
+    Damage("a number in prose", swap(CHAPTER, "[93,340 people](#claim-iii-13)", "[93,430 people](#claim-iii-13)"),
+           PROSE, "03-historical-background.ipynb: no row cited here has the number 93,430"),
+    Damage("a hedge dropped from prose", swap(CHAPTER, "[About 70,000 people]", "[70,000 people]"),
+           PROSE, "03-historical-background.ipynb: 70,000 has lost its hedge, 'about'"),
+    Damage("a hedge too many in prose", swap(CHAPTER, "[93,340 people](#claim-iii-13)", "[some 93,340 people](#claim-iii-13)"),
+           PROSE, "93,340 is exact in its row, and the text adds 'some'"),
+    Damage("a unit changed in prose", swap(CHAPTER, "[6,836 of them were Japanese citizens]", "[6,836 of them were Japanese wives]"),
+           PROSE, "6,836 counts japanese citizens"),
+    Damage("a link to a row dropped", swap(CHAPTER, "[April 1952]", "In April 1952, ["),
+           PROSE, "no row cited here is dated 'april 1952'"),
+    Damage("a spelling mistake", cell(CHAPTER, "The goverment said so.", "markdown"), LANGUAGE, "goverment ==> government"),
+    Damage("an American spelling", cell(CHAPTER, "They organize it.", "markdown"), LANGUAGE, "organize: organise"),
+    Damage("a private name in prose", cell(CHAPTER, "There he met Tanaka Ichiro again.", "markdown"),
+           "tests/test_people.py::test_every_name_in_the_prose_is_allowed[03-historical-background]",
+           "03-historical-background.ipynb names ['Ichiro', 'Tanaka']"),
+    Damage("a chapter without its disagreements", swap(CHAPTER, "## Where the sources disagree", "## More"),
+           "tests/test_notebooks.py::test_a_chapter_has_its_anatomy", f"{CHAPTER} lacks '## Where the sources disagree'"),
+    Damage("a reading time too short", cut(CHAPTER, r"Reading time: \d+ minutes", "Reading time: 1 minutes"),
+           "tests/test_prose.py::test_reading_time_fits_the_length[03-historical-background]", "assert 15 <= 1"),
+
+    # The tables
+    Damage("a number in a table", swap("data/repatriation.csv", ",people,93340,exact", ",people,93341,exact"),
+           TABLES, "repatriation.csv, row 26, column 'value': total is 93,341"),
+    Damage("a number in a claim", swap("data/claims.csv", ",70000,70000,people", ",71000,71000,people"),
+           PROSE, "03-historical-background.ipynb: no row cited here has the number 70,000"),
+    Damage("a hedge dropped from a table", swap("data/claims.csv", "70000,70000,people,1959,1961,about", "70000,70000,people,1959,1961,exact"),
+           PROSE, "70,000 is exact in its row, and the text adds 'about'"),
+    Damage("a cell of the wrong kind", swap("data/repatriation.csv", ",people,2942,", ",people,many,"),
+           TABLES, "repatriation.csv, row 2, column 'value': expected a whole number, found 'many'"),
+    Damage("a key that stands twice", append("data/glossary.csv", "zainichi,Again,,,,,Once more.,,\n"), TABLES, "glossary.csv, row "),
+    Damage("a column that nobody described", column_nobody_described, TABLES, "glossary.csv, row 1: column 'more' is not in"),
+    Damage("a claim deleted", cut("data/claims.csv", r"^iii-5,.*\n"), "tests/test_coverage.py", "claims.csv has no row 'iii-5'"),
+    Damage("a claim that nobody links", append("data/claims.csv", "iii-99,III,9,Some stayed.,count,,,people,,,vague,,,no marker,\n"),
+           LINKED, "'iii-99'"),
+    Damage("a source without a row", cut("data/sources.csv", r"^choi2021,.*\n"), TABLES, "'choi2021' is not in sources.csv"),
+    Damage("a source cited for nothing", append("data/sources.csv", '"nobody2020","Body, No",2020,A title,,,,,,,en,ngo,not seen,link,,\n'),
+           "tests/test_claims.py::test_every_source_is_cited_for_something", "nobody2020"),
+    Damage("a note coded as missing evidence", cut("data/claims.csv", r"^(iv-3-33,.*),note not in our copy,", r"\1,no marker,"),
+           "tests/test_claims.py::test_a_note_in_our_copy_names_its_sources_and_a_lost_one_says_so", "iv-3-33"),
+    Damage("a claim with a source that its note does not cite", swap("data/claims.csv", "1961,about,27,ogawa1996", "1961,about,27,bell2016"),
+           "tests/test_claims.py::test_a_claim_rests_only_on_what_its_notes_cite", "iii-12"),
+    Damage("a private name in a table", swap("data/events.csv", "The first reported case of an escapee", "The case of Tanaka Ichiro: an escapee"),
+           "tests/test_people.py::test_every_name_in_a_table_is_allowed[events]", "events.csv names ['Ichiro', 'Tanaka']"),
+    Damage("a private person's day", swap("data/events.csv", "first-reported-case,1994,,2002,diet20021113,year", "first-reported-case,1994-02-03,,2002,diet20021113,day"),
+           "tests/test_people.py::test_nothing_about_private_persons_is_dated_finer_than_a_year", "'day'"),
+    Damage("a fact that no row holds", cut("tests/facts.csv", r"^(f109,.*,)iii-13$", r"\1iii-2"), "tests/test_coverage.py", "93340"),
+
+    # Explorables and figures
+    Damage("an explorable that raises in one state",
+           swap("book/companion/movement_charts.py", "    low, high = movement.gone_by(year)\n", "    low, high = movement.gone_by(year)\n    assert year != 1972\n"),
+           RUNS, "gone-by fails at year=1972: AssertionError"),
+    Damage("an explorable that says nothing in one state",
+           swap(CHAPTER, "return movement_charts.gone_by(year), says", "return movement_charts.gone_by(year), says if year != 1972 else ' '"),
+           RUNS, "gone-by fails at year=1972: ValueError: the view says nothing"),
+    Damage("an explorable with a state missing", state_gone, f"{PAGES}test_every_explorable_has_an_answer_for_each_of_its_states", "gone-by"),
+    Damage("a live region that says nothing", cut(PAGE, r'(aria-live="polite">)[^<]+', r"\1"),
+           f"{PAGES}test_every_explorable_has_an_answer_for_each_of_its_states", "03-historical-background.html, gone-by: says nothing"),
+    Damage("a live region that is none", swap("book/companion/explore.py", ' aria-live="polite"', ""),
+           "tests/test_explore.py::test_the_contract_of_the_page", "aria-live"),
+    Damage("an unlabelled control", cut(PAGE, r'(<label for="gone-by-year">)[^<]*', r"\1"),
+           "tests/test_browser.py::test_the_chapter_is_accessible_with_everything_open[light]", "gone-by-year"),
+    Damage("odd labels that become markup", swap("book/companion/explore.py", "option.slug, Markup(\" selected\") if at == choice.start else \"\", option.label", "option.slug, Markup(\" selected\") if at == choice.start else \"\", Markup(option.label)"),
+           "tests/test_explore.py::test_odd_labels_stay_text", "test_odd_labels_stay_text"),
+    Damage("text of a table that becomes markup", swap("book/companion/rows.py", "text = inline(value)", "text = Markup(value)"),
+           "tests/test_rows.py::test_whatever_stands_in_a_table_stays_text_on_the_page[events-entries]", "find_all"),
+    Damage("a figure without a text alternative", cut(PAGE, r'(<svg[^>]*) aria-label="[^"]*"', r"\1"),
+           f"{PAGES}test_every_picture_has_a_real_text_alternative", "aria-label"),
+    Damage("a figure that says no more than its file", swap("book/companion/figures.py", "\"aria-label\": alt", "\"aria-label\": \"chart.svg\""),
+           "tests/test_figures.py::test_the_drawing_is_text_in_the_pages_own_colours", "chart.svg"),
+    Damage("a picture that is older than its table", swap("book/_static/running-total.svg", "</svg>", "<!-- --></svg>"),
+           "tests/test_repository.py::test_the_picture_is_drawn_from_the_tables", "make picture"),
+
+    # Notebooks
+    Damage("a notebook with outputs", cell(CHAPTER, "1", outputs=({"output_type": "stream", "name": "stdout", "text": "1"},)),
+           CLEAN, "cell 'damage' has outputs: make tidy"),
+    Damage("a notebook of one machine", swap(CHAPTER, '"display_name": "Python 3"', '"display_name": "mine"'), CLEAN, "not the plain kernel's"),
+    Damage("a notebook that needs the network", cell(CHAPTER, "import urllib.request; urllib.request.urlopen('https://example.org')"),
+           RUNS, "must not need the network"),
+    Damage("a notebook that writes a file", cell(CHAPTER, "open('left.txt', 'w').close()"), RUNS, "left.txt"),
+    Damage("a notebook that warns", cell(CHAPTER, "import sys; print('Warning', file=sys.stderr)"), RUNS, "a warning would stand on the page"),
+    Damage("a notebook that is not listed", notebook_nobody_listed,
+           "tests/test_notebooks.py::test_every_notebook_is_listed", "book/reference/unlisted.ipynb"),
+    Damage("a key typed by hand", swap(CHAPTER, "movement.percent(departures.loc[\\\"scheme-1\\\", \\\"value\\\"], total)", "80.1"),
+           "tests/test_selfcheck.py::test_every_key_is_computed[03-historical-background]", "80.1"),
+    Damage("a solution that gives another result", cut("data/repatriation.csv", r"^(year-1960,.*?,people,)\d+", r"\g<1>1"),
+           "tests/test_exercises.py::test_the_solution_prints_what_the_comment_after_it_says[03-historical-background]", "77.0 per cent"),
+
+    # The finished pages
+    Damage("a broken internal link", swap("book/index.md", "(#claim-i-3)", "(#claim-i-33)"),
+           BUILD, "book/index.md:3: WARNING: 'myst' cross-reference target not found: 'claim-i-33'"),
+    Damage("a broken link on a finished page", swap(PAGE, 'href="reference/glossary.html', 'href="reference/glosary.html'),
+           f"{PAGES}test_every_link_within_the_book_leads_somewhere", "book/03-historical-background.html: reference/glosary.html"),
+    Damage("a duplicated id", swap(PAGE, "</article>", '<p id="gone-by">x</p></article>'), f"{PAGES}test_every_page_is_whole", "gone-by"),
+    Damage("a third-party request", swap(PAGE, "</article>", '<img alt="" src="https://example.org/p.png"></article>'),
+           f"{PAGES}test_nothing_comes_from_another_host", "03-historical-background.html"),
+    Damage("a page without its policy", cut(PAGE, r'<meta http-equiv="Content-Security-Policy"[^>]*>'),
+           "tests/test_light.py::test_every_page_carries_the_policy", "03-historical-background.html"),
+    Damage("an oversize page", page_grown_too_heavy, "tests/test_light.py::test_the_first_visit_and_each_further_one_are_light",
+           "book/03-historical-background.html"),
+    Damage("a path of the machine on a page", lambda tree: swap(PAGE, "</article>", f"{tree}</article>")(tree),
+           f"{PAGES}test_no_page_carries_a_path_of_the_machine_or_what_is_no_page", "03-historical-background.html"),
+    Damage("Markdown left on a page", swap(PAGE, "</article>", "<p>See *this*.</p></article>"),
+           f"{PAGES}test_no_markdown_is_left_on_a_page", "03-historical-background.html: See *this*."),
+    Damage("a figure that nothing refers to", swap(PAGE, 'id="fig-3-1"', 'id="fig-3-9"'),
+           f"{PAGES}test_figures_and_tables_are_numbered_in_order_and_referred_to", "03-historical-background.html"),
+    Damage("foreign words that are not marked", swap(PAGE, "</article>", "<p>脱北者</p></article>"),
+           f"{PAGES}test_foreign_words_are_marked_as_such", "脱北者"),
+    Damage("a page that does not say who made it", lambda tree: write(tree / PAGE, (tree / PAGE).read_text(encoding="utf-8").replace("reviewed or endorsed", "reviewed")),
+           f"{PAGES}test_the_independence_is_stated_on_every_page", "03-historical-background.html"),
+    Damage("a stale dictionary", cut("_build/html/book/reference/dictionary.html", r'<tr><th scope="row"[^>]*>event</th>.*?</tr>'),
+           "tests/test_dictionary.py::test_every_column_stands_in_the_section_of_its_table[events]", "'event'"),
+    Damage("a download that is not the table", append("_build/html/data/events.csv", "\n"),
+           "tests/test_dictionary.py::test_every_file_can_be_downloaded_as_it_is[events.csv]", "events.csv"),
+
+    # Coursework
+    Damage("a solution left in the edition for students", swap("tools/student_edition.py", "solution|solution-start", "solutions|solution-start"),
+           "tests/test_edition.py::test_no_solution_is_left_in_what_the_edition_is_built_from", "01-introduction.ipynb holds a piece of"),
+    Damage("a solution in a student's notebook", cell("book/teaching/student/counting.ipynb", "smallest = int(of_measure[\"low\"].min())"),
+           f"{MARKING}test_assignments.py::test_the_committed_student_notebook_is_the_regenerated_one[counting]", "make assignments"),
+    Damage("a master's solution that is wrong", swap("book/teaching/assignments/counting.ipynb", "how_many = len(of_measure)  # SOLUTION", "how_many = 0  # SOLUTION"),
+           f"{MARKING}test_assignments.py::test_solution_empty_and_wrong_get_what_they_deserve[counting]", "counting: otter does not take the master"),
+    Damage("a wall of the sandbox gone", swap("book/teaching/marking/sandbox.py", '"--unshare-net", ', ""),
+           f"{MARKING}test_grade.py::test_probes_reach_nothing", "own services"),
+
+    # The repository
+    Damage("a pin that differs", cut("requirements.txt", r"^pandas==3\.1\.1", "pandas==2.3.3"),
+           "tests/test_repository.py::test_the_lock_pins_what_the_project_wants[pandas]", "make lock"),
+    Damage("a pin without a digest", cut("requirements.txt", r"^(six==\S+) \\\n(?:    --hash=.*\n)+", r"\1\n"),
+           "tests/test_repository.py::test_every_pin_has_a_hash_and_none_an_address", "six"),
+    Damage("an address of a registry", address_of_a_registry,
+           "tests/test_repository.py::test_every_pin_has_a_hash_and_none_an_address", "://"),
+    Damage("a version of its own", cut("CITATION.cff", r"^version: .*", "version: 9.9.9"),
+           "tests/test_repository.py::test_the_version_is_the_same_everywhere", "9.9.9"),
+    Damage("a table without a licence", cut("LICENSE-TEXT-AND-DATA.md", r"`events`,? ?"),
+           "tests/test_repository.py::test_every_table_has_its_licence_and_its_line", "LICENSE-TEXT-AND-DATA.md"),
+    Damage("a workflow that runs what strangers write", swap(".github/workflows/pages.yml", "run: make book", "run: echo ${{ github.head_ref }}"),
+           "tests/test_workflows.py::test_the_linters_find_nothing", "pages.yml"),
+    Damage("an example that does not hold", swap("tools/student_edition.py", "Why?\\\\n:::\\\\n\\\\nAfter.'", "Why?\\\\n:::\\\\n\\\\nBefore.'"),
+           "tests/test_examples.py::test_the_examples_hold[student_edition]", "student_edition"),
+    Damage("untidy code", append("tools/browser.py", "x=1\n"), "tests/test_repository.py::test_the_code_is_tidy[format --check]", "browser.py"),
+]  # fmt: skip
