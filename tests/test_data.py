@@ -10,7 +10,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 from frictionless import Package
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from companion import data
@@ -250,6 +250,80 @@ def test_a_broken_package_file_is_reported(folder, text):
     (folder / data.PACKAGE_FILE).write_text(text)
     (told,) = data.check(folder)
     assert data.PACKAGE_FILE in told
+
+
+words = st.sampled_from(["resources", "name", "path", "schema", "fields", "type", "primaryKey", "constraints"])
+any_json = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=8),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(words | st.text(max_size=3), inner, max_size=4),
+    max_leaves=12,
+)
+
+
+@given(
+    content=st.binary(max_size=100)
+    | any_json.map(lambda value: json.dumps(value).encode())
+    | any_json.map(lambda value: json.dumps({"resources": [value]}).encode())
+)
+def test_any_package_file_is_read_or_refused_in_words(tmp_path_factory, content):
+    folder = tmp_path_factory.mktemp("any")
+    (folder / data.PACKAGE_FILE).write_bytes(content)
+    assert all(data.PACKAGE_FILE in told or "is missing" in told for told in data.check(folder))
+
+
+def _members(value, place=()) -> list[tuple]:
+    """The place of every member of a description but its titles, as the keys that lead there."""
+    inner = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
+    told = {"title", "description", "sources", "licenses"}
+    return [place, *(found for key, part in inner if key not in told for found in _members(part, (*place, key)))]
+
+
+DESCRIBED = [data.described(data.folder(), name) for name in ("repatriation", "events", "sources", "laws")]
+GONE = object()
+
+
+@settings(max_examples=300)
+@given(
+    place=st.sampled_from([place for place in _members(DESCRIBED) if place]),
+    other=st.sampled_from([None, True, 3, -1.5, "", "x", "(", "a.b", [], {}, ["x"], {"x": "y"}, GONE]),
+)
+def test_a_description_with_anything_wrong_in_it_is_read_or_refused_in_words(tmp_path_factory, place, other):
+    folder, package = tmp_path_factory.mktemp("any"), json.loads(json.dumps({"resources": DESCRIBED}))
+    for described in DESCRIBED:
+        shutil.copy(data.folder() / described["path"], folder)
+    *above, last = place
+    holder = package["resources"]
+    for key in above:
+        holder = holder[key]
+    if other is GONE:
+        del holder[last]
+    else:
+        holder[last] = other
+    (folder / data.PACKAGE_FILE).write_text(json.dumps(package), encoding="utf-8")
+    assert all(re.search(r"\.(csv|json)\b|is missing", told) for told in data.check(folder))
+
+
+@pytest.mark.parametrize(
+    ("change", "complaint"),
+    [
+        (lambda table: table.pop("schema"), "resources[0].schema: is missing"),
+        (lambda table: table["schema"]["fields"][0].update(name=3), "resources[0].schema.fields[0].name: expected text"),
+        (lambda table: table["schema"].update(primaryKey="key"), "name the column 'key', which it does not have"),
+        (lambda table: table["schema"]["fields"][0].update(type="word"), "has the type 'word'; expected one of 'string'"),
+        (lambda table: table["schema"]["fields"][0].update(constraints={"pattern": "("}), "has a pattern that is none"),
+        (lambda table: table["sums"][0].update(column="peple"), "a sum names the column 'peple', which is not there"),
+        (lambda table: table["sums"][0].update(total=3), "sums[0].total: expected an object"),
+    ],
+)  # fmt: skip
+def test_a_wrong_description_is_told_with_its_place(folder, change, complaint):
+    path = folder / data.PACKAGE_FILE
+    package = json.loads(path.read_text(encoding="utf-8"))
+    package["resources"].insert(
+        0, package["resources"].pop(next(n for n, t in enumerate(package["resources"]) if t["name"] == "repatriation"))
+    )
+    change(package["resources"][0])
+    path.write_text(json.dumps(package), encoding="utf-8")
+    assert any(complaint in told and data.PACKAGE_FILE in told for told in data.check(folder)), data.check(folder)
 
 
 @given(content=st.binary(max_size=300))

@@ -15,6 +15,8 @@ from pathlib import Path
 
 import pandas as pd
 
+from companion.shape import differs
+
 PACKAGE_FILE = "datapackage.json"
 
 _PANDAS_TYPE = {"integer": "Int64", "number": "Float64", "boolean": "boolean", "string": "str"}
@@ -137,6 +139,20 @@ def check(place: Path | None = None) -> list[str]:
 
 # Reading ---------------------------------------------------------------------------------------------
 
+# What the description of a table must have so that the table can be read; more may stand in it.
+_FIELD = {
+    "name": str,
+    "type": str,
+    "separator?": str,
+    "references?": str,
+    "enum_items?": [str],
+    "constraints?": {"required?": bool, "enum?": [str], "pattern?": str, "minimum?": float, "maximum?": float},
+}
+_KEY = {"fields": str, "reference": {"resource": str, "fields": str}}
+_SCHEMA = {"fields": [_FIELD], "primaryKey": str, "foreignKeys?": [_KEY]}
+_SUM = {"column": str, "total": dict, "parts": dict, "by?": str}
+_TABLE = {"name": str, "path": str, "schema": _SCHEMA, "orders?": [[str]]}
+
 
 def _resources(place: Path) -> dict[str, dict]:
     path = place / PACKAGE_FILE
@@ -149,13 +165,47 @@ def _resources(place: Path) -> dict[str, dict]:
 def _package(content: bytes) -> dict[str, dict]:
     try:
         package = json.loads(content.decode("utf-8"))
-        return {resource["name"]: resource for resource in package["resources"]}
     except UnicodeDecodeError:
         raise DataError(f"{PACKAGE_FILE} is not UTF-8 text") from None
     except json.JSONDecodeError as error:
         raise DataError(f"{PACKAGE_FILE}, line {error.lineno}: not valid JSON ({error.msg})") from None
-    except (KeyError, TypeError):
-        raise DataError(f"{PACKAGE_FILE}: expected an object with a list of named resources") from None
+    except (RecursionError, ValueError):  # nested a thousand deep, or a number of thousands of digits
+        raise DataError(f"{PACKAGE_FILE}: more than can be read") from None
+    if told := differs(package, {"resources": [_TABLE]}):
+        raise DataError(f"{PACKAGE_FILE}, {told}")
+    for resource in package["resources"]:
+        for told in _misdescribed(resource):
+            raise DataError(f"{PACKAGE_FILE}, table {resource['name']!r}: {told}")
+    return {resource["name"]: resource for resource in package["resources"]}
+
+
+def _misdescribed(resource: dict) -> Iterator[str]:
+    """What makes no sense in the description of a table that has the right shape."""
+    fields = {field["name"]: field for field in resource["schema"]["fields"]}
+    if not resource["path"]:
+        yield "its path is empty"
+    for name, field in fields.items():
+        rules = field.get("constraints", {})
+        if field["type"] not in ("string", *_EXPECTED):
+            yield f"column {name!r} has the type {field['type']!r}; expected {_one_of(['string', *_EXPECTED])}"
+        if {"minimum", "maximum"} & set(rules) and ("separator" in field or field["type"] not in ("integer", "number")):
+            yield f"column {name!r} has a least or greatest value, but is no number"
+        if field.get("separator") == "":
+            yield f"column {name!r} has an empty separator"
+        if field.get("references", "a.b").count(".") != 1:
+            yield f"column {name!r} points to {field['references']!r}; expected the form table.column"
+        try:
+            re.compile(rules.get("pattern", ""))
+        except re.error as error:
+            yield f"column {name!r} has a pattern that is none ({error})"
+    orders = resource.get("orders", [])
+    if any(len(pair) != 2 for pair in orders):
+        yield "each of its orders must name two columns"
+    named = [resource["schema"]["primaryKey"], *(name for pair in orders for name in pair)]
+    named += [key["fields"] for key in resource["schema"].get("foreignKeys", [])]
+    for name in named:
+        if name not in fields:
+            yield f"its keys or orders name the column {name!r}, which it does not have"
 
 
 def _resource(place: Path, name: str) -> dict:
@@ -359,6 +409,9 @@ def _dangling(resource: dict, table: pd.DataFrame, tables: dict[str, pd.DataFram
     for column, other, target in links:
         if other not in tables:  # its own error has been reported
             continue
+        if target not in tables[other]:
+            yield f"{resource['path']}: column {column!r} points to {other}.csv, which has no column {target!r}"
+            continue
         known = set(tables[other][target].astype(str))
         for index, value in table[column].items():
             for key in value if isinstance(value, tuple) else (value,):
@@ -377,7 +430,13 @@ def _wrong_sums(resource: dict, table: pd.DataFrame) -> Iterator[str]:
     first, so that there is a sum for each year, say.
     """
     key = resource["schema"]["primaryKey"]
+    if told := differs(resource, {"sums?": [_SUM]}):
+        yield f"{PACKAGE_FILE}, table {resource['name']!r}: {told}"
+        return
     for rule in resource.get("sums", []):
+        if told := _wrong_rule(rule, table):
+            yield f"{PACKAGE_FILE}, table {resource['name']!r}: {told}"
+            continue
         totals, parts = _where(table, rule["total"]), _where(table, rule["parts"])
         wanted = [value for value in _listed(rule["parts"].get(key, []))]
         for gone in [name for name in wanted if name not in set(parts[key])]:
@@ -393,6 +452,20 @@ def _wrong_sums(resource: dict, table: pd.DataFrame) -> Iterator[str]:
                     f"{total[key]} is {total[rule['column']]:,}, "
                     f"but {_told(summands[key])} add to {added:,}"
                 )
+
+
+def _wrong_rule(rule: dict, table: pd.DataFrame) -> str:
+    """What makes no sense in a rule for a sum; empty when it can be worked out."""
+    columns = [rule["column"], *rule["total"], *rule["parts"], *([rule["by"]] if "by" in rule else [])]
+    for name in columns:
+        if name not in table:
+            return f"a sum names the column {name!r}, which is not there"
+    values = [value for wanted in (rule["total"], rule["parts"]) for value in wanted.values()]
+    if any(isinstance(item, dict | list) or item is None for value in values for item in _listed(value)):
+        return "a sum picks its rows by something that no cell holds"
+    if not pd.api.types.is_numeric_dtype(table[rule["column"]]):
+        return f"a sum adds the column {rule['column']!r}, which holds no numbers"
+    return ""
 
 
 def _where(table: pd.DataFrame, wanted: dict) -> pd.DataFrame:
