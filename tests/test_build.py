@@ -246,6 +246,28 @@ def test_it_holds_the_book_and_nothing_else(tree):
     assert not [name for name in pages if "venv" in name or "pytest" in name or name.endswith("README.html")]
 
 
+def files_of(folder: Path) -> dict[str, bytes]:
+    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+
+
+def test_two_builds_at_once_give_the_same_bytes(tmp_path):
+    """In two folders, two time zones, and with two orders of sets: pages, drawings, tables and what can be taken along."""
+    places = {"one": ("UTC", "1"), "another, größer": ("Asia/Tokyo", "77")}
+    running = []
+    for name, (zone, seed) in places.items():
+        tree = Path(shutil.copytree(ROOT, tmp_path / name, ignore=LEFT_OUT))
+        leave_one_chapter(tree)
+        env = {**os.environ, "PYTHONPATH": str(tree / "book"), "TZ": zone, "PYTHONHASHSEED": seed}
+        command = [sys.executable, tree / "tools" / "build.py"]
+        running.append(subprocess.Popen(command, env=env, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True))
+    for process in running:
+        told, _ = process.communicate()
+        assert process.returncode == 0, told
+    one, other = (files_of(tmp_path / name / "_build" / "html") for name in places)
+    assert len(one) > 100 and one.keys() == other.keys()
+    assert [name for name, content in one.items() if content != other[name]] == []
+
+
 def test_plain_jupyter_book_builds_too(tree):
     """The way of the README for Windows and conda."""
     command = [Path(sys.executable).with_name("jupyter-book"), "build", tree, "-W", "-n"]
