@@ -129,7 +129,9 @@ def test_the_register_shows_what_the_address_names_of_its_filters(large, open_la
         words = page.locator("[name=words]").input_value()
         assert words == (query.get("words", "") if len(query.get("words", "")) <= 80 else "")
         narrowed = words.strip() or any(query.get(name) in slugs and query[name] for name, slugs in values.items())
-        assert status(page).startswith("Shown: all 1,000 claims." if not narrowed else f"Shown: {len(shown(page)):,} of ")
+        assert status(page).startswith(
+            "Shown: all 1,000 claims." if not narrowed else f"Shown: {len(shown(page)):,} of "
+        )
         assert made(page) == before
 
     holds()

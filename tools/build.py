@@ -5,7 +5,8 @@
 
 Checks the tables, lets Jupyter Book run the notebooks and render the pages strictly into a folder of
 its own, then puts that folder in place by renaming. When nothing that the book is made from has changed
-since, it does nothing. The whole log stands in _build/build.log.
+since, it does nothing. The whole log stands in _build/build.log. BOOK_OUT names another folder than _build, for
+sources that cannot be written.
 """
 
 import argparse
@@ -27,9 +28,9 @@ from companion import data
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.append(str(ROOT / "book" / "_ext"))
 from inputs import OF_BOOK, digest  # noqa: E402
-from whereabouts import known  # noqa: E402
+from whereabouts import known, made  # noqa: E402
 
-BUILD = ROOT / "_build"
+BUILD = made(ROOT)
 NEW, LIVE, OLD = BUILD / "new", BUILD / "html", BUILD / "old"
 LOG, MADE_FROM = BUILD / "build.log", BUILD / "made-from"
 FAILED = "The last good book, if there was one, is untouched."
@@ -39,7 +40,7 @@ def main(words: list[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="build.py", allow_abbrev=False)
     parser.add_argument("--site", action="store_true", help="with JupyterLite and the PDF")
     site = parser.parse_args(words).site
-    BUILD.mkdir(exist_ok=True)
+    BUILD.mkdir(parents=True, exist_ok=True)
     try:
         with FileLock(BUILD / "lock", timeout=0):
             return build(site)
@@ -71,7 +72,7 @@ def build(site: bool) -> int:
     MADE_FROM.unlink(missing_ok=True)
     whole = NEW / "_build" / "html"
     if render() or not (whole / "index.html").exists():
-        print(*complaints(), f"The whole log: {LOG.relative_to(ROOT)}. {FAILED}", sep="\n", file=sys.stderr)
+        print(*complaints(), f"The whole log: {LOG}. {FAILED}", sep="\n", file=sys.stderr)
         return 1
     takeaway.pack(whole)
     if site:

@@ -32,8 +32,9 @@ ROOT = Path(__file__).resolve().parents[1]
 sys.path.append(str(ROOT / "book" / "_ext"))
 from browser_python import CDN, PYODIDE  # noqa: E402
 from inputs import digest  # noqa: E402
+from whereabouts import made  # noqa: E402
 
-BUILD = ROOT / "_build"
+BUILD = made(ROOT)
 LITE, NEW, OLD, MADE_FROM = (BUILD / name for name in ("lite", "lite-new", "lite-old", "lite-made-from"))
 DOWNLOADS = BUILD / "downloads"
 FILES = Path(__file__).with_name("lite_files")
@@ -327,7 +328,7 @@ def inputs(pyodide: Path | None) -> str:
 
 
 def main() -> int:
-    BUILD.mkdir(exist_ok=True)
+    BUILD.mkdir(parents=True, exist_ok=True)
     try:
         with FileLock(BUILD / "lite-lock"):  # the tests run in two processes
             bring_up_to_date(pyodide_folder())

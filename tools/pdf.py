@@ -23,9 +23,9 @@ from articles import About
 from browser import find
 
 sys.path.append(str(articles.ROOT / "book" / "_ext"))
-from whereabouts import known
+from whereabouts import known, made
 
-BUILD = articles.ROOT / "_build"
+BUILD = made(articles.ROOT)
 STYLE = articles.ROOT / "tools" / "course_pack.css"
 _NODE = re.compile(rb"\(node(\d{8})\)")
 _WITHIN = re.compile(r"(^#|url\(#)([^)]+)")  # what an attribute of a drawing refers to, and not a colour in its style

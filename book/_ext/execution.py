@@ -17,13 +17,14 @@ from sphinx.application import Sphinx
 from sphinx.util import logging
 
 from inputs import OF_NOTEBOOKS, digest
+from whereabouts import made
 
 logger = logging.getLogger(__name__)
 
 
 def name_cache(app: Sphinx, config) -> None:
     """Point myst-nb at this digest's cache; drop the caches of other inputs and of a killed build."""
-    caches = Path(app.srcdir) / "_build" / "cache"
+    caches = made(Path(app.srcdir)) / "cache"
     mine = caches / digest(Path(app.srcdir), OF_NOTEBOOKS)
     for other in caches.glob("*"):
         if other != mine or (mine / "busy").exists():

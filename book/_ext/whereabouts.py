@@ -1,12 +1,14 @@
-"""Where the book is published, and where its sources are: known from the environment, or not at all.
+"""Where the book is published, where its sources are, and where what is made of them goes.
 
-Buttons and addresses that need either of the two appear by themselves when it is known, so that a fork
-which is published has its own with no edit; as long as it is not, nothing on a page points anywhere.
+The first two are known from the environment, or not at all. Buttons and addresses that need either of them appear by
+themselves when it is known, so that a fork which is published has its own with no edit; as long as it is not, nothing on
+a page points anywhere.
 """
 
 import os
 import re
 from collections.abc import Mapping
+from pathlib import Path
 from typing import NamedTuple
 from urllib.parse import quote
 
@@ -55,3 +57,12 @@ def known(environment: Mapping[str, str] = os.environ) -> Whereabouts:
         if value and not re.fullmatch(r"https?://[^\s\"'<>?#]+", value):
             raise ValueError(f"{name} must be an address that starts with https:// or http://, found {value!r}")
     return Whereabouts(address and f"{address.rstrip('/')}/", repository.rstrip("/").removesuffix(".git"), branch)
+
+
+def made(root: Path, environment: Mapping[str, str] = os.environ) -> Path:
+    """Folder of everything that is made from the sources: `_build` beside them, or `BOOK_OUT` where they cannot be written.
+
+    >>> made(Path("book"), {}).as_posix(), made(Path("book"), {"BOOK_OUT": "elsewhere"}).name
+    ('book/_build', 'elsewhere')
+    """
+    return Path(environment["BOOK_OUT"]).resolve() if environment.get("BOOK_OUT") else root / "_build"
