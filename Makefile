@@ -6,10 +6,14 @@ BIN := .venv/bin
 MARKING := .venv-marking/bin
 PYODIDE = $(shell sed -n 's/^PYODIDE = "\(.*\)".*/\1/p' book/_ext/browser_python.py)
 
+# Tests that drive a browser, read the finished site, or build whole books.
+SLOW := addresses browser build comforts dictionary edition growth lab light lite pages pdf register selfcheck takeaway
+QUICK = $(filter-out $(SLOW:%=tests/test_%.py),$(sort $(wildcard tests/test_*.py)))
+
 BUILD = $(if $(EDITION),$(if $(filter student,$(EDITION)),tools/student_edition.py,$(error EDITION is student or nothing)),tools/build.py)
 
 .DEFAULT_GOAL := help
-.PHONY: help book site lite test prove pdf lab serve assignments grade worker picture notes bench tidy lock links pyodide newest clean
+.PHONY: help book site lite test check changes release prove matrix mutants class pdf lab serve assignments grade worker picture notes bench tidy lock links pyodide newest clean
 
 help: ## List what make can do
 	@grep -hE '^[a-z]+:.*## ' Makefile | sed -E 's/:.*## /\t/' | expand -t 12
@@ -31,6 +35,19 @@ test: site .venv-marking/ready ## Check everything, in a real browser too
 
 prove: site .venv-marking/ready ## Do every kind of damage to copies of the book, and see that the tests notice it
 	@$(BIN)/python tools/prove.py
+
+check: book ## The quick tests, without a browser: tables, prose, notebooks, code
+	@$(BIN)/python -m pytest book/companion $(QUICK)
+
+changes: .venv/ready ## Tell which values of the tables have changed since the last release and are not in CHANGELOG.md
+	@$(BIN)/python tools/release.py
+
+release: .venv/ready ## Keep digests of all values as those that were released (see CONTRIBUTING.md)
+	@$(BIN)/python tools/release.py --freeze
+
+matrix: site .venv-marking/ready ## Try other Pythons, other releases, odd places, builds that are killed [ROWS=words]
+	@$(BIN)/python tools/walls.py
+	@$(BIN)/python tools/matrix.py $$ROWS
 
 pdf: book ## Print the whole book as one PDF for a course pack: _build/under-the-radar.pdf
 	@$(BIN)/python tools/browser.py

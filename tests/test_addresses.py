@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from playwright.sync_api import expect
 
 from test_browser import chosen, states_of
-from test_register import open_large, large, shown, status  # noqa: F401 (fixtures)
+from test_register import large, open_large, shown, status  # noqa: F401 (fixtures)
 
 HOSTILE = [
     "<img src=x onerror=hostile=1>",

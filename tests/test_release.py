@@ -1,0 +1,109 @@
+"""Every value that has changed since the last release is listed in CHANGELOG.md, with what it was and why."""
+
+import json
+
+import pytest
+import yaml
+from hypothesis import assume, given
+from hypothesis import strategies as st
+
+import release
+from conftest import ROOT
+
+BEFORE = {
+    "ships": {key: {"id": key, "people": people, "note": ""} for key, people in (("a", "1"), ("b", "2"), ("c", "3"))}
+}
+RELEASED = release.frozen("1.0.0", BEFORE)
+
+
+def changed(**cells: str) -> dict:
+    """The tables with other cells in row b."""
+    return {"ships": {**BEFORE["ships"], "b": {**BEFORE["ships"]["b"], **cells}}}
+
+
+def test_the_list_of_changes_is_complete():
+    released = json.loads(release.RELEASED.read_text(encoding="utf-8"))
+    changes = release.listed(release.CHANGELOG.read_text(encoding="utf-8"), released["version"])
+    assert release.problems(released, release.tables(ROOT / "data"), changes) == []
+
+
+def test_what_is_kept_is_of_a_version_that_was_released():
+    version = json.loads(release.RELEASED.read_text(encoding="utf-8"))["version"]
+    assert f"\n## {version}\n" in release.CHANGELOG.read_text(encoding="utf-8")
+    assert str(yaml.safe_load((ROOT / "CITATION.cff").read_text(encoding="utf-8"))["version"]) >= version
+
+
+def test_no_value_is_kept():
+    """What is taken out for somebody's sake must not live on: long digests could be tried out, values read."""
+    kept = json.loads(release.RELEASED.read_text(encoding="utf-8"))["tables"]
+    rows = release.tables(ROOT / "data")
+    for name, table in kept.items():
+        for key, digests in table["rows"].items():
+            assert len(digests) == release.DIGITS * len(table["columns"])
+            assert not any(cell in digests for cell in rows[name].get(key, {}).values() if len(cell) > 8)
+
+
+@given(
+    st.dictionaries(
+        st.sampled_from(["people", "note"]), st.text(st.characters(exclude_categories=["C"]), max_size=99), min_size=1
+    )
+)
+def test_each_change_is_missed_until_it_is_listed(cells):
+    cells = {
+        column: cell
+        for column, cell in cells.items()
+        if release.digest(cell) != release.digest(BEFORE["ships"]["b"][column])
+    }
+    assume(cells)
+    now = changed(**cells)
+    told = release.problems(RELEASED, now, [])
+    assert sorted(line.split(" | ")[3] for line in told) == sorted(cells)
+    before = BEFORE["ships"]["b"]
+    lines = [
+        f"| ships | b | {column} | {release.shown(before[column])} | {release.shown(cell)} | Misread. |"
+        for column, cell in cells.items()
+    ]
+    changes = release.listed("\n".join(["## Next", *lines, "## 1.0.0", "| ships | b | id | b | x | Old. |"]), "1.0.0")
+    assert release.problems(RELEASED, now, changes) == []
+    assert len(release.problems(RELEASED, BEFORE, changes)) == len(changes), "listed, but nothing has changed"
+
+
+@pytest.mark.parametrize(
+    ("change", "complaint"),
+    [
+        (("ships", "b", "people", "9", "5", "Misread."), "'9' is not what version 1.0.0 has"),
+        (("ships", "b", "people", "2", "6", "Misread."), "listed as '6' now, but the table has '5'"),
+        (("ships", "b", "people", "2", "5", ""), "the reason is missing"),
+        (("ships", "b", "people", "2", "5", "why?"), "the reason is missing"),
+        (("ships", "a", "people", "1", "1", "Misread."), "not listed: | ships | b | people | was? | 5 | why? |"),
+    ],
+)
+def test_a_wrong_line_is_told(change, complaint):
+    assert complaint in "\n".join(release.problems(RELEASED, changed(people="5"), [release.Change(*change)]))
+
+
+def test_what_was_may_be_left_unsaid():
+    line = release.Change("ships", "b", "people", release.UNSAID, release.ABSENT, "For somebody's sake.")
+    assert release.problems(RELEASED, changed(people=""), [line]) == []
+
+
+def test_rows_columns_and_tables_come_and_go():
+    rows = {key: {"id": key, "men": ""} for key in ("a", "b", "d")}
+    told = release.problems(RELEASED, {"ships": rows, "ports": {}}, [])
+    places = {tuple(line.removeprefix("not listed: | ").split(" | ")[:3]) for line in told}
+    assert places == {("ports", "all", "all"), ("ships", "all", "people"), ("ships", "all", "note"), ("ships", "all", "men"),
+                      ("ships", "c", "all"), ("ships", "d", "all")}  # fmt: skip
+    assert (
+        release.problems(
+            RELEASED, {"ships": rows, "ports": {}}, [release.Change(*place, "", "", "Split.") for place in places]
+        )
+        == []
+    )
+
+
+def test_only_a_version_with_a_heading_can_be_frozen(monkeypatch, tmp_path, capsys):
+    monkeypatch.setattr(release, "CHANGELOG", tmp_path / "CHANGELOG.md")
+    monkeypatch.setattr(release, "RELEASED", tmp_path / "released.json")
+    release.CHANGELOG.write_text("# Changes\n")
+    assert release.main(["--freeze"]) == 1 and not release.RELEASED.exists()
+    assert "has no heading" in capsys.readouterr().out
