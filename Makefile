@@ -13,7 +13,7 @@ QUICK = $(filter-out $(SLOW:%=tests/test_%.py),$(sort $(wildcard tests/test_*.py
 BUILD = $(if $(EDITION),$(if $(filter student,$(EDITION)),tools/student_edition.py,$(error EDITION is student or nothing)),tools/build.py)
 
 .DEFAULT_GOAL := help
-.PHONY: help book site lite test check changes release prove matrix mutants class pdf lab serve assignments grade worker picture notes bench tidy lock links pyodide newest clean
+.PHONY: help book site lite test check changes release prove matrix class pdf lab serve assignments grade worker picture notes bench tidy lock links pyodide newest clean
 
 help: ## List what make can do
 	@grep -hE '^[a-z]+:.*## ' Makefile | sed -E 's/:.*## /\t/' | expand -t 12
@@ -46,8 +46,13 @@ release: .venv/ready ## Keep digests of all values as those that were released (
 	@$(BIN)/python tools/release.py --freeze
 
 matrix: site .venv-marking/ready ## Try other Pythons, other releases, odd places, builds that are killed [ROWS=words]
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check uv
 	@$(BIN)/python tools/walls.py
 	@$(BIN)/python tools/matrix.py $$ROWS
+
+class: .venv/ready ## Try the book in a JupyterHub on this machine, with one and with five students at once; needs npm
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check uv
+	@$(BIN)/python tools/classroom.py
 
 pdf: book ## Print the whole book as one PDF for a course pack: _build/under-the-radar.pdf
 	@$(BIN)/python tools/browser.py
