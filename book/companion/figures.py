@@ -66,6 +66,7 @@ STYLE = {
     "xtick.major.size": 0,
     "ytick.major.size": 0,
     "patch.edgecolor": INK,
+    "hatch.color": INK,  # before matplotlib 3.11 it would be black where no edge is named
     "hatch.linewidth": 0.8,
     "font.size": 11,
     "font.family": "DejaVu Sans",  # comes with matplotlib, so that the layout is the same everywhere
