@@ -7,7 +7,7 @@ MARKING := .venv-marking/bin
 PYODIDE = $(shell sed -n 's/^PYODIDE = "\(.*\)".*/\1/p' book/_ext/browser_python.py)
 
 # Tests that drive a browser, read the finished site, or build whole books.
-SLOW := addresses browser build comforts dictionary edition growth lab light lite pages pdf register selfcheck takeaway
+SLOW := addresses browser build comforts dictionary edition lab light lite pages pdf register selfcheck takeaway
 QUICK = $(filter-out $(SLOW:%=tests/test_%.py),$(sort $(wildcard tests/test_*.py)))
 
 BUILD = $(if $(EDITION),$(if $(filter student,$(EDITION)),tools/student_edition.py,$(error EDITION is student or nothing)),tools/build.py)
@@ -45,13 +45,11 @@ changes: .venv/ready ## Tell which values of the tables have changed since the l
 release: .venv/ready ## Keep digests of all values as those that were released (see CONTRIBUTING.md)
 	@$(BIN)/python tools/release.py --freeze
 
-matrix: site .venv-marking/ready ## Try other Pythons, other releases, odd places, builds that are killed [ROWS=words]
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check uv
+matrix: .venv/ready ## Try other Pythons, other releases, odd places, builds that are killed [ROWS=words]
 	@$(BIN)/python tools/walls.py
 	@$(BIN)/python tools/matrix.py $$ROWS
 
 class: .venv/ready ## Try the book in a JupyterHub on this machine, with one and with five students at once; needs npm
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check uv
 	@$(BIN)/python tools/classroom.py
 
 pdf: book ## Print the whole book as one PDF for a course pack: _build/under-the-radar.pdf
@@ -93,7 +91,6 @@ tidy: .venv/ready ## Strip outputs from the notebooks and format the code
 	@$(BIN)/ruff check --fix --quiet . && $(BIN)/ruff format --quiet .
 
 lock: .venv/ready ## Compile requirements.txt anew from pyproject.toml
-	@$(BIN)/python -m pip install --quiet uv
 	@$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --all-extras --generate-hashes \
 		--no-header --no-emit-index-url --no-annotate pyproject.toml -o requirements.txt
 	@$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
