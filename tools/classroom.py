@@ -32,6 +32,9 @@ import websocket
 from pythons import UV
 
 ROOT = Path(__file__).resolve().parents[1]
+sys.path.append(str(ROOT / "book" / "_ext"))
+from inputs import OF_NOTEBOOKS, digest  # noqa: E402
+
 PLACE = ROOT / "_build" / "classroom"
 CHAPTER = "book/03-historical-background.ipynb"
 HUB = ["jupyterhub>=5,<6", "nbgitpuller>=1.2,<2"]
@@ -71,7 +74,7 @@ class Student(NamedTuple):
 
 def environment() -> Path:
     """Folder with the programs of an environment that has the book's packages and the hub's, made once."""
-    made_from = (ROOT / "requirements.txt").read_text() + str([HUB, PROXY])
+    made_from = f"{digest(ROOT, OF_NOTEBOOKS)} {HUB} {PROXY}"
     if not (PLACE / "made-from").exists() or (PLACE / "made-from").read_text() != made_from:
         print("Making the environment of the class …", flush=True)
         shutil.rmtree(PLACE, ignore_errors=True)

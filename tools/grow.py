@@ -19,7 +19,9 @@ import yaml
 from companion.markup import slug
 
 ROOT = Path(__file__).resolve().parents[1]
-LEFT_OUT = shutil.ignore_patterns(".git", ".venv*", "_build", "build", "__pycache__", "*.egg-info", ".hypothesis")
+sys.path.append(str(ROOT / "tests"))
+from conftest import LEFT_OUT  # noqa: E402
+
 EXPLORE = re.compile(r"\bexplore\(\s*((?:\w+\.)?(\w+)),")
 NAME = re.compile(r'(\n\s+name=")([^"]+)(",)')
 
