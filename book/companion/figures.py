@@ -66,7 +66,8 @@ STYLE = {
     "xtick.major.size": 0,
     "ytick.major.size": 0,
     "patch.edgecolor": INK,
-    "hatch.color": INK,  # before matplotlib 3.11 it would be black where no edge is named
+    # The edge's colour; where matplotlib (before 3.11) knows no such rule, ours for hatches whose edge names none.
+    "hatch.color": "edge" if matplotlib.rcParamsDefault["hatch.color"] == "edge" else INK,
     "hatch.linewidth": 0.8,
     "font.size": 11,
     "font.family": "DejaVu Sans",  # comes with matplotlib, so that the layout is the same everywhere
