@@ -75,8 +75,9 @@ worker: .venv-marking/ready ## Mark for a scheduler on another machine: make wor
 	@$(if $(SCHEDULER),PYTHONPATH=book:book/teaching $(MARKING)/dask worker --nthreads 1 --nworkers auto --no-dashboard "$$SCHEDULER",\
 		echo "make worker SCHEDULER=tcp://host:port")
 
-bench: site .venv-marking/ready ## Measure page weights, answers of explorables, build times, marking
+bench: site .venv-marking/ready ## Measure page weights, answers of explorables, build times, growth, marking
 	@$(BIN)/python tools/bench.py
+	@$(BIN)/python tools/bench_growth.py
 	@$(MARKING)/python book/teaching/marking/bench.py
 
 picture: .venv/ready ## Draw again the picture of the README and the front page

@@ -191,7 +191,8 @@ def visits(html: Path) -> dict[str, Weight]:
     }
 
 
-_LISTEN = """name => {
+# Keeps in `times` how many ms pass from each key press to the painted answer in an element.
+LISTEN = """selector => {
   window.times = [];
   let pressed;
   addEventListener('keydown', event => (pressed = event.timeStamp), true);
@@ -199,7 +200,7 @@ _LISTEN = """name => {
     const painted = new MessageChannel();  // comes after the frame has been painted
     painted.port1.onmessage = () => times.push(performance.now() - pressed);
     painted.port2.postMessage(0);
-  })).observe(document.querySelector(`#${name} .explorable-says`), {childList: true});
+  })).observe(document.querySelector(selector), {childList: true});
 }"""
 
 
@@ -212,7 +213,7 @@ def reactions() -> None:
             for name in names:
                 page = chromium.new_page(viewport={"width": 1280, "height": 900})
                 page.goto(f"{base}/{path.relative_to(HTML).as_posix()}")
-                page.evaluate(_LISTEN, name)
+                page.evaluate(LISTEN, f"#{name} .explorable-says")
                 for control in page.locator(f"#{name} form :is(select, input)").all():
                     control.focus()
                     for key in ["ArrowDown", "ArrowRight", "Space"] * 4 + ["ArrowUp", "ArrowLeft"] * 4:

@@ -61,13 +61,14 @@ c.JupyterHub.db_url = "sqlite:///{folder}/hub.sqlite"
 
 
 class Student(NamedTuple):
-    """Seconds until each step was done, seconds of processor time of the kernel, and MB in the end."""
+    """Seconds until each step was done, seconds of processor time, and MB in the end."""
 
     server: float  # from the login until the server answers
     pulled: float  # … until nbgitpuller has fetched the book
     kernel: float  # from opening the notebook until its kernel answers
     ran: float  # from the first cell until the last has run
-    processor: float
+    server_processor: float
+    kernel_processor: float
     server_mb: float
     kernel_mb: float
 
@@ -79,7 +80,7 @@ def environment() -> Path:
         print("Making the environment of the class …", flush=True)
         shutil.rmtree(PLACE, ignore_errors=True)
         subprocess.run([*UV, "venv", "--quiet", "--python", sys.executable, PLACE / "env"], check=True)
-        into = [*UV, "pip", "install", "--quiet", "--python", PLACE / "env" / "bin" / "python"]
+        into = [*UV, "pip", "install", "--quiet", "--compile-bytecode", "--python", PLACE / "env" / "bin" / "python"]
         subprocess.run([*into, "--require-hashes", "-r", ROOT / "requirements.txt"], check=True)
         subprocess.run([*into, *HUB, ROOT], check=True)
         npm = ["npm", "install", "--silent", "--no-save", "--no-audit", "--no-fund", "--prefix", PLACE, PROXY]
@@ -211,8 +212,9 @@ def attend(hub: Hub, name: str) -> Student:
     (kernel_process,) = (
         child for child in process.children(recursive=True) if "ipykernel" in " ".join(child.cmdline())
     )
-    processor = sum(kernel_process.cpu_times()[:2])
-    measured = Student(server, pulled, answered - opened, ran, processor, megabytes(process), megabytes(kernel_process))
+    used = [(sum(one.cpu_times()[:2]), megabytes(one)) for one in (process, kernel_process)]
+    processor, memory = zip(*used, strict=True)
+    measured = Student(server, pulled, answered - opened, ran, *processor, *memory)
     channel.close()
     return measured
 
@@ -262,22 +264,27 @@ def main(words: list[str]) -> int:
         "book pulled, s",
         "kernel, s",
         "chapter run, s",
-        "of processor, s",
+        "processor: server, s",
+        "processor: kernel, s",
         "server, MB",
         "kernel, MB",
         "hub, MB",
     )
-    print(*(f"{head:>16}" for head in heads))
+    print(*(f"{head:>20}" for head in heads))
     for count in map(int, words or ["1", "5"]):
         students, hub = lesson(count)
         cells = [f"{statistics.median(values):.1f} / {max(values):.1f}" for values in zip(*students, strict=True)]
-        print(*(f"{cell:>16}" for cell in (str(count), *cells, f"{hub:.0f}")), flush=True)
+        print(*(f"{cell:>20}" for cell in (str(count), *cells, f"{hub:.0f}")), flush=True)
     each = max(student.server_mb + student.kernel_mb for student in students)
-    processor = statistics.median(student.processor for student in students)
+    start, run = (
+        statistics.median(getattr(student, field) for student in students)
+        for field in ("server_processor", "kernel_processor")
+    )
     print(
         f"\nSizing, from the last row: {hub:.0f} MB for the hub and {each:.0f} MB for each student who has one chapter open; "
-        f"{processor:.1f} s of one core for each run of it. For 30 students: {(hub + 30 * each) / 1000:.1f} GB, and when all "
-        f"run the chapter at once, {30 * processor / 4:.0f} s on 4 cores. More than {count} at once was not tried."
+        f"{start:.1f} s of one core to start a student's server, {run:.1f} s to run the chapter. For 30 students: "
+        f"{(hub + 30 * each) / 1000:.1f} GB; when all come at once, {30 * start / 4:.0f} s on 4 cores until all have begun, "
+        f"and {30 * run / 4:.0f} s when all run the chapter at once. More than {count} at once was not tried."
     )
     return 0
 
