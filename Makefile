@@ -13,7 +13,7 @@ QUICK = $(filter-out $(SLOW:%=tests/test_%.py),$(sort $(wildcard tests/test_*.py
 BUILD = $(if $(EDITION),$(if $(filter student,$(EDITION)),tools/student_edition.py,$(error EDITION is student or nothing)),tools/build.py)
 
 .DEFAULT_GOAL := help
-.PHONY: help book site lite test check changes release prove matrix class pdf lab serve assignments grade worker picture notes bench tidy lock links pyodide newest clean
+.PHONY: help book site lite test check changes release prove mutants matrix class pdf lab serve assignments grade worker picture notes bench tidy lock links pyodide newest clean
 
 help: ## List what make can do
 	@grep -hE '^[a-z]+:.*## ' Makefile | sed -E 's/:.*## /\t/' | expand -t 12
@@ -35,6 +35,9 @@ test: site .venv-marking/ready ## Check everything, in a real browser too
 
 prove: site .venv-marking/ready ## Do every kind of damage to copies of the book, and see that the tests notice it
 	@$(BIN)/python tools/prove.py
+
+mutants: .venv/ready ## See which small faults in data, claims and explore the tests would let pass
+	@$(BIN)/python tools/mutants.py
 
 check: book ## The quick tests, without a browser: tables, prose, notebooks, code
 	@$(BIN)/python -m pytest book/companion $(QUICK)

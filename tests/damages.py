@@ -233,6 +233,11 @@ DAMAGES = [
     Damage("a download that is not the table", append("_build/html/data/events.csv", "\n"),
            "tests/test_dictionary.py::test_every_file_can_be_downloaded_as_it_is[events.csv]", "events.csv"),
 
+    Damage("a page that does what a hostile address says",
+           swap("_build/html/_static/explorable.js", "const at = c.slugs", "this.says.innerHTML = query.get(c.name);\n      const at = c.slugs"),
+           "tests/test_addresses.py::test_an_explorable_shows_what_the_address_names_of_its_choices[book/03-historical-background.html-gone-by]",
+           "gone-by?year=<img"),
+
     # Coursework
     Damage("a solution left in the edition for students", swap("tools/student_edition.py", "solution|solution-start", "solutions|solution-start"),
            "tests/test_edition.py::test_no_solution_is_left_in_what_the_edition_is_built_from", "01-introduction.ipynb holds a piece of"),
@@ -244,6 +249,10 @@ DAMAGES = [
            f"{MARKING}test_grade.py::test_probes_reach_nothing", "own services"),
 
     # The repository
+    Damage("a changed value that nobody lists", swap("data/events.csv", "Calcutta", "Kolkata"),
+           "tests/test_release.py::test_the_list_of_changes_is_complete", "| events | "),
+    Damage("a Python that nobody tries", swap(".github/workflows/pages.yml", '"3.14"', '"3.13"'),
+           "tests/test_workflows.py::test_the_oldest_and_the_newest_python_are_tried", "3.14"),
     Damage("a pin that differs", cut("requirements.txt", r"^pandas==3\.1\.1", "pandas==2.3.3"),
            "tests/test_repository.py::test_the_lock_pins_what_the_project_wants[pandas]", "make lock"),
     Damage("a pin without a digest", cut("requirements.txt", r"^(six==\S+) \\\n(?:    --hash=.*\n)+", r"\1\n"),

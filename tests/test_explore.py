@@ -6,6 +6,7 @@ from html.parser import HTMLParser
 
 import pandas as pd
 import pytest
+from bs4 import BeautifulSoup
 from hypothesis import given
 from hypothesis import strategies as st
 from markupsafe import Markup
@@ -54,6 +55,115 @@ def test_the_contract_of_the_page():
     for control in re.findall(r'<(?:select|input)[^>]*id="([^"]+)"', html):
         assert f'<label for="{control}">' in html
     assert html.index("explorable-says") < html.index("explorable-shows")
+
+
+def chosen(first_group, year, ticked):
+    """Three choices, one for each kind of control."""
+    return Markup("<i>{}</i>").format(first_group), f"{first_group} & {year}, ticked: {ticked}."
+
+
+THREE = {
+    "question": "What <is> it?",
+    "try_this": "Try [another](#claim-i-1).",
+    "first_group": {"All & more": "all", "Some": "some"},
+    "year": range(2000, 2003),
+    "ticked": (False, True),
+    "labels": {"year": "Year of <it>"},
+    "start": {"first_group": "some", "year": 2001, "ticked": True},
+}
+
+
+def attributes(element) -> dict:
+    return {name: " ".join(value) if isinstance(value, list) else value for name, value in element.attrs.items()}
+
+
+def test_what_the_script_and_a_screen_reader_read_of_each_control():
+    """The contract with `_static/explorable.js`, and the tie of each label to its control."""
+    soup = BeautifulSoup(explore(chosen, **THREE).html(), "html.parser")
+    menu, slider, box = soup.form.find_all("div", recursive=False)
+    assert [part["class"] for part in (menu, slider, box)] == [
+        ["explorable-control"], ["explorable-control"], ["explorable-control", "explorable-box"]
+    ]  # fmt: skip
+    assert [(part.label["for"], part.label.text) for part in (menu, slider, box)] == [
+        ("chosen-first-group", "First group"), ("chosen-year", "Year of <it>"), ("chosen-ticked", "Ticked")
+    ]  # fmt: skip
+    assert [child.name for part in (menu, slider, box) for child in part.find_all(recursive=False)] == [
+        "label", "select", "label", "input", "output", "input", "label"
+    ]  # fmt: skip
+    off = {"autocomplete": "off"}  # a browser must not bring back another state than the address names
+    assert attributes(menu.find("select")) == {"id": "chosen-first-group", "name": "first_group", **off}
+    assert [(attributes(option), option.text) for option in menu.find_all("option")] == [
+        ({"value": "all"}, "All & more"),
+        ({"value": "some", "selected": ""}, "Some"),
+    ]
+    years = '[["2000", "2000"], ["2001", "2001"], ["2002", "2002"]]'
+    assert attributes(slider.input) == {
+        "type": "range", "id": "chosen-year", "name": "year", "min": "0", "max": "2", "step": "1", "value": "1",
+        "aria-valuetext": "2001", "data-options": years, **off,
+    }  # fmt: skip
+    assert (slider.output["for"], slider.output.text) == (["chosen-year"], "2001")
+    assert attributes(box.input) == {
+        "type": "checkbox", "id": "chosen-ticked", "name": "ticked", "checked": "",
+        "data-options": '[["no", "no"], ["yes", "yes"]]', **off,
+    }  # fmt: skip
+
+
+def test_what_stands_around_the_controls():
+    made = explore(chosen, **THREE)
+    soup = BeautifulSoup(made.html(), "html.parser")
+    section = soup.section
+    assert (section["id"], section["data-target"]) == ("chosen", "What <is> it?")
+    assert soup.find(id=section["aria-labelledby"]).text == "What <is> it?"
+    assert soup.find(class_="explorable-says").text == "some & 2001, ticked: True."
+    assert soup.find(class_="explorable-shows").decode_contents() == "<i>some</i>"
+    hint = soup.find(class_="explorable-try")
+    assert hint.has_attr("hidden") and hint.decode_contents() == 'Try <a href="#claim-i-1">another</a>.'
+    assert soup.find(class_="explorable-still").text == (
+        "Shown here: First group: Some; Year of <it>: 2001; Ticked: yes. On the page with JavaScript, or in a running "
+        "notebook, you can choose: First group (All & more / Some); Year of <it> (2000 to 2002); Ticked (no / yes)."
+    )
+    assert [part.get("class", [part.name])[0] for part in section.find_all(recursive=False)] == [
+        "explorable-question", "explorable-controls", "explorable-says", "explorable-shows", "explorable-try",
+        "explorable-still", "script",
+    ]  # fmt: skip
+
+
+def test_the_widget_has_the_same_controls_with_the_same_labels():
+    question, menu, slider, box, says, shows, hint = explore(chosen, **THREE).widget().children
+    assert (question.value, hint.value) == (
+        "<p>What &lt;is&gt; it?</p>",
+        '<p>Try <a href="#claim-i-1">another</a>.</p>',
+    )
+    assert [type(control).__name__ for control in (menu, slider, box)] == ["Dropdown", "SelectionSlider", "Checkbox"]
+    assert [control.description for control in (menu, slider, box)] == ["First group", "Year of <it>", "Ticked"]
+    assert menu.options == (("All & more", 0), ("Some", 1))
+    assert slider.options == (("2000", 0), ("2001", 1), ("2002", 2))
+    assert (menu.value, slider.value, box.value, box.indent) == (1, 1, True, False)
+    for control in (menu, slider, box):  # long labels are read whole, and nothing is wider than a phone
+        assert control.style.description_width == "initial" and control.layout.width == "min(32rem, 95%)"
+    assert says.value == "<p><strong>some &amp; 2001, ticked: True.</strong></p>"
+    assert shows.value == "<i>some</i>" and type(shows.value) is str
+    menu.value, slider.value, box.value = 0, 2, False
+    assert says.value == "<p><strong>all &amp; 2002, ticked: False.</strong></p>" and shows.value == "<i>all</i>"
+
+
+def test_a_saved_notebook_reads_without_a_kernel():
+    assert explore(chosen, **THREE)._repr_mimebundle_()["text/html"] == (
+        "<p>What &lt;is&gt; it?</p><p><strong>some &amp; 2001, ticked: True.</strong></p><i>some</i>"
+    )
+
+
+def test_a_table_has_the_question_as_its_caption_and_a_figure_the_answer_as_its_alternative():
+    def drawn(height):
+        figure, axes = figures.new()
+        axes.bar([1], [height])
+        return figure, f"The bar has a height of {height} units."
+
+    table = BeautifulSoup(explore(shares, **ASKED, group=["all"], year=[1]).html(), "html.parser").table
+    assert table.caption.text == "What is it?"
+    one, other = (explore(drawn, **ASKED, name=name, height=[3]).answers[0][0].shows for name in ("one", "other"))
+    assert BeautifulSoup(one, "html.parser").svg["aria-label"] == "The bar has a height of 3 units."
+    assert one != other, "the same figure twice on a page would have the same ids"
 
 
 @pytest.mark.parametrize(

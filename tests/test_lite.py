@@ -41,7 +41,11 @@ def own_pyodide(tmp_path_factory) -> Path:
 def self_hosted(tmp_path_factory, own_pyodide) -> Path:
     """A site with a JupyterLite that has Pyodide beside it."""
     site = tmp_path_factory.mktemp("site")
+    (site / "of another program").symlink_to("nowhere")
+    (site / "older").touch()
+    os.utime(site / "older", (0, 0))
     lite.build(site / "lite", own_pyodide)
+    assert (site / "older").stat().st_mtime == 0, "what lies beside JupyterLite is not ours to touch"
     assert not (site / "lite" / "static" / "lock").exists(), "one lock, beside Pyodide"
     return site
 

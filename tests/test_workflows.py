@@ -3,10 +3,13 @@
 import re
 import subprocess
 import sys
+import tomllib
 from pathlib import Path
 
 import pytest
+import yaml
 
+import matrix
 from conftest import ROOT
 
 WORKFLOWS = sorted((ROOT / ".github" / "workflows").glob("*.yml"))
@@ -49,3 +52,13 @@ def test_they_call_make_and_make_has_what_they_call():
     targets = set(re.findall(r"^([a-z]+):", (ROOT / "Makefile").read_text(encoding="utf-8"), re.M))
     called = [call for path in WORKFLOWS for call in re.findall(r"run: (.+)", path.read_text(encoding="utf-8"))]
     assert called and all(re.fullmatch(r"make [a-z]+", call) and call.split()[1] in targets for call in called)
+
+
+def test_the_oldest_and_the_newest_python_are_tried():
+    """The same two as in `make matrix`, and the oldest is the one that the package asks for."""
+    jobs = yaml.safe_load((ROOT / ".github" / "workflows" / "pages.yml").read_text(encoding="utf-8"))["jobs"]
+    assert jobs["pythons"]["strategy"]["matrix"]["python"] == [matrix.OLDEST, matrix.NEWEST]
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    assert project["requires-python"] == f">={matrix.OLDEST}"
+    assert "make matrix ROWS=newest" in (ROOT / ".ci" / "run").read_text(encoding="utf-8")
+    assert [row.what for row in matrix.ROWS if "newest" in row.what] == ["newest Python"]

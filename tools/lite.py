@@ -84,7 +84,8 @@ def build(out: Path, pyodide: Path | None) -> Path:
     Raises `LiteError` when something is missing that it needs.
     """
     with tempfile.TemporaryDirectory() as temporary:
-        work = Path(temporary)
+        work, made_alone = Path(temporary) / "work", Path(temporary) / "alone" / "lite"
+        work.mkdir()
         stage(work / "content")
         wheels = own_wheels(work / "wheels") + kernel_wheels()
         original = (pyodide or npm_package(work / "npm")) / "pyodide-lock.json"
@@ -103,7 +104,9 @@ def build(out: Path, pyodide: Path | None) -> Path:
         for wheel in wheels:
             shutil.copy(wheel, place)
         configure(work, kernel)
-        run([Path(sys.executable).with_name("jupyter-lite"), "build", "--output-dir", out], work)
+        # It dates whatever lies beside the folder that it makes, so that it must make it where nothing else is.
+        run([Path(sys.executable).with_name("jupyter-lite"), "build", "--output-dir", made_alone], work)
+        shutil.move(made_alone, out)
         if not pyodide:
             shutil.copytree(place, out / "static" / "lock")
     add_notice(out, kernel.get("pyodideUrl", ""))

@@ -1,7 +1,7 @@
 """Try the book where people are: in other Pythons, with other releases of what it needs, in odd places.
 
     python tools/matrix.py                  # all rows (make matrix), some twenty minutes
-    python tools/matrix.py 3.14 read-only   # those whose names hold one of these words
+    python tools/matrix.py newest read-only # those whose names hold one of these words
 
 Each row has a copy of the repository and, where it asks for one, an environment of its own. It builds the book
 strictly, runs the tests of what notebooks import, and is told in one line. What fails, or cannot be had here, is said.
@@ -84,7 +84,19 @@ def environment(version: str, place: Path, *wanted) -> Path:
 def locked(version: str, folder: Path) -> str:
     """The pinned releases."""
     python = environment(version, folder / "env", "--require-hashes", "-r", ROOT / "requirements.txt")
-    return f"{build_and_test(python, copy(folder / 'book'))}, the releases of requirements.txt"
+    return f"Python {version}, {build_and_test(python, copy(folder / 'book'))}, the releases of requirements.txt"
+
+
+def newest(folder: Path) -> str:
+    """The pinned releases in the newest Python that can be had here; which newer ones cannot is said."""
+    for version in reversed(PYTHONS):
+        try:
+            get(version)
+        except NoPython as error:
+            print(error, flush=True)
+        else:
+            return locked(version, folder)
+    raise NoPython(f"None of Python {', '.join(PYTHONS)} can be had")
 
 
 def resolved(resolution: str, version: str, folder: Path) -> str:
@@ -119,8 +131,10 @@ def tested(test: str, folder: Path, **settings) -> str:
 
 
 ROWS = [
-    *(Row(f"Python {version}", partial(locked, version)) for version in PYTHONS),
-    Row("newest releases", partial(resolved, "highest", NEWEST)),
+    Row("oldest Python", partial(locked, OLDEST)),
+    *(Row(f"Python {version}", partial(locked, version)) for version in PYTHONS[1:-1]),
+    Row("newest Python", newest),
+    Row("highest releases", partial(resolved, "highest", NEWEST)),
     Row("lowest releases", partial(resolved, "lowest-direct", OLDEST)),
     Row("wheel, outside", partial(tested, "tests/test_repository.py::wheel")),
     Row("odd folder", odd_folder),

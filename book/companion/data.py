@@ -418,7 +418,7 @@ def _dangling(resource: dict, table: pd.DataFrame, tables: dict[str, pd.DataFram
                 if not pd.isna(key) and key != "" and str(key) not in known:
                     yield (
                         f"{resource['path']}, row {index + 2}, column {column!r}: "
-                        f"{key!r} is not in {other}.csv (column {target!r})"
+                        f"{str(key)!r} is not in {other}.csv (column {target!r})"
                     )
 
 
