@@ -7,8 +7,9 @@ import pytest
 from bs4 import BeautifulSoup
 from hypothesis import given
 from hypothesis import strategies as st
+from markupsafe import Markup
 
-from companion import claims, data, reference, sources
+from companion import claims, data, evidence, reference, sources
 
 IDS = list(data.load("claims")["id"])
 
@@ -67,6 +68,91 @@ def test_every_note_stands_at_a_claim_and_cites_what_an_ibid_goes_back_to():
     assert set(cited.index) <= set(notes.loc[notes["state"] != "not in our copy", "note"])
     for note, origin in notes.loc[notes["ibid_of"].notna(), ["note", "ibid_of"]].itertuples(index=False):
         assert cited[note] == cited[origin], note
+
+
+def made_up(**cells) -> pd.DataFrame:
+    """One claim that is in no table."""
+    plain = {"id": "x-1", "section": "IX", "paragraph": 2, "statement": "It is <so>.", "note": "", "footnotes": (),
+             "sources": (), "basis": ()}  # fmt: skip
+    return pd.DataFrame([plain | cells])
+
+
+CITED = {("24", "choi2021"): "p. 333", ("25", "choi2021"): "p. 333", ("25", "yoon2006"): "", ("26", "choi2021"): "p. 9"}
+CHOI, YOON = '<a href="#source-choi2021">Choi 2021</a>', '<a href="#source-yoon2006">Yoon 2006</a>'
+
+
+@pytest.mark.parametrize(
+    ("cells", "rests"),
+    [
+        ({"basis": ("no marker",)}, "The paper puts no note at this sentence."),
+        ({"footnotes": ("24",)}, "The note cites no work."),
+        ({"footnotes": ("24",), "basis": ("note not in our copy",)}, "What the note cites is not in our copy."),
+        (
+            {"footnotes": ("24",), "sources": ("choi2021",), "basis": ("scholarship",)},
+            f"Rests on {CHOI}, p. 333 (scholarship).",
+        ),
+        (
+            {"footnotes": ("24", "25"), "sources": ("choi2021", "yoon2006"), "basis": ("ngo", "scholarship")},
+            f"Rests on {CHOI}, p. 333; {YOON} (NGO, scholarship).",
+        ),
+        (
+            {"footnotes": ("24", "26"), "sources": ("choi2021",), "basis": ("note not in our copy", "news", "law")},
+            f"Rests on {CHOI}, p. 333, p. 9 (news, law). The note breaks off in our copy.",
+        ),
+    ],
+)
+def test_it_is_said_on_what_a_claim_rests(cells, rests):
+    assert str(claims.rests_on(made_up(**cells).iloc[0], CITED)) == rests
+
+
+@pytest.mark.parametrize(
+    ("notes", "told"),
+    [((), ""), (("24",), ", note 24"), (("24", "25"), ", notes 24 and 25")],
+)
+def test_the_place_of_a_claim_names_its_notes(notes, told):
+    assert claims.place(made_up(footnotes=notes).iloc[0]) == f"section IX, paragraph 2{told}"
+
+
+def test_a_claim_on_the_page_is_whole():
+    rows = pd.concat([made_up(), made_up(id="x-2", note="See [it](#claim-x-1) & more.", footnotes=("24",))])
+    one, two = (
+        f'<span class="claim-id">{key}</span> <span class="claim-statement">It is &lt;so&gt;.</span>{note}'
+        f' <span class="claim-place">Section IX, paragraph 2{told}</span></li>'
+        for key, note, told in (
+            ("x-1", "", ". The paper puts no note at this sentence."),
+            ("x-2", ' <span class="claim-note">See <a href="#claim-x-1">it</a> &amp; more.</span>', ", note 24. The note cites no work."),
+        )
+    )  # fmt: skip
+    assert str(claims.items(rows)) == f'<li id="claim-x-1">{one}<li id="claim-x-2">{two}'
+    marked = claims.items(rows, lambda claim: Markup(" data-x={}").format(claim["id"]))
+    assert str(marked) == f'<li id="claim-x-1" data-x=x-1>{one}<li id="claim-x-2" data-x=x-2>{two}'
+
+
+def test_where_a_note_points_is_known_by_note_and_work():
+    rows, cited = data.load("citations"), claims.citations()
+    assert len(cited) == len(rows) and set(cited.values()) == set(rows["locator"])
+    for _, row in rows.iterrows():
+        assert cited[str(row["note"]), row["source"]] == row["locator"]
+
+
+def test_the_register_marks_each_claim_and_names_works_as_the_chapters_do():
+    soup = BeautifulSoup(claims.register()._repr_html_(), "html.parser")
+    for key, element in zip(IDS, soup.find_all("li"), strict=True):
+        assert (element["id"], element["data-target"]) == (f"claim-{key}", f"Claim {key}")
+        assert element["data-kind"] == claims.get(key)["kind"].replace("_", "-")
+    labels = [option.text for option in soup.select("[name=source] option")]
+    assert any(label.startswith("Choi 2021 (") for label in labels)
+
+
+def test_the_list_of_a_section_says_on_what_it_rests_as_a_whole():
+    soup = BeautifulSoup(claims.listing("III")._repr_html_(), "html.parser")
+    told, listed = soup.find_all(recursive=False)
+    assert (told.name, listed.name, listed["class"]) == ("p", "ol", ["book-claims"])
+    assert str(told.text) == evidence.told("III")
+    assert [item["id"] for item in listed.find_all("li", recursive=False)] == [
+        f"claim-{key}" for key in IDS if key.startswith("iii-")
+    ]
+    assert set(listed.li.attrs) == {"id"}
 
 
 @pytest.mark.parametrize(

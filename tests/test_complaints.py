@@ -115,6 +115,7 @@ def test_a_file_that_is_not_there(told):
         ("id\na\n", "row 1: column 'n' is missing"),
         ("id,n,m\na,b,c\n", "row 1: column 'm' is not in datapackage.json"),
         ("n,id\na,b\n", "row 1: expected the columns in this order: id, n"),
+        ('id,"n', "row 1: not valid CSV (unexpected end of data)"),
         ("id,n\na,b\nc\n", "row 3: expected 2 cells, found 1"),
         ("id,n\na,b\n\nc,d\n", "row 3: expected 2 cells, found 0"),
         ("id,n\na,b\nc,d,e\n", "row 3: expected 2 cells, found 3"),
@@ -136,6 +137,12 @@ def test_an_encoding_that_is_none(tmp_path, told):
 def test_what_programs_write_is_read_alike(told, tmp_path, text):
     assert told((table(ID, field("n")), text)) == []
     assert data.read(tmp_path, "t").to_dict("list") == {"id": ["a"], "n": ["b"]}
+
+
+def test_the_end_of_the_last_cell_is_no_end_of_the_file(told, tmp_path):
+    for cell in ("X", "b ", "nr"):
+        assert told((table(ID, field("n")), f"id,n\na,{cell}\n")) == []
+        assert data.read(tmp_path, "t").loc[0, "n"] == cell
 
 
 @pytest.mark.parametrize(

@@ -1,5 +1,6 @@
 """Explorables keep their contract: every state, one sentence each, and clear errors."""
 
+import gzip
 import json
 import re
 from html.parser import HTMLParser
@@ -107,6 +108,58 @@ def test_what_the_script_and_a_screen_reader_read_of_each_control():
         "data-options": '[["no", "no"], ["yes", "yes"]]', **off,
     }  # fmt: skip
 
+    assert [child for child in soup.form.children if not child.name] == [], "nothing stands between the controls"
+
+
+def test_a_control_at_its_beginning_is_not_ticked():
+    made = explore(chosen, **{**THREE, "start": {}})
+    assert [choice.control for choice in made.choices] == ["select", "slider", "box"]
+    soup = BeautifulSoup(made.html(), "html.parser")
+    assert set(soup.find(id="chosen-ticked").attrs) == {"type", "id", "name", "data-options", "autocomplete"}
+    assert '<option value="all" selected>All &amp; more</option><option value="some">Some</option>' in made.html()
+
+
+def test_labels_without_a_letter_of_ours_are_numbered_in_the_address():
+    made = explore(shares, **ASKED, group={"some": "some", "재일": "all"}, year=[1])
+    assert [option.slug for option in made.choices[0].options] == ["some", "all"]
+    made = explore(shares, **ASKED, group={"one": 1, "재일": None}, year=[1])
+    assert [option.slug for option in made.choices[0].options] == ["1", "option-2"]
+    assert '"재일"' not in made.html() and ">재일</option>" in made.html()
+
+
+def test_letters_of_other_scripts_stay_readable_in_the_page():
+    """As written they are shorter than as escapes, and a search in the source finds them."""
+
+    def view(year, other):
+        return Markup("<p>在日</p>"), f"재일 {year} {other}"
+
+    html = explore(view, **ASKED, year=range(2), other={"在": False, "否": True}).html()
+    assert '["재일 0 False", "<p>在日<\\/p>"]' in html
+    assert "\\u" not in html
+
+
+def test_what_would_end_the_script_of_the_states_does_not():
+    def view(year):
+        return Markup("</script><!-- {} --><i>").format(year), f"</script><!-- {year}"
+
+    html = str(explore(view, **ASKED, year=[1, 2]).html())
+    states = html.partition('<script type="application/json">')[2].removesuffix("</script></section>")
+    assert "</" not in states and "<!" not in states
+    assert json.loads(states)["answers"] == [
+        [f"</script><!-- {year}", f"</script><!-- {year} --><i>"] for year in (1, 2)
+    ]
+
+
+def test_so_many_states_and_no_more():
+    assert len(list(explore(shares, **ASKED, group=["all"], year=range(400)).states())) == module.MOST_STATES
+
+
+def test_a_state_that_names_too_few_or_too_many_options_is_a_mistake_of_the_program():
+    made = explore(shares, **ASKED, group=["all"], year=[1])
+    for state in ((0,), (0, 0, 0)):
+        with pytest.raises(ValueError, match="zip"):
+            made.answer(state)
+
 
 def test_what_stands_around_the_controls():
     made = explore(chosen, **THREE)
@@ -143,6 +196,11 @@ def test_the_widget_has_the_same_controls_with_the_same_labels():
         assert control.style.description_width == "initial" and control.layout.width == "min(32rem, 95%)"
     assert says.value == "<p><strong>some &amp; 2001, ticked: True.</strong></p>"
     assert shows.value == "<i>some</i>" and type(shows.value) is str
+    calls = []
+    watched = explore(lambda one: calls.append(one) or (Markup("x"), f"{one}"), **ASKED, name="watched", one=[1, 2])
+    control = watched.widget().children[1]
+    control.disabled = True
+    assert calls == [1], "the view is called when a value changes, and for nothing else"
     menu.value, slider.value, box.value = 0, 2, False
     assert says.value == "<p><strong>all &amp; 2002, ticked: False.</strong></p>" and shows.value == "<i>all</i>"
 
@@ -191,6 +249,15 @@ def test_a_failing_state_names_its_values():
     with pytest.raises(ExplorableError, match="divide fails at by=0: ZeroDivisionError"):
         explore(divide, **ASKED, by=[1, 2, 0]).html()
 
+    def silent(by, among):
+        return Markup("<p>x</p>"), " "
+
+    with pytest.raises(ExplorableError) as told:
+        explore(silent, **ASKED, by=[1], among=["a"]).html()
+    assert str(told.value) == (
+        "silent fails at by=1, among='a': ValueError: the view says nothing: it must return what it shows and one sentence"
+    )
+
 
 @pytest.mark.parametrize(
     ("answer", "complaint"),
@@ -223,10 +290,20 @@ def test_the_size_limit_is_enforced(monkeypatch):
         explore(shares, **ASKED, group=["all", "some"], year=range(2000, 2003)).html()
 
 
+def test_the_size_limit_counts_what_goes_over_the_wire(monkeypatch):
+    made = explore(shares, **ASKED, group=["all", "some"], year=range(2000, 2003))
+    size = len(gzip.compress(made.html().encode())) / 1024
+    monkeypatch.setattr(module, "MOST_KB", size)
+    made.html()
+    monkeypatch.setattr(module, "MOST_KB", size - 1e-6)
+    with pytest.raises(ExplorableError, match="compressed"):
+        made.html()
+
+
 def test_in_the_build_there_is_html_and_nothing_else(monkeypatch):
     made = explore(shares, **ASKED, group=["all", "some"], year=[1])
     monkeypatch.setenv("COMPANION_BUILD", "1")
-    assert set(made._repr_mimebundle_()) == {"text/html"}
+    assert made._repr_mimebundle_() == {"text/html": str(made.html())}
     monkeypatch.delenv("COMPANION_BUILD")
     assert {"application/vnd.jupyter.widget-view+json", "text/html"} <= set(made._repr_mimebundle_())
 

@@ -7,6 +7,7 @@ run, so that the score is a lower bound. What survives is either explained in `t
 printed; an explanation of what no longer survives is printed too.
 """
 
+import os
 import re
 import shutil
 import subprocess
@@ -26,12 +27,14 @@ MODULES = ("data", "claims", "explore")
 TESTS = [f"tests/test_{name}.py" for name in ("complaints", "claims", "explore")]
 MUTMUT = "mutmut>=3.8,<4"
 
-# mutmut looks for packages in `src`; nothing else is in another place than in the repository.
+# mutmut looks for packages in `src`; nothing else is in another place than in the repository. Each mutant starts from a
+# process that has run no test, because tables are kept in memory: a fault in reading them would not be reached.
 SETTINGS = f"""
 [tool.mutmut]
 source_paths = ["src"]
 only_mutate = {[f"src/companion/{name}.py" for name in MODULES]}
 also_copy = ["src", "data", "book", "tools"]
+process_isolation = "forkserver"
 pytest_add_cli_args = ["-n", "0"]
 pytest_add_cli_args_test_selection = {[f"src/companion/{name}.py" for name in MODULES] + TESTS}
 """
@@ -58,7 +61,7 @@ def mutmut(*words: str) -> str:
     """What it prints, when run with everything that the tests need."""
     command = [sys.executable, "-m", "uv", "tool", "run", "--quiet", "--python", sys.executable]
     command += ["--with-requirements", str(ROOT / "requirements.txt"), MUTMUT, *words]
-    done = subprocess.run(command, cwd=TREE, capture_output=True, text=True)
+    done = subprocess.run(command, cwd=TREE, capture_output=True, text=True, env={**os.environ, "CI": "1"})
     if done.returncode:
         sys.exit(f"mutmut {' '.join(words)} failed:\n{(done.stdout + done.stderr)[-4000:]}")
     return done.stdout
