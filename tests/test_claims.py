@@ -140,12 +140,19 @@ def test_the_register_marks_each_claim_and_names_works_as_the_chapters_do():
     for key, element in zip(IDS, soup.find_all("li"), strict=True):
         assert (element["id"], element["data-target"]) == (f"claim-{key}", f"Claim {key}")
         assert element["data-kind"] == claims.get(key)["kind"].replace("_", "-")
+        assert set(element.attrs) == {
+            "id",
+            "data-target",
+            *(f"data-{name}" for name in ("section", "kind", "basis", "source")),
+        }
     labels = [option.text for option in soup.select("[name=source] option")]
     assert any(label.startswith("Choi 2021 (") for label in labels)
 
 
 def test_the_list_of_a_section_says_on_what_it_rests_as_a_whole():
-    soup = BeautifulSoup(claims.listing("III")._repr_html_(), "html.parser")
+    html = claims.listing("III")._repr_html_()
+    assert html.startswith("<p>") and html.endswith("</li></ol>")
+    soup = BeautifulSoup(html, "html.parser")
     told, listed = soup.find_all(recursive=False)
     assert (told.name, listed.name, listed["class"]) == ("p", "ol", ["book-claims"])
     assert str(told.text) == evidence.told("III")

@@ -227,6 +227,7 @@ def test_a_column_whose_values_may_stand_once_only(told):
         ("integer", "", "2", ""),
         ("integer", "2", "", ""),
         ("string", "2003-06", "2000s", ""),
+        ("string", "1990s", "1990-05", ""),
         ("string", "10s", "0s", ""),
     ],
 )
@@ -366,6 +367,19 @@ def test_rows_and_tables_that_are_not_there():
 def test_rows_that_are_picked_are_numbered_anew():
     picked = data.pick("laws", ["us-nkhra-2004", "convention-1951"])
     assert list(picked.index) == [0, 1] and list(picked.columns) == list(data.load("laws").columns)
+
+
+def test_what_a_caller_does_to_a_description_stays_with_the_caller():
+    """The data package is parsed once for the thousand look-ups of a register."""
+    data.describe("claims")["schema"]["fields"].clear()
+    assert data.describe("claims")["schema"]["fields"]
+
+
+def test_in_a_checkout_the_tables_lie_in_its_folder_data(monkeypatch, tmp_path):
+    monkeypatch.setattr(data, "__file__", str(tmp_path / "book" / "companion" / "data.py"))
+    (tmp_path / "data").mkdir()
+    (tmp_path / "data" / data.PACKAGE_FILE).touch()
+    assert data.folder() == tmp_path / "data"
 
 
 def test_without_any_tables_it_is_said_where_they_were_looked_for(monkeypatch, tmp_path):

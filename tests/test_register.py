@@ -136,12 +136,6 @@ def test_the_list_of_a_chapter_is_no_target_and_has_no_filter():
     assert "data-" not in html and "<form" not in html and '<li id="claim-iii-13">' in html
 
 
-def test_what_a_caller_does_to_a_description_stays_with_the_caller():
-    """The data package is parsed once for the thousand look-ups of a register."""
-    data.describe("claims")["schema"]["fields"].clear()
-    assert data.describe("claims")["schema"]["fields"]
-
-
 # The browser -----------------------------------------------------------------------------------------
 
 

@@ -115,7 +115,8 @@ def problems(released: dict, current: dict[str, Table], changes: list[Change]) -
         table, row, column = place
         now = shown(current.get(table, {}).get(row, {}).get(column, ""))
         if change is None:
-            told.append(f"not listed: | {table} | {row} | {column} | was? | {now} | why? |")
+            values = came_or_went(current, place) if ALL in (row, column) else f"was? | {now}"
+            told.append(f"not listed: | {table} | {row} | {column} | {values} | why? |")
         elif not change.why or change.why.endswith("?"):
             told.append(f"{table}, {row}, {column}: the reason is missing")
         elif ALL not in (row, column) and change.now != now:
@@ -124,6 +125,19 @@ def problems(released: dict, current: dict[str, Table], changes: list[Change]) -
             told.append(f"{table}, {row}, {column}: {change.was!r} is not what version {released['version']} has")
     told += [f"{', '.join(place)}: listed as changed, but is as it was" for place in by_place]
     return told
+
+
+def came_or_went(current: dict[str, Table], place: tuple[str, str, str]) -> str:
+    """What stands under "was" and "is" of a whole table, row or column that is new, or is gone.
+
+    >>> came_or_went({"t": {"a": {"id": "a"}}}, ("t", "a", "all")), came_or_went({}, ("t", "all", "all"))
+    ('absent | added', 'there | removed')
+    """
+    table, row, column = place
+    rows = current.get(table, {})
+    columns = next(iter(rows.values()), {})
+    there = table in current and (row == ALL or row in rows) and (column == ALL or column in columns)
+    return f"{ABSENT} | added" if there else "there | removed"
 
 
 def shown(cell: str) -> str:

@@ -204,7 +204,7 @@ class Explorable:
 
     def _control(self, choice: Choice) -> Markup:
         identity = f"{self.name}-{choice.name.replace('_', '-')}"
-        options = json.dumps([[option.slug, option.label] for option in choice.options], ensure_ascii=False)
+        options = json.dumps([[option.slug, option.label] for option in choice.options])
         if choice.control == "box":
             return Markup(
                 '<div class="explorable-control explorable-box"><input type="checkbox" id="{0}" name="{1}"{2}'
