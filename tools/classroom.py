@@ -271,20 +271,22 @@ def main(words: list[str]) -> int:
         "hub, MB",
     )
     print(*(f"{head:>20}" for head in heads))
+    everybody, hubs = [], []
     for count in map(int, words or ["1", "5"]):
         students, hub = lesson(count)
         cells = [f"{statistics.median(values):.1f} / {max(values):.1f}" for values in zip(*students, strict=True)]
         print(*(f"{cell:>20}" for cell in (str(count), *cells, f"{hub:.0f}")), flush=True)
-    each = max(student.server_mb + student.kernel_mb for student in students)
+        everybody += students
+        hubs.append(hub)
+    each = max(student.server_mb + student.kernel_mb for student in everybody)
     start, run = (
-        statistics.median(getattr(student, field) for student in students)
-        for field in ("server_processor", "kernel_processor")
+        max(getattr(student, field) for student in everybody) for field in ("server_processor", "kernel_processor")
     )
     print(
-        f"\nSizing, from the last row: {hub:.0f} MB for the hub and {each:.0f} MB for each student who has one chapter open; "
-        f"{start:.1f} s of one core to start a student's server, {run:.1f} s to run the chapter. For 30 students: "
-        f"{(hub + 30 * each) / 1000:.1f} GB; when all come at once, {30 * start / 4:.0f} s on 4 cores until all have begun, "
-        f"and {30 * run / 4:.0f} s when all run the chapter at once. More than {count} at once was not tried."
+        f"\nSizing, from the largest of these: {max(hubs):.0f} MB for the hub and {each:.0f} MB for each student who has one "
+        f"chapter open; {start:.1f} s of one core to start a student's server, {run:.1f} s to run the chapter. For 30 "
+        f"students: {(max(hubs) + 30 * each) / 1000:.1f} GB; when all come at once, {30 * start / 4:.0f} s on 4 cores until "
+        f"all have begun, and {30 * run / 4:.0f} s when all run the chapter at once. More than {count} at once was not tried."
     )
     return 0
 
