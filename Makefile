@@ -34,6 +34,7 @@ test: site .venv-marking/ready ## Check everything, in a real browser too
 	@$(MARKING)/python -m pytest -c tests/marking/pytest.ini tests/marking
 
 prove: site .venv-marking/ready ## Do every kind of damage to copies of the book, and see that the tests notice it
+	@$(BIN)/python tools/walls.py
 	@$(BIN)/python tools/prove.py
 
 mutants: .venv/ready ## See which small faults in data, claims and explore the tests would let pass
@@ -81,6 +82,7 @@ worker: .venv-marking/ready ## Mark for a scheduler on another machine: make wor
 bench: site .venv-marking/ready ## Measure page weights, answers of explorables, build times, growth, marking
 	@$(BIN)/python tools/bench.py
 	@$(BIN)/python tools/bench_growth.py
+	@$(BIN)/python tools/walls.py
 	@$(MARKING)/python book/teaching/marking/bench.py
 
 picture: .venv/ready ## Draw again the picture of the README and the front page

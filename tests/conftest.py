@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from importlib.resources import files
 from pathlib import Path
 
+import pypdfium2
 import pytest
 from filelock import FileLock
 from hypothesis import settings
@@ -125,6 +126,12 @@ def open_page(chromium, served):
     for context in contexts:
         context.close()
     assert not complaints
+
+
+def leaves_of(document: Path | bytes) -> list[str]:
+    """The text of each page of a PDF."""
+    with pypdfium2.PdfDocument(document) as opened:
+        return [page.get_textpage().get_text_bounded().replace("\r\n", "\n").strip() for page in opened]
 
 
 def is_ours(address: str, served: str) -> bool:
