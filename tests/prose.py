@@ -1,7 +1,8 @@
 """Hold every number in prose against the row that its paragraph cites.
 
 A paragraph cites a row by a link: `[text](#claim-iii-13)`, `[text](#repatriation-total)`. A number is
-bound when one of the cited rows has it, with the same unit and the same hedge. A date is bound when a
+bound when one of the cited rows has it, with the same unit and the same hedge; a number within a link,
+when the row has it that this link leads to. A date is bound when a
 cited row begins, ends, or has its source then. The captions of figures and tables are prose too.
 """
 
@@ -84,11 +85,15 @@ _TOKEN = re.compile(
 
 @dataclass
 class Paragraph:
-    """A block of prose: its text without markup, and the addresses that it links to."""
+    """A block of prose: its text without markup, and the links in it, each with the places where its words begin and end."""
 
     text: str
-    addresses: list[str]
+    links: list[tuple[int, int, str]]
     heading: bool = False
+
+    @property
+    def addresses(self) -> list[str]:
+        return [address for _, _, address in self.links]
 
 
 @dataclass
@@ -97,6 +102,7 @@ class Row:
 
     amounts: dict[float, tuple[str, str]] = field(default_factory=dict)  # value: (unit, hedge)
     dates: list[str] = field(default_factory=list)  # ISO, as exactly as known
+    noted: list[str] = field(default_factory=list)  # years in its note: they bear out what stands in a link to the row
     spans: list[tuple[int, int]] = field(default_factory=list)  # first and last year
     notes: set[int] = field(default_factory=set)
     provision: str = ""  # "art. 6(2)"
@@ -145,7 +151,7 @@ def _blocks(markdown: str) -> Iterator[Paragraph]:
 
 
 def _paragraph(token, heading: bool) -> Paragraph:
-    text, addresses = "", []
+    text, links, within = "", [], None
     for child in token.children:
         if child.type == "text":
             text += child.content
@@ -154,8 +160,11 @@ def _paragraph(token, heading: bool) -> Paragraph:
         elif child.type == "code_inline":
             text += "…"
         elif child.type == "link_open" and child.attrs["href"].startswith("#"):
-            addresses.append(child.attrs["href"][1:])
-    return Paragraph(text, addresses, heading)
+            within = len(text), child.attrs["href"][1:]
+        elif child.type == "link_close" and within:
+            links.append((within[0], len(text), within[1]))
+            within = None
+    return Paragraph(text, links, heading)
 
 
 def _captions(code: str) -> Iterator[Paragraph]:
@@ -225,6 +234,7 @@ def _any(name: str, key: str) -> Row:
     return Row(
         amounts=amounts,
         dates=dates,
+        noted=re.findall(r"\b(?:19|20)\d\d\b", row.get("note", "")),
         spans=[(years[0], years[-1])] if years else [],
         provision=str(row.get("provision", "")),
         law=str(row["number"]) if name == "laws" else "",
@@ -250,11 +260,12 @@ def _year_of(source: str) -> str:
 
 
 def _check(block: Paragraph, rows: list[Row], path: Path) -> Iterator[str]:
-    text = re.sub(r"reading time: \d+ minutes", "", block.text.lower())  # has a test of its own
+    text = re.sub(r"reading time: \d+ minutes", _blank, block.text.lower())  # has a test of its own
     if block.heading:
-        text = re.sub(rf"^{int(path.name[:2])} " if path.name[:2].isdigit() else r"^(?!)", "", text)
+        text = re.sub(rf"^{int(path.name[:2])} " if path.name[:2].isdigit() else r"^(?!)", _blank, text)
     for token in _TOKEN.finditer(text):
         kind, said = token.lastgroup, token.group()
+        own = _linked(block, token)
         kind = {"of": "reference", "list": "notes", "which": "provision"}.get(kind, kind)
         if kind == "reference":
             if not _known_reference(said, block.addresses, path):
@@ -282,15 +293,33 @@ def _check(block: Paragraph, rows: list[Row], path: Path) -> Iterator[str]:
                 yield f"no row cited here lasts {said!r} years"
         elif kind in ("amount", "million"):
             value = 1_000_000 if kind == "million" else float(said.rstrip(",").replace(",", ""))
-            yield from _wrong_amount(said, value, text, token, rows)
-        elif not any(_iso(kind, said) == date[: len(_iso(kind, said))] for row in rows for date in row.dates if date):
-            yield f"no row cited here is dated {said!r}"
+            yield from _wrong_amount(said, value, text, token, [row for row in own if row.amounts] or rows)
+        else:
+            date = _iso(kind, said)
+            known = [day for row in own for day in row.dates + row.noted] or [day for row in rows for day in row.dates]
+            if not any(day == date or day.startswith(date) and not day.endswith("s") for day in known):
+                yield f"no row cited here is dated {said!r}{_rather(known)}"
+
+
+def _blank(found: re.Match) -> str:
+    """As many spaces: what stands behind keeps its place."""
+    return " " * len(found.group())
+
+
+def _linked(block: Paragraph, token: re.Match) -> list[Row]:
+    """The row to which the link leads that a number stands in; none where it stands in no link, or in one to no row."""
+    within = [address for start, end, address in block.links if start <= token.start() and token.end() <= end]
+    return [row for address in within if (row := cited(address))]
+
+
+def _rather(known: list[str]) -> str:
+    return f", but {', '.join(dict.fromkeys(filter(None, known)))}" if any(known) else ""
 
 
 def _wrong_amount(said: str, value: float, text: str, token: re.Match, rows: list[Row]) -> Iterator[str]:
     candidates = [row.amounts[value] for row in rows if value in row.amounts]
     if not candidates:
-        yield f"no row cited here has the number {said}"
+        yield f"no row cited here has the number {said}{_rather([f'{amount:,g}' for row in rows for amount in row.amounts])}"
         return
     unit = _unit_at(text, token)
     fitting = [hedge for measure, hedge in candidates if unit in UNIT_WORDS.get(measure, ())]

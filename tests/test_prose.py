@@ -67,6 +67,7 @@ DAMAGE = [
     ("a month", "[April 1952]", "[May 1952]", "dated 'may 1952'"),
     ("a day", "[13 August 1959]", "[14 August 1959]", "dated '14 august 1959'"),
     ("a span of years", "[two years](#claim-iii-12)", "[three years](#claim-iii-12)", "lasts 'three' years"),
+    ("a number of another row", "[93,340 people](#claim-iii-13)", "[70,000 people](#claim-iii-13)", "no row cited here has the number 70,000, but 93,340"),
     ("a link", "[93,340 people](#repatriation-total), the number", "93,340 people, the number", "no row cited here has the number 93,340"),
     ("a note", "[23 to 31](#notes-whole)", "[23 to 63](#notes-whole)", "notes 23 to 63"),
     ("a figure's number", "[Figure 3.1](#fig-3-1)", "[Figure 3.9](#fig-3-1)", "figure 3.9"),
