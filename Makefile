@@ -6,8 +6,8 @@ BIN := .venv/bin
 MARKING := .venv-marking/bin
 PYODIDE = $(shell sed -n 's/^PYODIDE = "\(.*\)".*/\1/p' book/_ext/browser_python.py)
 
-# Tests that drive a browser, read the finished site, or build whole books.
-SLOW := addresses browser build comforts dictionary edition lab light lite pages pdf register selfcheck takeaway
+# Tests that drive a browser, read the finished site, or build whole books; a test sees that none is missing here.
+SLOW := addresses browser build comforts dictionary edition lab light lite pages pdf register selfcheck takeaway teaching
 QUICK = $(filter-out $(SLOW:%=tests/test_%.py),$(sort $(wildcard tests/test_*.py)))
 
 BUILD = $(if $(EDITION),$(if $(filter student,$(EDITION)),tools/student_edition.py,$(error EDITION is student or nothing)),tools/build.py)

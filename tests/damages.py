@@ -141,7 +141,7 @@ DAMAGES = [
 
     # The tables
     Damage("a number in a table", swap("data/repatriation.csv", ",people,93340,exact", ",people,93341,exact"),
-           TABLES, "repatriation.csv, row 26, column 'value': total is 93,341"),
+           TABLES, "repatriation.csv, row 26, column 'value': 'total' has 93,341"),
     Damage("a number in a claim", swap("data/claims.csv", ",70000,70000,people", ",71000,71000,people"),
            PROSE, "03-historical-background.ipynb: no row cited here has the number 70,000"),
     Damage("a hedge dropped from a table", swap("data/claims.csv", "70000,70000,people,1959,1961,about", "70000,70000,people,1959,1961,exact"),
@@ -161,7 +161,7 @@ DAMAGES = [
     Damage("a claim with a source that its note does not cite", swap("data/claims.csv", "1961,about,27,ogawa1996", "1961,about,27,bell2016"),
            "tests/test_claims.py::test_a_claim_rests_only_on_what_its_notes_cite", "iii-12"),
     Damage("a private name in a table", swap("data/events.csv", "The first reported case of an escapee", "The case of Tanaka Ichiro: an escapee"),
-           "tests/test_people.py::test_every_name_in_a_table_is_allowed[events]", "events.csv names ['Ichiro', 'Tanaka']"),
+           "tests/test_people.py::test_every_name_in_a_table_is_allowed[events]", "column 'what' names ['Ichiro', 'Tanaka']"),
     Damage("a private person's day", swap("data/events.csv", "first-reported-case,1994,,2002,diet20021113,year", "first-reported-case,1994-02-03,,2002,diet20021113,day"),
            "tests/test_people.py::test_nothing_about_private_persons_is_dated_finer_than_a_year", "'day'"),
     Damage("a fact that no row holds", cut("tests/facts.csv", r"^(f109,.*,)iii-13$", r"\1iii-2"), "tests/test_coverage.py", "93340"),

@@ -312,7 +312,7 @@ def rule(**more) -> dict:
 def test_a_sum_that_does_not_hold(told, given, complaint):
     described = table(*NUMBERED, sums=[given])
     assert told((described, ROWS.format(total=12345))) == [
-        f"t.csv, row 2, column 'n': total is 12,345, but {complaint}"
+        f"t.csv, row 2, column 'n': 'total' has 12,345, but {complaint}"
     ]
     right = complaint.rsplit(" ", 1)[1]
     assert told((described, ROWS.format(total=right))) == []
@@ -322,7 +322,7 @@ def test_a_sum_for_each_year(told):
     described = table(*NUMBERED, sums=[rule(total={"kind": "all"}, by="year")])
     rows = "a,3,all,1\nb,1,part,1\nc,2,part,1\nd,5,all,2\ne,4,part,2\nf,9,all,3\n"
     # Of the third year no parts are known: nothing is said about its total.
-    assert told((described, f"id,n,kind,year\n{rows}")) == ["t.csv, row 5, column 'n': d is 5, but e add to 4"]
+    assert told((described, f"id,n,kind,year\n{rows}")) == ["t.csv, row 5, column 'n': 'd' has 5, but e add to 4"]
 
 
 @pytest.mark.parametrize(

@@ -22,8 +22,8 @@ def allowed() -> set[str]:
     return {word for line in lines if not line.startswith("#") for word in line.split()}
 
 
-def _cells(name: str) -> Iterator[tuple[str, str]]:
-    """Column and text of each cell that holds words; keys and addresses hold none, quoted laws name nobody."""
+def _cells(name: str) -> Iterator[tuple[int, str, str]]:
+    """Line of the file, column and text of each cell that holds words; keys and addresses hold none, quoted laws name nobody."""
     schema = data.describe(name)["schema"]
     keys = {key["fields"] for key in schema.get("foreignKeys", [])} | {"words", "verb", "official_name", "script"}
     for field in schema["fields"]:
@@ -31,9 +31,9 @@ def _cells(name: str) -> Iterator[tuple[str, str]]:
         if field["type"] == "string" and not (
             {"pattern"} & set(rules) or "references" in field or field["name"] in keys
         ):
-            for value in data.load(name)[field["name"]]:
+            for line, value in enumerate(data.load(name)[field["name"]], start=2):
                 for text in value if isinstance(value, tuple) else (value,):
-                    yield field["name"], re.sub(r"\(#[^)]*\)", "", text)
+                    yield line, field["name"], re.sub(r"\(#[^)]*\)", "", text)
 
 
 def _latin(text: str) -> list[str]:
@@ -45,7 +45,7 @@ def _latin(text: str) -> list[str]:
 COMMON = {
     word
     for name in data.names()
-    for column, text in _cells(name)
+    for _, column, text in _cells(name)
     if (name, column) != ("sources", "author")
     for word in _latin(text)
     if word[0].islower()
@@ -58,10 +58,12 @@ def names(text: str) -> set[str]:
 
 @pytest.mark.parametrize("name", data.names())
 def test_every_name_in_a_table_is_allowed(name):
-    found = {word for _, text in _cells(name) for word in names(text)}
-    assert found <= allowed(), (
-        f"{name}.csv names {sorted(found - allowed())}: may they be named? Then tests/{ALLOWED.name}"
-    )
+    found = [
+        f"{name}.csv, row {line}, column {column!r} names {sorted(names(text) - allowed())}"
+        for line, column, text in _cells(name)
+        if names(text) - allowed()
+    ]
+    assert not found, f"May they be named? A word that is no name, or may be one, goes into tests/{ALLOWED.name}"
 
 
 TEXTS = sorted(path for path in (Path(__file__).parents[1] / "book").rglob("*") if path.suffix in (".ipynb", ".md"))
@@ -85,7 +87,7 @@ def test_a_name_that_is_not_allowed_is_found(text):
 
 def test_no_name_is_allowed_that_stands_nowhere():
     """The list stays as short as it can be."""
-    tables = {word for name in data.names() for _, text in _cells(name) for word in names(text)}
+    tables = {word for name in data.names() for _, _, text in _cells(name) for word in names(text)}
     written = {word for path in TEXTS for block in prose.paragraphs(path) for word in _latin(block.text)}
     assert sorted(allowed() - tables - written) == []
 

@@ -26,7 +26,7 @@ def changed(**cells: str) -> dict:
 def test_the_list_of_changes_is_complete():
     released = json.loads(release.RELEASED.read_text(encoding="utf-8"))
     changes = release.listed(release.CHANGELOG.read_text(encoding="utf-8"), released["version"])
-    assert release.problems(released, release.tables(ROOT / "data"), changes) == []
+    assert release.problems(released, release.tables(ROOT / "data"), changes) == [], "CHANGELOG.md: see `make changes`"
 
 
 def test_what_is_kept_is_of_a_version_that_was_released():

@@ -35,6 +35,20 @@ def test_the_lock_pins_what_the_project_wants(wanted):
     assert metadata.version(wanted.name) in versions, "the environment is not the lock's"
 
 
+def test_the_quick_tests_need_no_browser_no_finished_site_and_no_second_environment():
+    makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
+    slow = re.search(r"^SLOW := (.+)", makefile, re.M).group(1).split()
+    needs = re.compile(
+        r"^def \w+\([^)]*\b(?:book|pages|chromium|served|open_page)\b|^    python = .*venv-marking", re.M
+    )
+    found = [
+        path.stem.removeprefix("test_")
+        for path in sorted((ROOT / "tests").glob("test_*.py"))
+        if needs.search(path.read_text(encoding="utf-8"))
+    ]
+    assert set(found) <= set(slow), "the Makefile's SLOW lacks a file of tests"
+
+
 def test_the_environment_for_marking_has_a_lock_of_its_own_within_the_same_bounds():
     teaching = ROOT / "book" / "teaching"
     lines = (teaching / "requirements.in").read_text(encoding="utf-8").splitlines()
@@ -77,7 +91,8 @@ def test_every_table_has_its_licence_and_its_line():
     for document in ("LICENSE-TEXT-AND-DATA.md", "data/README.md"):
         text = (ROOT / document).read_text(encoding="utf-8")
         listed = {name for row in re.findall(r"^\|(.*?)\|", text, re.M) for name in re.findall(r"`(\w+)`", row)}
-        assert names == listed, document
+        lacking, too_many = sorted(names - listed), sorted(listed - names)
+        assert not lacking and not too_many, f"{document} has no line for {lacking}, and one too many for {too_many}"
 
 
 def test_the_picture_is_drawn_from_the_tables():

@@ -164,7 +164,7 @@ def main(words: list[str]) -> int:
         released = json.loads(RELEASED.read_text(encoding="utf-8"))
         if told := problems(released, current, listed(changelog, released["version"])):
             print(*told, f"{len(told)} of the changes since {released['version']} are not in CHANGELOG.md.", sep="\n")
-            return 1
+            return int(words == ["--freeze"])  # a question is no failure; the tests see to it that it is answered
         print(f"CHANGELOG.md lists every value that has changed since {released['version']}.")
     if words == ["--freeze"]:
         if f"\n## {version}\n" not in changelog:

@@ -449,7 +449,7 @@ def _wrong_sums(resource: dict, table: pd.DataFrame) -> Iterator[str]:
             if len(summands) and total[rule["column"]] != added:
                 yield (
                     f"{resource['path']}, row {index + 2}, column {rule['column']!r}: "
-                    f"{total[key]} is {total[rule['column']]:,}, "
+                    f"{total[key]!r} has {total[rule['column']]:,}, "
                     f"but {_told(summands[key])} add to {added:,}"
                 )
 

@@ -80,12 +80,23 @@ def explore(
             `range`, which becomes a slider, or `(False, True)`, which becomes a box to tick.
 
     Raises:
-        ExplorableError: no choices, an empty choice, two options alike, or too many states.
+        ExplorableError: no choices, an empty choice, two options or two labels alike, a label or a start
+            for what is no choice, a text that is empty, or too many states.
     """
     name = name or slug(view.__name__)
     if not choices:
         raise ExplorableError(f"{name}: an explorable needs at least one choice")
+    for what, text in {"question": question, "try_this": try_this}.items():
+        if not text.strip():
+            raise ExplorableError(f"{name}: {what} is empty")
+    for what, given in {"labels": labels or {}, "start": start or {}}.items():
+        for key in given:
+            if key not in choices:
+                raise ExplorableError(f"{name}: {what} has {key!r}, but the choices are {', '.join(choices)}")
     made = tuple(_choice(name, key, values, labels or {}, start or {}) for key, values in choices.items())
+    for one, other in itertools.combinations(made, 2):
+        if one.label == other.label:
+            raise ExplorableError(f"{name}: {one.name!r} and {other.name!r} have the same label, {one.label!r}")
     states = math.prod(len(choice.options) for choice in made)
     if states > MOST_STATES:
         counts = " × ".join(f"{len(choice.options)} {choice.name}" for choice in made)
@@ -109,7 +120,8 @@ def _choice(name: str, key: str, values, labels: Mapping, start: Mapping) -> Cho
         for other in options:
             if other.slug == option.slug:
                 raise ExplorableError(
-                    f"{name}: the options {other.label!r} and {label!r} of {key!r} have the same address"
+                    f"{name}: the options {other.label!r} and {label!r} of {key!r} have the same address, "
+                    f"{option.slug!r}: give one of them another value or label"
                 )
         options.append(option)
     known = [option.value for option in options]
@@ -117,7 +129,10 @@ def _choice(name: str, key: str, values, labels: Mapping, start: Mapping) -> Cho
         raise ExplorableError(f"{name}: {key!r} cannot start at {start[key]!r}, which is not an option")
     first = known.index(start[key]) if key in start else 0
     control = "box" if box else "slider" if isinstance(values, range) else "select"
-    return Choice(key, labels.get(key, key.replace("_", " ").capitalize()), tuple(options), first, control)
+    told = labels.get(key, key.replace("_", " ").capitalize())
+    if not told.strip():
+        raise ExplorableError(f"{name}: the label of {key!r} is empty")
+    return Choice(key, told, tuple(options), first, control)
 
 
 @dataclass(frozen=True)
@@ -141,29 +156,39 @@ class Explorable:
 
     def answer(self, state: tuple[int, ...]) -> Answer:
         """What the view says and shows in one state; whatever goes wrong there is an `ExplorableError`."""
-        values = {choice.name: choice.options[at].value for choice, at in zip(self.choices, state, strict=True)}
+        values = self._values(state)
         try:
-            shows, says = self.view(**values)
+            returned = self.view(**values)
+            if not isinstance(returned, tuple) or len(returned) != 2:
+                raise TypeError("the view must return two things, what it shows and one sentence")
+            shows, says = returned
             if not isinstance(says, str) or not says.strip():
                 raise ValueError("the view says nothing: it must return what it shows and one sentence")
             return Answer(says, self._as_html(shows, says))
         except Exception as error:
-            told = ", ".join(f"{name}={value!r}" for name, value in values.items())
-            raise ExplorableError(f"{self.name} fails at {told}: {type(error).__name__}: {error}") from error
+            raise ExplorableError(f"{self.name} fails at {_told(values)}: {type(error).__name__}: {error}") from error
+
+    def _values(self, state: tuple[int, ...]) -> dict[str, object]:
+        return {choice.name: choice.options[at].value for choice, at in zip(self.choices, state, strict=True)}
 
     @cached_property
     def answers(self) -> tuple[list[Answer], list[int]]:
         """The different answers, and for each state in order the number of its answer."""
         numbers: list[int] = []
         number_of: dict[str, int] = {}
+        first: list[tuple[int, ...]] = []  # state that has each answer
         answers: list[Answer] = []
         for state in self.states():
             answer = self.answer(state)
             number = number_of.setdefault(answer.says, len(answers))
             if number == len(answers):
                 answers.append(answer)
+                first.append(state)
             elif answers[number] != answer:
-                raise ExplorableError(f"{self.name}: two states show different things but both say {answer.says!r}")
+                raise ExplorableError(
+                    f"{self.name}: two states show different things but both say {answer.says!r}: "
+                    f"{_told(self._values(first[number]))}, and {_told(self._values(state))}"
+                )
             numbers.append(number)
         return answers, numbers
 
@@ -281,6 +306,10 @@ _PAGE = Markup(
     '<script type="application/json">{states}</script>'
     "</section>"
 )
+
+
+def _told(values: Mapping[str, object]) -> str:
+    return ", ".join(f"{name}={value!r}" for name, value in values.items())
 
 
 def _extent(choice: Choice) -> str:
