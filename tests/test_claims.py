@@ -48,7 +48,9 @@ def test_a_note_in_our_copy_names_its_sources_and_a_lost_one_says_so():
     states = data.load("footnotes").set_index("note")["state"]
     for _, claim in data.load("claims").iterrows():
         noted = [states[int(note)] for note in claim["footnotes"]]
-        assert ("no marker" in claim["basis"]) == (not noted), claim["id"]
+        assert ("no marker" in claim["basis"]) == (not noted), (
+            f"{claim['id']}: basis 'no marker' if there is no note, and only then"
+        )
         cites = any(state != "not in our copy" for state in noted) and "no work cited" not in claim["basis"]
         assert bool(claim["sources"]) == cites, claim["id"]
         assert ("note not in our copy" in claim["basis"]) == any(state != "whole" for state in noted), claim["id"]

@@ -23,7 +23,7 @@ NOT_OURS = {"words", "verb", "official_name", "script", "romanised", "title", "c
 # What codespell takes for a mistake and is none.
 RIGHT = {"covert"}
 # American forms that are British too, as another part of speech or in a proper name.
-BOTH = {"story", "practice", "licensed", "judgment"}
+BOTH = {"story", "practice", "licensed", "judgment", "judgments"}
 # How the book writes its terms: what must not stand, and what should.
 TERMS = {
     r"\bChosen\b(?! Sinbo)": "Chōsen",

@@ -11,6 +11,8 @@ import yaml
 from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError
 
+from companion import evidence
+
 ROOT = Path(__file__).resolve().parents[1]
 LISTED = [
     f"{chapter['file']}.ipynb"
@@ -136,5 +138,5 @@ def test_a_chapter_has_its_anatomy():
         assert (
             code.count("figures.show(") + code.count("tables.show(") >= 2
             and code.count("explore(\n") >= 1
-            and "claims.listing(" in code
+            and ("claims.listing(" in code or int(Path(name).name[:2]) > len(evidence.SECTIONS))
         )

@@ -34,10 +34,12 @@ def test_every_number_is_bound_to_a_row_cited_beside_it(path):
 
 
 def test_every_section_has_its_chapter():
-    assert [int(path.name[:2]) for path in CHAPTERS] == list(range(1, len(evidence.SECTIONS) + 1))
+    """Chapters on something more may come after these."""
+    assert [int(path.name[:2]) for path in CHAPTERS] == list(range(1, len(CHAPTERS) + 1))
+    assert len(CHAPTERS) >= len(evidence.SECTIONS)
 
 
-@pytest.mark.parametrize("path", CHAPTERS, ids=lambda path: path.stem)
+@pytest.mark.parametrize("path", CHAPTERS[: len(evidence.SECTIONS)], ids=lambda path: path.stem)
 def test_every_claim_of_the_section_is_linked_from_its_chapter(path):
     """So every fact that matters is told in its own chapter: test_coverage.py holds the facts against the claims."""
     section = evidence.SECTIONS[int(path.name[:2]) - 1]
