@@ -142,6 +142,8 @@ DAMAGES = [
     # The tables
     Damage("a number in a table", swap("data/repatriation.csv", ",people,93340,exact", ",people,93341,exact"),
            TABLES, "repatriation.csv, row 26, column 'value': 'total' has 93,341"),
+    Damage("a number in a row that another row still bears out", swap("data/repatriation.csv", "japanese_citizens,6836,exact", "japanese_citizens,6837,exact"),
+           PROSE, "03-historical-background.ipynb: no row cited here has the number 6,836, but 6,837"),
     Damage("a number in a claim", swap("data/claims.csv", ",70000,70000,people", ",71000,71000,people"),
            PROSE, "03-historical-background.ipynb: no row cited here has the number 70,000"),
     Damage("a hedge dropped from a table", swap("data/claims.csv", "70000,70000,people,1959,1961,about", "70000,70000,people,1959,1961,exact"),

@@ -89,7 +89,9 @@ def test_no_name_is_allowed_that_stands_nowhere():
     """The list stays as short as it can be."""
     tables = {word for name in data.names() for _, _, text in _cells(name) for word in names(text)}
     written = {word for path in TEXTS for block in prose.paragraphs(path) for word in _latin(block.text)}
-    assert sorted(allowed() - tables - written) == [], f"it stands nowhere any more: take it out of tests/{ALLOWED.name}"
+    assert sorted(allowed() - tables - written) == [], (
+        f"it stands nowhere any more: take it out of tests/{ALLOWED.name}"
+    )
 
 
 def test_nothing_about_private_persons_is_dated_finer_than_a_year():
