@@ -31,6 +31,9 @@ from playwright.sync_api import sync_playwright
 from browser import find
 
 ROOT = Path(__file__).resolve().parents[1]
+sys.path.append(str(ROOT / "tests"))
+from conftest import LEFT_OUT  # noqa: E402
+
 HTML = ROOT / "_build" / "html"
 
 
@@ -127,9 +130,8 @@ def weights() -> None:
 
 def stock_book(tree: Path) -> Path:
     """The same content built with the stock theme: Jupyter Book's own extensions, without ours that finish pages."""
-    shutil.copytree(
-        ROOT, tree, ignore=shutil.ignore_patterns(".git", ".venv*", "html", "lite*", "downloads", "__pycache__")
-    )
+    shutil.copytree(ROOT, tree, ignore=LEFT_OUT)
+    shutil.copytree(ROOT / "_build" / "cache", tree / "_build" / "cache")  # the notebooks need not run again
     config = yaml.safe_load((tree / "_config.yml").read_text(encoding="utf-8"))
     sphinx = config["sphinx"]
     ours = ("states", "pages", "heads", "offers", "previews", "notfound", "light", "downloads")
