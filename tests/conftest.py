@@ -17,6 +17,7 @@ from filelock import FileLock
 from hypothesis import settings
 
 ROOT = Path(__file__).resolve().parents[1]
+CHAPTERS = sorted((ROOT / "book").glob("[0-9]*.ipynb"))
 sys.path[:0] = [str(ROOT / folder) for folder in ("tests", "tools", "book/_ext", "book/teaching")]
 
 # No wall-clock limit; in CI the same examples each time, so that a change is to blame for a failure.

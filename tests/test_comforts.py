@@ -11,9 +11,8 @@ from bs4 import BeautifulSoup
 from playwright.sync_api import expect
 
 from companion import data, figures
-from conftest import ROOT
+from conftest import CHAPTERS
 
-CHAPTERS = list((ROOT / "book").glob("[0-9]*.ipynb"))
 CHAPTER = "book/03-historical-background.html"
 
 

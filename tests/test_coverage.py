@@ -12,6 +12,7 @@ import pytest
 import prose
 from companion import claims, data, evidence
 from companion import rows as rows_
+from conftest import CHAPTERS
 
 with open(Path(__file__).with_name("facts.csv"), encoding="utf-8", newline="") as file:
     FACTS = list(csv.DictReader(file))
@@ -53,12 +54,10 @@ def test_nearly_every_claim_is_a_fact_that_the_reader_saw_too():
     assert len(unseen) <= 30, unseen
 
 
-# Chapters on something more than the paper come after those of its sections.
-CHAPTERS = {
+# What the chapter of each section links. Chapters on something more than the paper come after those of its sections.
+LINKS = {
     section: {link for block in prose.paragraphs(path) for link in block.addresses}
-    for section, path in zip(
-        evidence.SECTIONS, sorted((Path(__file__).parents[1] / "book").glob("[0-9]*.ipynb")), strict=False
-    )
+    for section, path in zip(evidence.SECTIONS, CHAPTERS, strict=False)
 }
 
 
@@ -70,7 +69,7 @@ def told_in_its_chapter(fact: dict[str, str]) -> bool:
             note = str(data.row("citations", key)["note"])
             if any(note in notes for notes in claims.of_section(section)["footnotes"]):
                 return True
-        elif rows_.address(table or "claims", key) in CHAPTERS.get(section, ()):
+        elif rows_.address(table or "claims", key) in LINKS.get(section, ()):
             return True
     return False
 

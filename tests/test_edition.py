@@ -16,11 +16,10 @@ import nbformat
 import pytest
 
 import student_edition
-from conftest import leaves_of
+from conftest import CHAPTERS, leaves_of
 from marking import student
 
 ROOT = Path(__file__).resolve().parents[1]
-CHAPTERS = sorted((ROOT / "book").glob("[0-9]*.ipynb"))
 MASTERS = sorted((ROOT / "book" / "teaching" / "assignments").glob("*.ipynb"))
 SHORTEST = 40  # letters and digits; a shorter piece could stand anywhere
 

@@ -8,7 +8,7 @@ import matplotlib
 import nbformat
 import pytest
 
-CHAPTERS = sorted((Path(__file__).parents[1] / "book").glob("[0-9]*.ipynb"))
+from conftest import CHAPTERS
 
 
 def printed(chapter: Path) -> str:

@@ -63,7 +63,7 @@ def test_every_name_in_a_table_is_allowed(name):
         for line, column, text in _cells(name)
         if names(text) - allowed()
     ]
-    assert not found, f"May they be named? A word that is no name, or may be one, goes into tests/{ALLOWED.name}"
+    assert not found, f"May they be named? What may, and what is no name, goes into tests/{ALLOWED.name}"
 
 
 TEXTS = sorted(path for path in (Path(__file__).parents[1] / "book").rglob("*") if path.suffix in (".ipynb", ".md"))

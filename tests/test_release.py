@@ -114,3 +114,14 @@ def test_only_a_version_with_a_heading_can_be_frozen(monkeypatch, tmp_path, caps
     release.CHANGELOG.write_text("# Changes\n")
     assert release.main(["--freeze"]) == 1 and not release.RELEASED.exists()
     assert "has no heading" in capsys.readouterr().out
+
+
+def test_nothing_is_frozen_while_a_change_is_not_listed(monkeypatch, tmp_path, capsys):
+    """To ask which those are is no failure."""
+    monkeypatch.setattr(release, "RELEASED", tmp_path / "released.json")
+    monkeypatch.setattr(release, "tables", lambda folder: changed(people="5"))
+    before = json.dumps(RELEASED)
+    release.RELEASED.write_text(before)
+    assert release.main([]) == 0 and release.main(["--freeze"]) == 1
+    assert capsys.readouterr().out.count("not listed: | ships | b | people | was? | 5 | why? |") == 2
+    assert release.RELEASED.read_text() == before

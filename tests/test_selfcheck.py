@@ -10,8 +10,8 @@ import pytest
 
 from companion import data, selfcheck
 from companion.selfcheck import Option, SelfCheckError
+from conftest import CHAPTERS
 
-CHAPTERS = sorted((Path(__file__).parents[1] / "book").glob("[0-9]*.ipynb"))
 QUESTIONS = 4  # a chapter
 
 
