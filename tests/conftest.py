@@ -77,16 +77,12 @@ def pages(book: Path) -> list[Path]:
 @pytest.fixture(scope="session")
 def chromium() -> Iterator:
     """A real browser; a test that needs one fails, and says why, where none can be had."""
-    from playwright.sync_api import sync_playwright
+    from browser import find, playwright
 
-    from browser import find
-
-    with sync_playwright() as playwright:
+    with playwright() as driver:
         # Without these flags Chromium itself asks its maker's hosts for updates.
         quiet = "--disable-background-networking --disable-component-update --disable-sync --no-first-run"
-        browser = playwright.chromium.launch(
-            executable_path=find(), args=["--no-sandbox", "--disable-gpu", *quiet.split()]
-        )
+        browser = driver.chromium.launch(executable_path=find(), args=["--no-sandbox", "--disable-gpu", *quiet.split()])
         yield browser
         browser.close()
 

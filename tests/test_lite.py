@@ -167,7 +167,8 @@ def test_another_file_under_the_name_of_pyodide_is_refused(tmp_path, monkeypatch
     with pytest.raises(lite.LiteError, match="has the SHA-256"):
         lite.npm_package(tmp_path / "npm")
     monkeypatch.setenv("PATH", str(tmp_path))
-    with pytest.raises(lite.LiteError, match="npm was not found"):
+    monkeypatch.setattr(lite.node, "folder", lambda: None)
+    with pytest.raises(lite.LiteError, match="npm was not found. `make site` and `make test` fetch it"):
         lite.npm_package(tmp_path / "npm")
 
 

@@ -601,7 +601,7 @@ def test_the_command_without_tables_says_so(command, folder):
 
 
 def test_make_notes(command, folder, tmp_path):
-    make = ("make", "--no-print-directory", "-o", ".venv/ready", f"BIN={Path(sys.executable).parent}", "notes")
+    make = ("make", "--no-print-directory", "-o", "environment", f"BIN={Path(sys.executable).parent}", "notes")
     told = command(*make)
     assert (told.returncode, told.stdout) == (0, "make notes FILE=my-notes.csv [TRY=1]\n")
     (tmp_path / "my 'notes.csv").write_text(f"{HEADER}\n{made_up(63)}\n", encoding="utf-8")

@@ -26,9 +26,8 @@ from urllib.parse import urlsplit
 import nbformat
 import yaml
 from nbclient import NotebookClient
-from playwright.sync_api import sync_playwright
 
-from browser import find
+from browser import find, playwright
 
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.append(str(ROOT / "tests"))
@@ -160,8 +159,8 @@ def opened(folder: Path):
     """A real browser, and the address at which it finds a folder."""
     server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(Silent, directory=str(folder)))
     threading.Thread(target=server.serve_forever, daemon=True).start()
-    with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=find(), args=["--no-sandbox", "--disable-gpu"])
+    with playwright() as driver:
+        chromium = driver.chromium.launch(executable_path=find(), args=["--no-sandbox", "--disable-gpu"])
         yield chromium, f"http://127.0.0.1:{server.server_port}"
         chromium.close()
     server.shutdown()

@@ -1,22 +1,30 @@
-"""Find a Chromium for the tests, or get one.
+"""Find a Chromium for the tests and for printing, and start Playwright, which drives it.
 
-    python tools/browser.py
-
-Takes the program named by BOOK_BROWSER, else one on PATH; else installs Debian's chromium (as root on
-Debian), else lets Playwright install its own. Fails when none can be had: the browser tests never skip.
+Takes the program named by BOOK_BROWSER, else one on PATH, else Playwright's own. `tools/programs.py` gets one where
+there is none.
 """
 
 import os
 import shutil
 import subprocess
-import sys
 from pathlib import Path
+
+import node
 
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome", "msedge")
 
 
 class NoBrowser(RuntimeError):
     """No Chromium at hand; the message says how to get one."""
+
+
+def playwright():
+    """Playwright, to be entered with `with`. Its driver runs on our Node where we have one."""
+    if node.folder() is not None:
+        os.environ.setdefault("PLAYWRIGHT_NODEJS_PATH", node.node())
+    from playwright.sync_api import sync_playwright
+
+    return sync_playwright()
 
 
 def find() -> str:
@@ -29,10 +37,8 @@ def find() -> str:
     for name in NAMES:
         if path := shutil.which(name):
             return path
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as playwright:
-        own = playwright.chromium.executable_path
+    with playwright() as driver:
+        own = driver.chromium.executable_path
     if Path(own).exists():
         return own
     raise NoBrowser(
@@ -40,31 +46,9 @@ def find() -> str:
     )
 
 
-def install() -> None:
-    """Try the ways to install one, in order; says nothing of success."""
-    if os.name == "posix" and os.geteuid() == 0 and shutil.which("apt-get"):
-        print("Installing Debian's chromium …", flush=True)
-        quiet = {"stdout": subprocess.DEVNULL, "env": {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}}
-        subprocess.run(["apt-get", "update", "-q"], **quiet)
-        if subprocess.run(["apt-get", "install", "-q", "-y", "chromium"], **quiet).returncode == 0:
-            return
-    print("Letting Playwright install its Chromium …", flush=True)
-    subprocess.run([sys.executable, "-m", "playwright", "install", "chromium"])
-
-
-def main() -> int:
+def starts() -> bool:
+    """Whether there is a Chromium, and it runs: Playwright's own lacks libraries on a bare machine."""
     try:
-        find()
-    except NoBrowser:
-        if not os.environ.get("BOOK_BROWSER"):
-            install()
-    try:
-        print("Browser:", find())
-    except NoBrowser as error:
-        print(error, file=sys.stderr)
-        return 1
-    return 0
-
-
-if __name__ == "__main__":
-    sys.exit(main())
+        return subprocess.run([find(), "--version"], capture_output=True).returncode == 0
+    except (NoBrowser, OSError):
+        return False

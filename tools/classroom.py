@@ -29,6 +29,7 @@ import psutil
 import requests
 import websocket
 
+import node
 from pythons import UV
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -53,7 +54,7 @@ c.Spawner.cmd = ["{bin}/jupyterhub-singleuser"]
 c.Spawner.args = {args}
 c.Spawner.start_timeout = c.Spawner.http_timeout = {patience}
 c.JupyterHub.concurrent_spawn_limit = 0
-c.ConfigurableHTTPProxy.command = ["{proxy}"]
+c.ConfigurableHTTPProxy.command = ["{node}", "{proxy}"]
 c.ConfigurableHTTPProxy.api_url = "http://127.0.0.1:{proxy_api}"
 c.JupyterHub.cookie_secret_file = "{folder}/cookie_secret"
 c.JupyterHub.db_url = "sqlite:///{folder}/hub.sqlite"
@@ -83,7 +84,7 @@ def environment() -> Path:
         into = [*UV, "pip", "install", "--quiet", "--compile-bytecode", "--python", PLACE / "env" / "bin" / "python"]
         subprocess.run([*into, "--require-hashes", "-r", ROOT / "requirements.txt"], check=True)
         subprocess.run([*into, *HUB, ROOT], check=True)
-        npm = ["npm", "install", "--silent", "--no-save", "--no-audit", "--no-fund", "--prefix", PLACE, PROXY]
+        npm = [*node.npm(), "install", "--silent", "--no-save", "--no-audit", "--no-fund", "--prefix", PLACE, PROXY]
         subprocess.run(npm, check=True)
         (PLACE / "made-from").write_text(made_from)
     return PLACE / "env" / "bin"
@@ -116,6 +117,7 @@ class Hub:
                 bin=programs,
                 args=["--allow-root"] if os.geteuid() == 0 else [],
                 patience=PATIENCE,
+                node=node.node(),
                 proxy=PLACE / "node_modules" / ".bin" / "configurable-http-proxy",
                 proxy_api=free_port(),
             )

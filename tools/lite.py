@@ -28,6 +28,8 @@ from pathlib import Path
 import yaml
 from filelock import FileLock
 
+import node
+
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.append(str(ROOT / "book" / "_ext"))
 from browser_python import CDN, PYODIDE  # noqa: E402
@@ -179,10 +181,12 @@ def npm_package(folder: Path) -> Path:
     """Pyodide's core as npm has it, unpacked; downloaded once, and checked each time against the digest above."""
     archive = DOWNLOADS / f"pyodide-{PYODIDE}.tgz"
     if not archive.exists():
-        if not shutil.which("npm"):
-            raise LiteError("npm was not found: it fetches Pyodide's lock (or name a Pyodide folder: BOOK_PYODIDE=…)")
+        try:
+            npm = node.npm()
+        except node.NoNode as error:
+            raise LiteError(f"{error} (it fetches Pyodide's lock; or name a Pyodide folder: BOOK_PYODIDE=…)") from None
         DOWNLOADS.mkdir(parents=True, exist_ok=True)
-        run(["npm", "pack", "--silent", f"pyodide@{PYODIDE}"], DOWNLOADS)
+        run([*npm, "pack", "--silent", f"pyodide@{PYODIDE}"], DOWNLOADS)
     if (found := sha256(archive)) != PYODIDE_SHA256:
         archive.unlink()
         raise LiteError(f"npm's pyodide {PYODIDE} has the SHA-256 {found}, not {PYODIDE_SHA256}")

@@ -20,7 +20,7 @@ from markupsafe import Markup
 
 import articles
 from articles import About
-from browser import find
+from browser import find, playwright
 
 sys.path.append(str(articles.ROOT / "book" / "_ext"))
 from whereabouts import known, made
@@ -44,13 +44,11 @@ _ENTRY = Markup('<li><a href="#{anchor}"><span>{title}</span><span class="pack-p
 
 def print_book(html: Path, out: Path) -> None:
     """Print the built book in the folder `html` to the file `out`. Raises `browser.NoBrowser` without a Chromium."""
-    from playwright.sync_api import sync_playwright
-
     address, told = known().address, articles.about(html)
     pages = articles.order(html)
     parts = {name: part(html, name, pages, address) for name in pages}
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=find(), args=["--no-sandbox", "--disable-gpu"])
+    with playwright() as driver:
+        browser = driver.chromium.launch(executable_path=find(), args=["--no-sandbox", "--disable-gpu"])
         page = browser.new_page(color_scheme="light", java_script_enabled=False)
         numbers: dict[str, int] = {}
         for last in (False, True):  # the second time with the page numbers that the first one gave

@@ -10,7 +10,7 @@ import nbformat
 import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
-sys.path[:0] = [str(ROOT / "book" / "teaching"), str(ROOT / "tests" / "marking")]
+sys.path[:0] = [str(ROOT / folder) for folder in ("book/teaching", "tests/marking", "tools")]
 
 from marking import assignment, make  # noqa: E402
 

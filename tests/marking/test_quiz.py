@@ -13,6 +13,7 @@ from xml.etree import ElementTree
 
 import pytest
 
+import node
 from companion import data, selfcheck
 from conftest import NAMES, ROOT, made
 from marking import assignment, quiz
@@ -102,7 +103,8 @@ def gift_parser(tmp_path_factory) -> str:
     archive = folder / f"{name}-{version}.tgz"
     if not archive.exists():
         folder.mkdir(parents=True, exist_ok=True)
-        subprocess.run(["npm", "pack", "--silent", f"{name}@{version}"], cwd=folder, check=True, capture_output=True)
+        command = [*node.npm(), "pack", "--silent", f"{name}@{version}"]
+        subprocess.run(command, cwd=folder, check=True, capture_output=True)
     assert hashlib.sha256(archive.read_bytes()).hexdigest() == digest
     place = tmp_path_factory.mktemp("gift")
     with tarfile.open(archive) as file:
@@ -112,7 +114,7 @@ def gift_parser(tmp_path_factory) -> str:
 
 def parsed(parser: str, text: str) -> list[dict]:
     code = "const {parse} = require(process.argv[1]); console.log(JSON.stringify(parse(require('fs').readFileSync(0, 'utf8'))))"
-    done = subprocess.run(["node", "-e", code, parser], input=text, capture_output=True, text=True)
+    done = subprocess.run([node.node(), "-e", code, parser], input=text, capture_output=True, text=True)
     assert done.returncode == 0, done.stderr[-600:]
     return [part for part in json.loads(done.stdout) if part["type"] != "Category"]
 

@@ -1,0 +1,80 @@
+"""Have the programs that no Python package brings: a Chromium, and bubblewrap, which walls off what is marked.
+
+    python tools/programs.py chromium bubblewrap
+
+Each is taken where it is. What is missing is installed from Debian's or Ubuntu's packages by root, or on a CI machine
+with sudo; a Chromium also from Playwright. What cannot be had is named in one line: no test is skipped for it.
+"""
+
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable
+
+import browser
+import node
+
+TRY = ["bwrap", "--ro-bind", "/", "/", "--unshare-all", "true"]
+QUIET = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL, "stdin": subprocess.DEVNULL}
+
+
+def sandbox_works() -> bool:
+    return bool(shutil.which("bwrap")) and subprocess.run(TRY, capture_output=True).returncode == 0
+
+
+WORKS: dict[str, Callable[[], bool]] = {"chromium": browser.starts, "bubblewrap": sandbox_works}
+
+
+def install(missing: list[str], before: list[str]) -> None:
+    """Let apt install packages, `before` being what makes it root; says nothing of success."""
+    print(f"Installing {' and '.join(missing)} …", flush=True)
+    environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
+    apt = [*before, "apt-get", "-q", "-y"]
+    if subprocess.run([*apt, "install", *missing], env=environment, **QUIET).returncode:
+        subprocess.run([*apt, "update"], env=environment, **QUIET)
+        subprocess.run([*apt, "install", *missing], env=environment, **QUIET)
+    if before and "bubblewrap" in missing and not sandbox_works():  # Ubuntu forbids ordinary users what it needs
+        subprocess.run([*before, "sysctl", "-q", "kernel.apparmor_restrict_unprivileged_userns=0"], **QUIET)
+
+
+def install_browser() -> None:
+    """Let Playwright install its own Chromium; says nothing of success."""
+    print("Letting Playwright fetch its Chromium …", flush=True)
+    environment = dict(os.environ)
+    if node.folder() is not None:
+        environment.setdefault("PLAYWRIGHT_NODEJS_PATH", node.node())
+    subprocess.run([sys.executable, "-m", "playwright", "install", "chromium"], env=environment, **QUIET)
+
+
+def main(wanted: list[str]) -> int:
+    """Have the programs that are named. Returns 1 when one is missing, and says which and how to get it."""
+
+    def missing() -> list[str]:
+        return [name for name in wanted if not WORKS[name]()]
+
+    if "chromium" in wanted and os.environ.get("BOOK_BROWSER"):
+        try:
+            browser.find()
+        except browser.NoBrowser as error:
+            print(error, file=sys.stderr)
+            return 1
+    root = hasattr(os, "geteuid") and os.geteuid() == 0
+    lacking = missing()
+    if lacking and shutil.which("apt-get") and (root or (os.environ.get("CI") and shutil.which("sudo"))):
+        install(lacking, [] if root else ["sudo", "-n"])
+        lacking = missing()
+    if "chromium" in lacking:
+        install_browser()
+        lacking = missing()
+    if lacking:
+        print(
+            f"{' and '.join(lacking)}: not found, or not working here. An administrator can install what is missing "
+            f"(on Debian or Ubuntu: apt-get install {' '.join(lacking)})",
+            file=sys.stderr,
+        )
+    return bool(lacking)
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
