@@ -14,13 +14,16 @@ QUICK = $(filter-out $(SLOW:%=tests/test_%.py),$(sort $(wildcard tests/test_*.py
 BUILD = $(if $(EDITION),$(if $(filter student,$(EDITION)),tools/student_edition.py,$(error EDITION is student or nothing)),tools/build.py)
 
 .DEFAULT_GOAL := help
-.PHONY: help environment node marking programs book site lite test check changes release prove mutants matrix fresh class pdf lab serve assignments grade worker picture notes bench tidy lock links pyodide newest clean
+.PHONY: help environment node marking programs book page site lite test check changes release prove mutants matrix fresh class pdf lab serve assignments grade worker picture notes bench tidy lock links pyodide newest clean
 
 help: ## List what make can do
 	@grep -hE '^[a-z]+:.*## ' Makefile | sed -E 's/:.*## /\t/' | expand -t 12
 
 book: environment ## Run every notebook and build the HTML book into _build/html [EDITION=student: without solutions]
 	@$(BIN)/python $(BUILD)
+
+page: environment ## Show one changed page within seconds, unchecked: make page NAME=06
+	@$(BIN)/python tools/page.py "$$NAME"
 
 site: node ## Build the book as it is published, with JupyterLite and the PDF
 	@$(BIN)/python tools/programs.py chromium

@@ -137,8 +137,10 @@ def test_make_says_what_is_missing(tree):
         return subprocess.run(["make", "--no-print-directory", "-C", tree, *words], capture_output=True, text=True)
 
     assert "python-none not found: Python 3.11 or newer is needed" in make("book", "PYTHON=python-none").stderr
+    (tree / "without").mkdir()
+    (tree / "without" / "ensurepip.py").write_text("raise ImportError")
     no_venv = tree / "python"
-    no_venv.write_text(f'#!/bin/sh\ncase "$*" in *ensurepip*) exit 1;; esac\nexec "{sys.executable}" "$@"\n')
+    no_venv.write_text(f'#!/bin/sh\nPYTHONPATH="{tree}/without" exec "{sys.executable}" "$@"\n')
     no_venv.chmod(0o755)
     told = make("book", "PYTHON=./python").stderr.splitlines()[0]
     assert told == "This Python has no venv module; on Debian or Ubuntu: apt-get install python3-venv"

@@ -20,14 +20,9 @@ from pathlib import Path
 
 from filelock import FileLock, Timeout
 
-import lite
-import pdf
-import takeaway
-from companion import data
-
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.append(str(ROOT / "book" / "_ext"))
-from inputs import OF_BOOK, digest  # noqa: E402
+from inputs import OF_BOOK, companion_of_elsewhere, digest  # noqa: E402
 from whereabouts import known, made  # noqa: E402
 
 BUILD = made(ROOT)
@@ -62,6 +57,13 @@ def build(site: bool) -> int:
     if LIVE.exists() and MADE_FROM.exists() and MADE_FROM.read_text() == inputs:
         print(f"Nothing has changed. Open {LIVE / 'index.html'}")
         return 0
+    if problem := companion_of_elsewhere(ROOT):
+        print(problem, FAILED, file=sys.stderr)
+        return 1
+    import lite  # these take a second, which whoever changed nothing need not wait
+    import takeaway
+    from companion import data
+
     if problems := data.check(ROOT / "data"):
         print(*problems, f"{len(problems)} problem(s) in data/. {FAILED}", sep="\n", file=sys.stderr)
         return 1
@@ -74,8 +76,10 @@ def build(site: bool) -> int:
     if render() or not (whole / "index.html").exists():
         print(*complaints(), f"The whole log: {LOG}. {FAILED}", sep="\n", file=sys.stderr)
         return 1
-    takeaway.pack(whole)
+    takeaway.pack(whole, kept=BUILD / "take")
     if site:
+        import pdf
+
         pdf.print_book(whole, whole / "take" / "under-the-radar.pdf")
         shutil.copytree(lite.LITE, whole / "lite", copy_function=os.link)
     if LIVE.exists():

@@ -14,6 +14,7 @@ the lock has changed, or if its Python is gone, it is made anew.
 from __future__ import annotations  # so that an older Python gets as far as saying that it is too old
 
 import ast
+import configparser
 import hashlib
 import json
 import os
@@ -120,6 +121,8 @@ def difference(wanted: Environment, any_python: bool) -> str | None:
     try:
         found = json.loads((folder / wanted.record).read_text(encoding="utf-8"))
     except (OSError, ValueError):
+        found = None
+    if not isinstance(found, dict):
         return "some twenty seconds"
     if not program(folder).exists():  # a link to nowhere too
         return "its Python is gone"
@@ -182,7 +185,7 @@ def new(folder: Path) -> None:
 def fill(folder: Path, wanted: Environment) -> None:
     """Install what the lock pins, each file checked against its digest; with uv, else with pip. Raises `CannotMake`."""
     python, lock = program(folder), ROOT / wanted.lock
-    sources = sources_of(run([python, "-m", "pip", "config", "list"], plain(os.environ, {}, files=True)).stdout)
+    sources = sources_of(settings_of_pip(python))
     environment = plain(os.environ, sources)
     with_pip = [python, "-m", "pip", "install", "--quiet"]
     own = ["--no-deps", "--no-build-isolation", "--editable", ROOT]
@@ -223,6 +226,15 @@ def pin(name: str, lock: str) -> str:
     """
     found = re.search(rf"^{re.escape(name)}==(?:.*\\\n)*.*\n", lock, re.MULTILINE)
     return found.group() if found else ""
+
+
+def settings_of_pip(python: Path) -> str:
+    """All settings of pip, from its files and the environment, as `pip config list` prints them."""
+    listed = run([python, "-m", "pip", "config", "list"], plain(os.environ, {}, files=True)).stdout
+    named = configparser.RawConfigParser()
+    named.read(os.environ.get("PIP_CONFIG_FILE", os.devnull), encoding="utf-8")  # which the listing leaves out
+    pairs = [(key, value) for section in named.sections() for key, value in named.items(section)]
+    return "\n".join([*(f"file.{key}={value!r}" for key, value in pairs), *listed.splitlines()])
 
 
 def sources_of(listing: str) -> dict[str, str]:

@@ -2,7 +2,8 @@
 
     python tools/takeaway.py _build/html     # writes _build/html/take/
 
-All is made from the finished pages. A chapter's file holds its styles, script, drawings and every answer of its
+All is made from the finished pages; a chapter's files are made again only when what they are made from has changed.
+A chapter's file holds its styles, script, drawings and every answer of its
 explorables, and its policy lets it ask for nothing: it works from a memory stick or as an attachment.
 """
 
@@ -10,8 +11,10 @@ import base64
 import hashlib
 import json
 import re
+import shutil
 import sys
 from pathlib import Path
+from urllib.parse import unquote
 
 from bs4 import BeautifulSoup, Tag
 from markupsafe import Markup
@@ -22,6 +25,7 @@ from plain import plain
 
 sys.path.append(str(articles.ROOT / "book" / "_ext"))
 from archives import archive
+from inputs import digest
 from whereabouts import known
 
 NAME = "under-the-radar"
@@ -29,18 +33,57 @@ LEFT_OUT = ("take", "lite")  # folders: what is made here, and Python for the br
 _BESIDE = r'<a\b[^>]*?href="(?:\.\./)*((?:take|lite)/[^"]*)"[^>]*>'
 
 
-def pack(html: Path) -> None:
-    """Write the folder `take` into the built book in `html`: archive, its SHA-256, and the chapters."""
-    address, told, folder = known().address, articles.about(html), html / "take"
+# What a chapter's files are made with and by, beside its page; and what a page asks for.
+OF_FILES = ("tools/*.py", "tools/*.css", "book/_ext/*.py", "CITATION.cff", "requirements.txt")
+_ASKED_FOR = re.compile(r'\b(?:src|href|data-states)="([^"?#:]+)')
+
+
+def pack(html: Path, kept: Path | None = None) -> None:
+    """Write the folder `take` into the built book in `html`: archive, its SHA-256, and the chapters.
+
+    `kept` is a folder of files made before, each named by a digest of what it was made from; those that are wanted
+    again are taken from there, and no others stay in it.
+    """
+    address, about, folder = known().address, articles.about(html), html / "take"
     folder.mkdir(exist_ok=True)
+    common = f"{address} {about} {digest(articles.ROOT, OF_FILES)}"
+    wanted = set()
     for name in articles.chapters(html):
-        stem = Path(name).stem
-        (folder / f"{stem}.html").write_text(whole(html, name, told, address), encoding="utf-8")
-        (folder / f"{stem}.txt").write_text(plain(html, name, told, address), encoding="utf-8")
+        for suffix, made in ((".html", whole), (".txt", plain)):
+            file = folder / f"{Path(name).stem}{suffix}"
+            before = kept / f"{ingredients(html, name, common)}{suffix}" if kept else None
+            if before and before.exists():
+                shutil.copyfile(before, file)
+            else:
+                file.write_text(made(html, name, about, address), encoding="utf-8")
+                if before:
+                    keep(file, before)
+            wanted.add(before)
+    if kept and kept.exists():
+        for old in set(kept.iterdir()) - wanted:
+            old.unlink()
     zipped = archive(site(html, address))
     (folder / f"{NAME}.zip").write_bytes(zipped)
     told_sum = f"{hashlib.sha256(zipped).hexdigest()}  {NAME}.zip\n"  # as `sha256sum -c` reads it
     (folder / f"{NAME}.zip.sha256").write_text(told_sum, encoding="ascii")
+
+
+def ingredients(html: Path, name: str, common: str) -> str:
+    """Digest of what a chapter's files are made from: its page, what that asks for, and what all chapters share."""
+    page = html / name
+    seen = hashlib.sha256(common.encode() + articles.scripts(html).encode() + page.read_bytes())
+    for asked in sorted(set(_ASKED_FOR.findall(page.read_text(encoding="utf-8")))):
+        part = page.parent / unquote(asked)
+        if part.is_file() and part.suffix != ".html":
+            seen.update(asked.encode() + part.read_bytes())
+    return seen.hexdigest()
+
+
+def keep(file: Path, place: Path) -> None:
+    """Copy a file to its place in one step, so that what stands there is always whole."""
+    place.parent.mkdir(parents=True, exist_ok=True)
+    shutil.copyfile(file, place.with_suffix(".new"))
+    place.with_suffix(".new").replace(place)
 
 
 # The archive -----------------------------------------------------------------------------------------

@@ -14,9 +14,10 @@ from jupyter_cache import get_cache
 from jupyter_cache.base import CacheBundleIn
 from jupyter_cache.executors.utils import single_nb_execution
 from sphinx.application import Sphinx
+from sphinx.errors import ConfigError
 from sphinx.util import logging
 
-from inputs import OF_NOTEBOOKS, digest
+from inputs import OF_NOTEBOOKS, companion_of_elsewhere, digest
 from whereabouts import made
 
 logger = logging.getLogger(__name__)
@@ -24,6 +25,11 @@ logger = logging.getLogger(__name__)
 
 def name_cache(app: Sphinx, config) -> None:
     """Point myst-nb at this digest's cache; drop the caches of other inputs and of a killed build."""
+    if problem := companion_of_elsewhere(Path(app.srcdir)):
+        raise ConfigError(problem)
+    if config.only_page:
+        config.nb_execution_cache_path = str(made(Path(app.srcdir)) / "page" / "cache")
+        return
     caches = made(Path(app.srcdir)) / "cache"
     mine = caches / digest(Path(app.srcdir), OF_NOTEBOOKS)
     for other in caches.glob("*"):
@@ -32,6 +38,17 @@ def name_cache(app: Sphinx, config) -> None:
     mine.mkdir(parents=True, exist_ok=True)
     (mine / "busy").touch()
     config.nb_execution_cache_path = str(mine)
+
+
+def outdated(app: Sphinx, env, added: set[str], changed: set[str], removed: set[str]) -> list[str]:
+    """The page that `tools/page.py` shows is read whatever Sphinx thinks of it: a table or a module may have changed."""
+    return [app.config.only_page] if app.config.only_page else []
+
+
+def leave_others(app: Sphinx, env, docnames: list[str]) -> None:
+    """Read no other page than that one, once all have been read."""
+    if app.config.only_page in env.all_docs:
+        docnames[:] = [app.config.only_page]
 
 
 def execute_ahead(app: Sphinx, env, docnames: list[str]) -> None:
@@ -44,7 +61,10 @@ def execute_ahead(app: Sphinx, env, docnames: list[str]) -> None:
         if path.suffix == ".ipynb":
             notebook = nbformat.read(path, as_version=4)
             try:
-                cache.match_cache_notebook(notebook)
+                known = cache.match_cache_notebook(notebook)
+                if path == Path(env.doc2path(app.config.only_page)):  # whatever it showed before
+                    cache.remove_cache(known.pk)
+                    raise KeyError
             except KeyError:
                 # Two notebooks with the same code share one place in the cache: run only one of them.
                 waiting[cache.create_hashed_notebook(notebook)[1]] = path, notebook
@@ -68,12 +88,16 @@ def execute_ahead(app: Sphinx, env, docnames: list[str]) -> None:
 
 
 def finish(app: Sphinx, error) -> None:
-    Path(app.config.nb_execution_cache_path, "busy").unlink(missing_ok=True)
+    if not app.config.only_page:
+        Path(app.config.nb_execution_cache_path, "busy").unlink(missing_ok=True)
 
 
 def setup(app: Sphinx) -> dict:
     os.environ["COMPANION_BUILD"] = "1"  # explorables as HTML; our own warnings are errors
+    app.add_config_value("only_page", "", "", [str])
     app.connect("config-inited", name_cache, priority=100)
+    app.connect("env-get-outdated", outdated)
+    app.connect("env-before-read-docs", leave_others)
     app.connect("env-before-read-docs", execute_ahead)
     app.connect("build-finished", finish)
     return {"parallel_read_safe": True, "parallel_write_safe": True}
