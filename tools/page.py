@@ -54,8 +54,11 @@ def chosen(name: str, names: list[str]) -> str:
     raise NoPage(f"no page is called {name!r}; the pages are {', '.join(names)}")
 
 
-def render(page: str) -> list[str]:
-    """Render a page, and all others too where they are not there yet. Returns Sphinx's warnings, one line each."""
+def render(page: str) -> tuple[bool, list[str]]:
+    """Render a page, and all others too where they are not there yet.
+
+    Returns whether that worked, and what there is to say: Sphinx's warnings, or its error.
+    """
     from jupyter_book.sphinx import build_sphinx
 
     made_from, current = PLACE / "made-from", digest(ROOT, OF_EVERY_PAGE)
@@ -73,17 +76,18 @@ def render(page: str) -> list[str]:
         failed = build_sphinx(
             ROOT,
             PLACE / "html",
+            noconfig=True,  # there is no conf.py
             path_config=ROOT / "_config.yml",
-            confoverrides={"only_page": page},
+            confoverrides={"only_page": page, "latex_individualpages": False},
             doctreedir=PLACE / "doctrees",
             filenames=[] if whole else [source],
         )
-    warnings = [line for line in log.getvalue().splitlines() if "WARNING" in line or "ERROR" in line]
+    lines = log.getvalue().strip().splitlines()
     if failed:
-        return [*warnings, log.getvalue().strip().splitlines()[-1]]
+        return False, lines[-1:]
     if whole:
         made_from.write_text(current, encoding="utf-8")
-    return warnings
+    return True, [line.replace(f"{ROOT}{os.sep}", "") for line in lines if "WARNING" in line or "ERROR" in line]
 
 
 def main(words: list[str]) -> int:
@@ -93,10 +97,12 @@ def main(words: list[str]) -> int:
     except NoPage as error:
         print(error, file=sys.stderr)
         return 1
-    print(*render(page), sep="\n", file=sys.stderr)
-    shown = PLACE / "html" / f"{page}.html"
-    print(f"Rendered in {time.monotonic() - started:.1f} s and not checked; `make book` does that. Open {shown}")
-    return 0 if shown.exists() else 1
+    done, messages = render(page)
+    print("".join(f"{message}\n" for message in messages), end="", file=sys.stderr)
+    if done:
+        shown = PLACE / "html" / f"{page}.html"
+        print(f"Rendered in {time.monotonic() - started:.1f} s, unchecked (`make book` checks). Open {shown}")
+    return 0 if done else 1
 
 
 if __name__ == "__main__":
