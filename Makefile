@@ -7,13 +7,13 @@ MARKING := .venv-marking/bin
 PYODIDE = $(shell sed -n 's/^PYODIDE = "\(.*\)".*/\1/p' book/_ext/browser_python.py)
 
 # Tests that drive a browser, read the finished site, or build whole books; a test sees that none is missing here.
-SLOW := addresses browser build comforts dictionary edition lab light lite pages pdf register selfcheck takeaway teaching
+SLOW := addresses browser build comforts dictionary edition kept_addresses lab light lite pages pdf register selfcheck takeaway teaching
 QUICK = $(filter-out $(SLOW:%=tests/test_%.py),$(sort $(wildcard tests/test_*.py)))
 
 BUILD = $(if $(EDITION),$(if $(filter student,$(EDITION)),tools/student_edition.py,$(error EDITION is student or nothing)),tools/build.py)
 
 .DEFAULT_GOAL := help
-.PHONY: help book site lite test check changes release prove mutants matrix class pdf lab serve assignments grade worker picture notes bench tidy lock links pyodide newest clean
+.PHONY: help book site lite test check keep changes release prove mutants matrix class pdf lab serve assignments grade worker picture notes bench tidy lock links pyodide newest clean
 
 help: ## List what make can do
 	@grep -hE '^[a-z]+:.*## ' Makefile | sed -E 's/:.*## /\t/' | expand -t 12
@@ -45,6 +45,9 @@ check: book ## The quick tests, without a browser: tables, prose, notebooks, cod
 
 changes: .venv/ready ## Tell which values of the tables have changed since the last release and are not in CHANGELOG.md
 	@$(BIN)/python tools/release.py
+
+keep: site ## Bring the lists of addresses and names that readers rely on up to date (see CONTRIBUTING.md)
+	@$(BIN)/python tools/kept.py
 
 release: .venv/ready ## Keep digests of all values as those that were released (see CONTRIBUTING.md)
 	@$(BIN)/python tools/release.py --freeze
