@@ -13,7 +13,7 @@ QUICK = $(filter-out $(SLOW:%=tests/test_%.py),$(sort $(wildcard tests/test_*.py
 BUILD = $(if $(EDITION),$(if $(filter student,$(EDITION)),tools/student_edition.py,$(error EDITION is student or nothing)),tools/build.py)
 
 .DEFAULT_GOAL := help
-.PHONY: help book site lite test check keep changes release prove mutants matrix class pdf lab serve assignments grade worker picture notes bench tidy lock links pyodide newest clean
+.PHONY: help book site lite test check keep changes release prove mutants matrix class pdf lab serve assignments grade worker picture pictures notes bench tidy lock links pyodide newest clean
 
 help: ## List what make can do
 	@grep -hE '^[a-z]+:.*## ' Makefile | sed -E 's/:.*## /\t/' | expand -t 12
@@ -91,7 +91,11 @@ bench: site .venv-marking/ready ## Measure page weights, answers of explorables,
 picture: .venv/ready ## Draw again the picture of the README and the front page
 	@$(BIN)/python tools/picture.py
 
-# FILE reaches the program through the environment, so that no letter of its name means anything to the shell.
+# FILE and AGAINST reach the programs through the environment, so that no letter of them means anything to the shell.
+pictures: .venv/ready ## Take a picture of every page of the built site [SCHEME=dark] [AGAINST=folder of earlier ones]
+	@$(BIN)/python tools/browser.py
+	@$(BIN)/python tools/pictures.py --scheme "$${SCHEME:-light}" --against "$$AGAINST"
+
 notes: .venv/ready ## Fill in the notes that our copy lacks: make notes FILE=my-notes.csv [TRY=1]
 	@$(if $(FILE),$(BIN)/python tools/notes.py $(if $(TRY),--try) -- "$$FILE",echo "make notes FILE=my-notes.csv [TRY=1]")
 
