@@ -19,18 +19,21 @@ from kept_names import narrowed, resolve
 
 def test_every_kept_name_can_be_used_as_before():
     rows = kept.gone(kept.unreleased(kept.CHANGELOG.read_text(encoding="utf-8")))
-    assert kept.lost(kept.read(kept.NAMES), kept.name_fault, rows) == []
+    lines = kept.lost(kept.read(kept.NAMES), kept.name_fault, rows)
+    assert not lines, "\n".join(lines)
 
 
 def test_every_name_is_kept():
-    assert kept.unlisted(kept.names(kept.package()), kept.read(kept.NAMES), "names") == []
+    lines = kept.unlisted(kept.names(kept.package()), kept.read(kept.NAMES), "names")
+    assert not lines, "\n".join(lines)
 
 
 def test_what_the_list_of_changes_says_of_names_is_right():
     """What it says of addresses is for test_kept_addresses.py, which has the site."""
     changelog = kept.CHANGELOG.read_text(encoding="utf-8")
     found = kept.names(kept.package())
-    assert kept.misnamed(changelog, found, lambda entry: "" if kept.is_address(entry) else kept.name_fault(entry)) == []
+    lines = kept.misnamed(changelog, found, lambda entry: "" if kept.is_address(entry) else kept.name_fault(entry))
+    assert not lines, "\n".join(lines)
 
 
 def test_the_list_holds_all_that_notebooks_use():
@@ -349,6 +352,12 @@ def test_a_new_place_has_to_go_on_leading_somewhere(place):
     assert kept.misnamed(explained, site.addresses(), kept.either(site)) == []
 
 
+def test_what_an_earlier_version_took_away_may_come_back(place):
+    site = kept.Site(place)
+    old = changes(before="| `book/one.html` | Nobody read it. |")
+    assert kept.misnamed(old, site.addresses(), kept.either(site)) == []
+
+
 # make keep ---------------------------------------------------------------------------------------------
 
 
@@ -391,6 +400,11 @@ def test_the_lists_are_written_and_nothing_is_dropped_that_is_not_named(keep, pl
         "lists/addresses: 16 lines, 1 added, 1 taken out",
         "lists/names: 8 lines, 0 added, 1 taken out",
     ]
+
+
+def test_nothing_is_written_while_the_list_of_changes_is_wrong(keep, capsys):
+    assert keep("| `book/zero.html` | `book/two.html` |") == 1 and not kept.ADDRESSES.exists()
+    assert "book/zero.html: its new place book/two.html leads nowhere: no page book/two.html" in capsys.readouterr().err
 
 
 def test_an_old_address_that_redirects_stays_on_the_list(keep, place):

@@ -18,16 +18,19 @@ def changelog() -> str:
 def test_every_kept_address_leads_somewhere(site, changelog):
     addresses = kept.read(kept.ADDRESSES)
     assert len(addresses) > 3000
-    assert kept.lost(addresses, site.fault, kept.gone(kept.unreleased(changelog))) == []
+    lines = kept.lost(addresses, site.fault, kept.gone(kept.unreleased(changelog)))
+    assert not lines, "\n".join(lines)
 
 
 def test_every_address_is_kept(site):
-    assert kept.unlisted(site.addresses(), kept.read(kept.ADDRESSES), "addresses") == []
+    lines = kept.unlisted(site.addresses(), kept.read(kept.ADDRESSES), "addresses")
+    assert not lines, "\n".join(lines)
 
 
 def test_what_the_list_of_changes_calls_gone_is_gone_and_its_new_place_leads_somewhere(site, changelog):
     found = site.addresses() | kept.names(kept.package())
-    assert kept.misnamed(changelog, found, kept.either(site)) == []
+    lines = kept.misnamed(changelog, found, kept.either(site))
+    assert not lines, "\n".join(lines)
 
 
 def test_the_list_holds_every_kind_of_address(site):
