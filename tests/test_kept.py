@@ -273,6 +273,12 @@ def test_a_page_may_move_if_its_old_address_passes_everything_on(place):
 
     assert lines(REDIRECT.format("two.html", CARRIES.format("two.html"))) == []
     assert kept.Site(place).addresses() & {"book/one.html", "book/two.html"} == {"book/two.html"}
+    assert lines(REDIRECT.format("two.html#gone-by", CARRIES.format("two.html"))) == []
+    assert lines(REDIRECT.format("two.html#left", CARRIES.format("two.html"))) == [
+        "book/one.html: book/one.html redirects to two.html#left: no id 'left' on book/two.html",
+        "index.html: index.html redirects to book/one.html: book/one.html redirects to two.html#left: "
+        "no id 'left' on book/two.html",
+    ]
     assert lines(REDIRECT.format("two.html", "")) == [
         "book/one.html#claim-1 (and 10 more): book/one.html redirects to two.html and drops what comes after #"
     ]

@@ -91,7 +91,7 @@ def beside(before: Image.Image, now: Image.Image) -> Image.Image:
 
 
 def compare(before: Path, now: Path, names: list[str]) -> Iterator[str]:
-    """A line for each picture that is new, gone or different; writes those that differ side by side."""
+    """A line for each picture that is new, gone or different; writes the different ones side by side."""
     earlier = {file.relative_to(before).as_posix() for width in WIDTHS for file in before.glob(f"{width}/**/*.png")}
     for name in sorted({*names, *earlier}):
         if name not in names or name not in earlier:
@@ -125,7 +125,7 @@ def main(words: list[str] | None = None) -> int:
     print(f"{len(names)} pictures are in {asked.out}")
     if asked.against:
         changed = list(compare(Path(asked.against), asked.out, names))
-        print(*changed, f"{len(changed)} of {len(names)} pages differ from {asked.against}", sep="\n")
+        print(*changed, f"{len(changed)} pictures differ from {asked.against}", sep="\n")
     return 0
 
 
