@@ -14,11 +14,7 @@ QUICK = $(filter-out $(SLOW:%=tests/test_%.py),$(sort $(wildcard tests/test_*.py
 BUILD = $(if $(EDITION),$(if $(filter student,$(EDITION)),tools/student_edition.py,$(error EDITION is student or nothing)),tools/build.py)
 
 .DEFAULT_GOAL := help
-<<<<<<< HEAD
-.PHONY: help environment node marking programs book page site lite test check changes release prove mutants matrix fresh class pdf lab serve assignments grade worker picture notes bench tidy lock links pyodide newest clean
-=======
-.PHONY: help book site lite test check keep changes release prove mutants matrix class pdf lab serve assignments grade worker picture pictures notes bench tidy lock links pyodide newest clean
->>>>>>> 2334a417e32cfef8e14d9891dc850b9a3e44d853
+.PHONY: help environment node marking programs book page site lite test check keep changes release prove mutants matrix fresh class pdf lab serve assignments grade worker picture pictures notes bench tidy lock links pyodide newest clean
 
 help: ## List what make can do
 	@grep -hE '^[a-z]+:.*## ' Makefile | sed -E 's/:.*## /\t/' | expand -t 12
@@ -53,14 +49,10 @@ check: book ## The quick tests, without a browser: tables, prose, notebooks, cod
 changes: environment ## Tell which values of the tables have changed since the last release and are not in CHANGELOG.md
 	@$(BIN)/python tools/release.py
 
-<<<<<<< HEAD
-release: environment ## Keep digests of all values as those that were released (see CONTRIBUTING.md)
-=======
 keep: site ## Bring the lists of addresses and names that readers rely on up to date (see CONTRIBUTING.md)
 	@$(BIN)/python tools/kept.py
 
-release: .venv/ready ## Keep digests of all values as those that were released (see CONTRIBUTING.md)
->>>>>>> 2334a417e32cfef8e14d9891dc850b9a3e44d853
+release: environment ## Keep digests of all values as those that were released (see CONTRIBUTING.md)
 	@$(BIN)/python tools/release.py --freeze
 
 matrix: environment ## Try other Pythons, other releases, odd places, builds that are killed [ROWS=words]
@@ -105,17 +97,12 @@ bench: site marking ## Measure page weights, answers of explorables, build times
 picture: environment ## Draw again the picture of the README and the front page
 	@$(BIN)/python tools/picture.py
 
-<<<<<<< HEAD
-# FILE reaches the program through the environment, so that no letter of its name means anything to the shell.
-notes: environment ## Fill in the notes that our copy lacks: make notes FILE=my-notes.csv [TRY=1]
-=======
 # FILE and AGAINST reach the programs through the environment, so that no letter of them means anything to the shell.
-pictures: .venv/ready ## Take a picture of every page of the built site [SCHEME=dark] [AGAINST=folder of earlier ones]
-	@$(BIN)/python tools/browser.py
+pictures: node ## Take a picture of every page of the built site [SCHEME=dark] [AGAINST=folder of earlier ones]
+	@$(BIN)/python tools/programs.py chromium
 	@$(BIN)/python tools/pictures.py --scheme "$${SCHEME:-light}" --against "$$AGAINST"
 
-notes: .venv/ready ## Fill in the notes that our copy lacks: make notes FILE=my-notes.csv [TRY=1]
->>>>>>> 2334a417e32cfef8e14d9891dc850b9a3e44d853
+notes: environment ## Fill in the notes that our copy lacks: make notes FILE=my-notes.csv [TRY=1]
 	@$(if $(FILE),$(BIN)/python tools/notes.py $(if $(TRY),--try) -- "$$FILE",echo "make notes FILE=my-notes.csv [TRY=1]")
 
 tidy: environment ## Strip outputs from the notebooks and format the code
