@@ -6,6 +6,9 @@ Takes the program named by BOOK_BROWSER, else one on PATH; else installs Debian'
 Debian), else lets Playwright install its own. Fails when none can be had: the browser tests never skip.
 """
 
+import errors  # before all that may be missing
+
+# isort: split
 import os
 import shutil
 import subprocess
@@ -15,7 +18,7 @@ from pathlib import Path
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome", "msedge")
 
 
-class NoBrowser(RuntimeError):
+class NoBrowser(errors.NotHere):
     """No Chromium at hand; the message says how to get one."""
 
 

@@ -6,6 +6,9 @@ All is made from the finished pages. A chapter's file holds its styles, script, 
 explorables, and its policy lets it ask for nothing: it works from a memory stick or as an attachment.
 """
 
+import errors  # noqa: F401, before all that may be missing
+
+# isort: split
 import base64
 import hashlib
 import json

@@ -6,6 +6,9 @@ Takes the one on PATH; else installs Debian's or Ubuntu's, as root or on a CI ma
 user is also allowed to use it. Fails when none works: the tests of the sandbox never skip.
 """
 
+import errors  # noqa: F401, before all that may be missing
+
+# isort: split
 import os
 import shutil
 import subprocess
