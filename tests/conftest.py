@@ -17,16 +17,18 @@ from filelock import FileLock
 from hypothesis import settings
 
 ROOT = Path(__file__).resolve().parents[1]
-CHAPTERS = sorted((ROOT / "book").glob("[0-9]*.ipynb"))
 sys.path[:0] = [str(ROOT / folder) for folder in ("tests", "tools", "book/_ext", "book/teaching")]
+
+import surroundings  # noqa: E402
+from strays import ours  # noqa: E402
+
+CHAPTERS = ours((ROOT / "book").glob("[0-9]*.ipynb"))
 
 # No wall-clock limit; in CI the same examples each time, so that a change is to blame for a failure.
 settings.register_profile("book", deadline=None, derandomize=bool(os.environ.get("CI")))
 settings.load_profile("book")
 
-# What the CI of a fork knows of its addresses is not known to the tests, which say themselves what is.
-for name in ("BOOK_ADDRESS", "BOOK_REPOSITORY", "BOOK_PYODIDE", "GITHUB_REPOSITORY", "CI_PAGES_URL", "CI_PROJECT_URL"):
-    os.environ.pop(name, None)
+surroundings.settle()
 
 AXE = (files("axe_playwright_python") / "axe.min.js").read_text(encoding="utf-8")
 # Everything that axe knows, its experimental rules too, but not the AAA level.
@@ -44,6 +46,12 @@ LEFT_OUT = shutil.ignore_patterns(
     ".ruff_cache",
     ".ipynb_checkpoints",
 )
+
+
+@pytest.fixture(scope="session", autouse=True)
+def at_home() -> None:
+    """Every test begins in the repository, wherever pytest was started; whoever leaves it goes back (monkeypatch)."""
+    os.chdir(ROOT)
 
 
 @pytest.fixture(scope="session")

@@ -17,6 +17,7 @@ import yaml
 from filelock import FileLock
 
 from conftest import LEFT_OUT, ROOT
+from surroundings import start
 
 
 def build(tree: Path, **environment) -> subprocess.CompletedProcess:
@@ -238,7 +239,7 @@ def test_a_build_killed_at_any_moment_leaves_a_whole_book(restored, seconds, num
     edit(restored / "data" / "glossary.csv", "Japan's parliament:", words)
     moment = random.uniform(0, seconds)
     env = {**os.environ, "PYTHONPATH": str(restored / "book")}
-    running = subprocess.Popen([sys.executable, restored / "tools" / "build.py"], env=env, start_new_session=True)
+    running = start([sys.executable, restored / "tools" / "build.py"], env=env)
     with contextlib.suppress(subprocess.TimeoutExpired):
         running.wait(moment)
     with contextlib.suppress(ProcessLookupError):  # it was quicker this time
@@ -256,9 +257,9 @@ def test_a_build_killed_at_any_moment_leaves_a_whole_book(restored, seconds, num
 def test_it_holds_the_book_and_nothing_else(tree):
     leave_one_chapter(tree)
     (tree / ".venv" / "lib").mkdir(parents=True)
-    (tree / ".venv" / "lib" / "README.md").write_text("# A package's own page\n")
+    (tree / ".venv" / "lib" / "README.md").write_text("# A package's own page\n", encoding="utf-8")
     (tree / ".pytest_cache").mkdir()
-    (tree / ".pytest_cache" / "README.md").write_text("# A cache\n")
+    (tree / ".pytest_cache" / "README.md").write_text("# A cache\n", encoding="utf-8")
     assert build(tree).returncode == 0
     pages = {
         path.relative_to(tree / "_build" / "html").as_posix() for path in (tree / "_build" / "html").rglob("*.html")

@@ -168,7 +168,7 @@ def test_every_rule_is_told(page, name):
 
 def test_a_column_that_is_added_appears(folder):
     edit(folder, lambda table: table["schema"]["fields"].append({"name": "extra", "type": "date", "description": "A <b>day</b>."}))  # fmt: skip
-    for path in folder.glob("*.csv"):
+    for path in (folder / f"{name}.csv" for name in data.names()):
         lines = path.read_text(encoding="utf-8").splitlines()
         path.write_text("\n".join([f"{lines[0]},extra", *(f"{line}," for line in lines[1:])]), encoding="utf-8")
     html = shown(dictionary.show())
@@ -247,6 +247,6 @@ def test_the_archive_is_the_same_whenever_and_wherever_it_is_made(tmp_path):
 
 def test_what_is_no_table_is_not_given_away(tmp_path):
     copy = Path(shutil.copytree(data.folder(), tmp_path / "data"))
-    (copy / "notes.json").write_text("{}")
-    (copy / ".claims.csv.swp").write_text("")
+    (copy / "notes.json").write_text("{}", encoding="utf-8")
+    (copy / ".claims.csv.swp").write_text("", encoding="utf-8")
     assert set(downloads.files(copy)) == {*FILES, dictionary.BIBTEX, dictionary.ARCHIVE}

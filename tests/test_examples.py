@@ -6,8 +6,9 @@ import importlib
 import pytest
 
 from conftest import ROOT
+from strays import ours
 
-MODULES = sorted(path.stem for folder in ("book/_ext", "tools") for path in (ROOT / folder).glob("*.py"))
+MODULES = sorted(path.stem for folder in ("book/_ext", "tools") for path in ours((ROOT / folder).glob("*.py")))
 
 
 def test_there_are_some():

@@ -3,7 +3,6 @@
 import os
 import signal
 import socket
-import subprocess
 import sys
 import time
 import urllib.error
@@ -11,6 +10,8 @@ import urllib.request
 from pathlib import Path
 
 import pytest
+
+from surroundings import start
 
 CHAPTER = "book/03-historical-background.ipynb"
 
@@ -25,10 +26,8 @@ def lab(tree, tmp_path):
     command = [Path(sys.executable).with_name("jupyter"), "lab", "--no-browser", "--allow-root", f"--port={port}"]
     settings = ["--IdentityProvider.token=", "--LabApp.expose_app_in_browser=True", "--LabApp.check_for_updates_class="
                 "jupyterlab.NeverCheckForUpdate", f"--ServerApp.root_dir={tree}", "--LabApp.news_url="]  # fmt: skip
-    with (tmp_path / "lab.log").open("w") as log:
-        server = subprocess.Popen(
-            [*command, *settings], cwd=tree, env={**os.environ, **own}, stdout=log, stderr=log, start_new_session=True
-        )
+    with (tmp_path / "lab.log").open("w", encoding="utf-8") as log:
+        server = start([*command, *settings], cwd=tree, env={**os.environ, **own}, stdout=log, stderr=log)
     address = f"http://127.0.0.1:{port}"
     try:
         for _ in range(120):
@@ -36,7 +35,7 @@ def lab(tree, tmp_path):
                 urllib.request.urlopen(f"{address}/api/status", timeout=5).close()
                 break
             except (urllib.error.URLError, ConnectionError):
-                assert server.poll() is None, (tmp_path / "lab.log").read_text()[-2000:]
+                assert server.poll() is None, (tmp_path / "lab.log").read_text(encoding="utf-8")[-2000:]
                 time.sleep(0.5)
         yield address
     finally:

@@ -10,12 +10,13 @@ import pytest
 
 import prose
 from companion import data
+from strays import ours
 
 ROOT = Path(__file__).resolve().parents[1]
 TEXTS = [
     path
-    for path in sorted([*ROOT.glob("*.md"), *ROOT.glob("data/*.md"), *(ROOT / "book").rglob("*")])
-    if path.suffix in (".ipynb", ".md") and ".ipynb_checkpoints" not in path.parts
+    for path in ours([*ROOT.glob("*.md"), *ROOT.glob("data/*.md"), *(ROOT / "book").rglob("*")], ROOT)
+    if path.suffix in (".ipynb", ".md")
 ]
 # Columns that hold other people's words, titles and names.
 NOT_OURS = {"words", "verb", "official_name", "script", "romanised", "title", "container", "author", "name", "wording",

@@ -20,7 +20,9 @@ import browser_python
 import lite
 import pyodide
 from browser import find
+from companion import data, dictionary
 from conftest import ROOT
+from links import link_or_copy
 
 CHAPTER = "book/03-historical-background.ipynb"
 
@@ -59,7 +61,7 @@ def settings_of(folder: Path) -> dict:
 
 
 def test_every_notebook_and_table_is_there_and_listed(built):
-    ours = [*lite.notebooks(), *(ROOT / "data").iterdir()]
+    ours = [*lite.notebooks(), *(ROOT / "data" / name for name in (*data.files(), dictionary.README))]
     assert len(ours) > 50
     for original in ours:
         place = original.relative_to(ROOT)
@@ -143,7 +145,7 @@ def damaged(folder: Path, pattern: str, content: str | None) -> None:
     ],
 )
 def test_a_wrong_folder_for_pyodide_is_named(own_pyodide, tmp_path, file, content, complaint):
-    folder = Path(shutil.copytree(own_pyodide, tmp_path / "pyodide", copy_function=os.link))
+    folder = Path(shutil.copytree(own_pyodide, tmp_path / "pyodide", copy_function=link_or_copy))
     assert lite.pyodide_folder({"BOOK_PYODIDE": str(folder)}) == folder
     damaged(folder, file, content)
     with pytest.raises(lite.LiteError, match=complaint):

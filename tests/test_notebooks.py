@@ -12,6 +12,7 @@ from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError
 
 from companion import evidence
+from strays import ours
 
 ROOT = Path(__file__).resolve().parents[1]
 LISTED = [
@@ -71,9 +72,7 @@ def test_what_must_not_run_fails(tree, code, complaint):
         run(tree, notebook, tree / "book")
 
 
-NOTEBOOKS = sorted(
-    str(path.relative_to(ROOT)) for path in (ROOT / "book").rglob("*.ipynb") if ".ipynb_checkpoints" not in path.parts
-)
+NOTEBOOKS = [str(path.relative_to(ROOT)) for path in ours((ROOT / "book").rglob("*.ipynb"), ROOT)]
 
 
 def test_every_notebook_is_listed():

@@ -587,7 +587,7 @@ def test_the_command_from_blank_to_done(command, folder, tmp_path):
     ],
 )  # fmt: skip
 def test_the_command_says_what_is_wrong(command, tmp_path, words, status, told):
-    (tmp_path / "bad.csv").write_text(f"{HEADER}\nx\n152,bell2016,,,,,,,,\n")
+    (tmp_path / "bad.csv").write_text(f"{HEADER}\nx\n152,bell2016,,,,,,,,\n", encoding="utf-8")
     answer = command(sys.executable, "tools/notes.py", *words)
     assert (answer.returncode, answer.stdout) == (status, "") and answer.stderr.startswith(told), answer.stderr
     assert "Traceback" not in answer.stderr

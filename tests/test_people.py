@@ -12,6 +12,7 @@ import pytest
 
 import prose
 from companion import data
+from strays import ours
 
 ALLOWED = Path(__file__).with_name("names_allowed.txt")
 WORD = re.compile(r"\b[^\W\d_]+(?:-[^\W\d_]+)*\b")
@@ -66,12 +67,11 @@ def test_every_name_in_a_table_is_allowed(name):
     assert not found, f"May they be named? What may, and what is no name, goes into tests/{ALLOWED.name}"
 
 
-TEXTS = sorted(path for path in (Path(__file__).parents[1] / "book").rglob("*") if path.suffix in (".ipynb", ".md"))
+BOOK = Path(__file__).parents[1] / "book"
+TEXTS = [path for path in ours(BOOK.rglob("*"), BOOK) if path.suffix in (".ipynb", ".md")]
 
 
-@pytest.mark.parametrize(
-    "path", [path for path in TEXTS if ".ipynb_checkpoints" not in path.parts], ids=lambda p: p.stem
-)
+@pytest.mark.parametrize("path", TEXTS, ids=lambda p: p.stem)
 def test_every_name_in_the_prose_is_allowed(path):
     # A word at the start of a sentence is capital in any case; a name hardly ever stands there alone.
     text = " ".join(re.sub(r"(^|[.?!:;(“\"] +)[\w-]+", " ", block.text) for block in prose.paragraphs(path))

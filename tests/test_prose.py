@@ -9,12 +9,10 @@ import pytest
 
 import prose
 from companion import claims, data, evidence
+from strays import ours
 
-TEXTS = sorted(
-    path
-    for path in (Path(__file__).parents[1] / "book").rglob("*")
-    if path.suffix in (".ipynb", ".md") and ".ipynb_checkpoints" not in path.parts
-)
+BOOK = Path(__file__).parents[1] / "book"
+TEXTS = [path for path in ours(BOOK.rglob("*"), BOOK) if path.suffix in (".ipynb", ".md")]
 # These tell about the book and its tools, in whose numbers the tables have no part. In the assignments the numbers
 # come from the tables by code.
 ABOUT = ("use", "accessibility")

@@ -111,7 +111,7 @@ def test_rows_columns_and_tables_come_and_go():
 def test_only_a_version_with_a_heading_can_be_frozen(monkeypatch, tmp_path, capsys):
     monkeypatch.setattr(release, "CHANGELOG", tmp_path / "CHANGELOG.md")
     monkeypatch.setattr(release, "RELEASED", tmp_path / "released.json")
-    release.CHANGELOG.write_text("# Changes\n")
+    release.CHANGELOG.write_text("# Changes\n", encoding="utf-8")
     assert release.main(["--freeze"]) == 1 and not release.RELEASED.exists()
     assert "has no heading" in capsys.readouterr().out
 
@@ -121,7 +121,7 @@ def test_nothing_is_frozen_while_a_change_is_not_listed(monkeypatch, tmp_path, c
     monkeypatch.setattr(release, "RELEASED", tmp_path / "released.json")
     monkeypatch.setattr(release, "tables", lambda folder: changed(people="5"))
     before = json.dumps(RELEASED)
-    release.RELEASED.write_text(before)
+    release.RELEASED.write_text(before, encoding="utf-8")
     assert release.main([]) == 0 and release.main(["--freeze"]) == 1
     assert capsys.readouterr().out.count("not listed: | ships | b | people | was? | 5 | why? |") == 2
-    assert release.RELEASED.read_text() == before
+    assert release.RELEASED.read_text(encoding="utf-8") == before

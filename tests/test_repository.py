@@ -13,6 +13,8 @@ import yaml
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
+from companion import data
+
 ROOT = Path(__file__).resolve().parents[1]
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
 LOCK = (ROOT / "requirements.txt").read_text(encoding="utf-8")
@@ -87,7 +89,7 @@ def test_the_version_is_the_same_everywhere():
 
 
 def test_every_table_has_its_licence_and_its_line():
-    names = {path.stem for path in (ROOT / "data").glob("*.csv")}
+    names = set(data.names())
     for document in ("LICENSE-TEXT-AND-DATA.md", "data/README.md"):
         text = (ROOT / document).read_text(encoding="utf-8")
         listed = {name for row in re.findall(r"^\|(.*?)\|", text, re.M) for name in re.findall(r"`(\w+)`", row)}
@@ -138,9 +140,9 @@ def test_make_says_what_is_missing(tree):
 
     assert "python-none not found: Python 3.11 or newer is needed" in make("book", "PYTHON=python-none").stderr
     (tree / "without").mkdir()
-    (tree / "without" / "ensurepip.py").write_text("raise ImportError")
+    (tree / "without" / "ensurepip.py").write_text("raise ImportError", encoding="utf-8")
     no_venv = tree / "python"
-    no_venv.write_text(f'#!/bin/sh\nPYTHONPATH="{tree}/without" exec "{sys.executable}" "$@"\n')
+    no_venv.write_text(f'#!/bin/sh\nPYTHONPATH="{tree}/without" exec "{sys.executable}" "$@"\n', encoding="utf-8")
     no_venv.chmod(0o755)
     told = make("book", "PYTHON=./python").stderr.splitlines()[0]
     assert told == "This Python has no venv module; on Debian or Ubuntu: apt-get install python3-venv"

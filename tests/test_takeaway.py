@@ -71,12 +71,12 @@ def test_the_archive_holds_the_whole_site_and_nothing_else(book, take):
 def test_what_the_archive_leaves_out_is_not_linked_in_it(tmp_path):
     for folder in ("book", "take"):
         (tmp_path / folder).mkdir()
-    (tmp_path / "take" / "a.txt").write_text("A")
+    (tmp_path / "take" / "a.txt").write_text("A", encoding="utf-8")
     page = (
         '<p>See <a href="../take/a.txt">the text</a>.</p><details open><summary>Run it</summary><ul class="book-ways">'
         '<li><a href="../lite/i.html?x=1">Run</a>: now</li></ul></details>'
     )
-    (tmp_path / "book" / "a.html").write_text(page)
+    (tmp_path / "book" / "a.html").write_text(page, encoding="utf-8")
     assert takeaway.site(tmp_path, "") == {"under-the-radar/book/a.html": b"<p>See the text.</p>"}
     online = takeaway.site(tmp_path, "https://example.org/b/")["under-the-radar/book/a.html"].decode()
     assert re.findall(r'href="([^"]+)"', online) == [

@@ -6,6 +6,9 @@
 Everything is measured in this run, on this machine; times are told as ratios too.
 """
 
+import errors  # noqa: F401, before all that may be missing
+
+# isort: split
 import contextlib
 import functools
 import gzip

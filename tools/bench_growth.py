@@ -7,6 +7,9 @@ The larger books are made by `grow.py` and built strictly. Everything is measure
 told against the book as it is. Memory is proportional set size: what processes share is counted once.
 """
 
+import errors  # noqa: F401, before all that may be missing
+
+# isort: split
 import gzip
 import os
 import statistics

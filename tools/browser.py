@@ -4,6 +4,9 @@ Takes the program named by BOOK_BROWSER, else one on PATH, else Playwright's own
 there is none.
 """
 
+import errors  # before all that may be missing
+
+# isort: split
 import os
 import shutil
 import subprocess
@@ -14,7 +17,7 @@ import node
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome", "msedge")
 
 
-class NoBrowser(RuntimeError):
+class NoBrowser(errors.NotHere):
     """No Chromium at hand; the message says how to get one."""
 
 

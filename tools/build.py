@@ -9,6 +9,9 @@ since, it does nothing. The whole log stands in _build/build.log. BOOK_OUT names
 sources that cannot be written.
 """
 
+import errors  # before all that may be missing
+
+# isort: split
 import argparse
 import os
 import re
@@ -19,6 +22,8 @@ import time
 from pathlib import Path
 
 from filelock import FileLock, Timeout
+
+from links import link_or_copy
 
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.append(str(ROOT / "book" / "_ext"))
@@ -35,10 +40,15 @@ def main(words: list[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="build.py", allow_abbrev=False)
     parser.add_argument("--site", action="store_true", help="with JupyterLite and the PDF")
     site = parser.parse_args(words).site
+    errors.need("sqlite3", "zlib")
     BUILD.mkdir(parents=True, exist_ok=True)
     try:
         with FileLock(BUILD / "lock", timeout=0):
-            return build(site)
+            try:
+                return build(site)
+            except OSError:
+                remove(NEW)  # on a full disk, what was begun is what fills it
+                raise
     except ValueError as error:  # a setting of whereabouts
         print(error, file=sys.stderr)
         return 1
@@ -54,7 +64,7 @@ def build(site: bool) -> int:
         OLD.rename(LIVE)
     remove(NEW, OLD)
     inputs = f"{digest(ROOT, OF_BOOK)} {os.environ['BOOK_WITH']} {os.environ.get('BOOK_PYODIDE', '')} {known()}"
-    if LIVE.exists() and MADE_FROM.exists() and MADE_FROM.read_text() == inputs:
+    if LIVE.exists() and MADE_FROM.exists() and MADE_FROM.read_text("utf-8", "surrogateescape") == inputs:
         print(f"Nothing has changed. Open {LIVE / 'index.html'}")
         return 0
     if problem := companion_of_elsewhere(ROOT):
@@ -74,6 +84,7 @@ def build(site: bool) -> int:
     MADE_FROM.unlink(missing_ok=True)
     whole = NEW / "_build" / "html"
     if render() or not (whole / "index.html").exists():
+        errors.look_for_room(BUILD, LOG)
         print(*complaints(), f"The whole log: {LOG}. {FAILED}", sep="\n", file=sys.stderr)
         return 1
     takeaway.pack(whole, kept=BUILD / "take")
@@ -81,11 +92,11 @@ def build(site: bool) -> int:
         import pdf
 
         pdf.print_book(whole, whole / "take" / "under-the-radar.pdf")
-        shutil.copytree(lite.LITE, whole / "lite", copy_function=os.link)
+        shutil.copytree(lite.LITE, whole / "lite", copy_function=link_or_copy)
     if LIVE.exists():
         LIVE.rename(OLD)
     whole.rename(LIVE)
-    MADE_FROM.write_text(inputs)
+    MADE_FROM.write_text(inputs, "utf-8", "surrogateescape")
     remove(NEW, OLD)
     print(f"Built in {time.monotonic() - started:.0f} s. Open {LIVE / 'index.html'}")
     return 0
@@ -100,7 +111,7 @@ def render() -> int:
             [*command, "-W", "-n", "--keep-going"],
             stdout=log,
             stderr=subprocess.STDOUT,
-            env={**os.environ, "NO_COLOR": "1"},
+            env={**os.environ, "NO_COLOR": "1", "PYTHONUTF8": "1"},
         ).returncode
 
 

@@ -9,6 +9,9 @@ other, over HTTP and WebSocket as a browser would; the browsers themselves, whic
 out. Everything listens on this machine only. Memory is proportional set size: what processes share is counted once.
 """
 
+import errors  # noqa: F401, before all that may be missing
+
+# isort: split
 import json
 import os
 import secrets
@@ -77,7 +80,7 @@ class Student(NamedTuple):
 def environment() -> Path:
     """Folder with the programs of an environment that has the book's packages and the hub's, made once."""
     made_from = f"{digest(ROOT, OF_NOTEBOOKS)} {HUB} {PROXY}"
-    if not (PLACE / "made-from").exists() or (PLACE / "made-from").read_text() != made_from:
+    if not (PLACE / "made-from").exists() or (PLACE / "made-from").read_text(encoding="utf-8") != made_from:
         print("Making the environment of the class …", flush=True)
         shutil.rmtree(PLACE, ignore_errors=True)
         subprocess.run([*UV, "venv", "--quiet", "--python", sys.executable, PLACE / "env"], check=True)
@@ -86,7 +89,7 @@ def environment() -> Path:
         subprocess.run([*into, *HUB, ROOT], check=True)
         npm = [*node.npm(), "install", "--silent", "--no-save", "--no-audit", "--no-fund", "--prefix", PLACE, PROXY]
         subprocess.run(npm, check=True)
-        (PLACE / "made-from").write_text(made_from)
+        (PLACE / "made-from").write_text(made_from, encoding="utf-8")
     return PLACE / "env" / "bin"
 
 
@@ -120,9 +123,10 @@ class Hub:
                 node=node.node(),
                 proxy=PLACE / "node_modules" / ".bin" / "configurable-http-proxy",
                 proxy_api=free_port(),
-            )
+            ),
+            encoding="utf-8",
         )
-        self.log = (self.folder / "hub.log").open("w")
+        self.log = (self.folder / "hub.log").open("w", encoding="utf-8")
         command = [programs / "jupyterhub", "--config", config]
         environ = {**os.environ, "PATH": f"{programs}{os.pathsep}{os.environ['PATH']}"}
         self.process = subprocess.Popen(
@@ -138,7 +142,7 @@ class Hub:
         psutil.wait_procs(family, timeout=10)
         self.log.close()
         if problem[0]:
-            print((self.folder / "hub.log").read_text()[-4000:], file=sys.stderr)
+            print((self.folder / "hub.log").read_text(encoding="utf-8")[-4000:], file=sys.stderr)
 
     def megabytes(self) -> float:
         """Of the hub and its proxy."""

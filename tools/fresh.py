@@ -12,6 +12,9 @@ An ordinary user may not be able to do everything. Then `make test` has to say i
 install; it is installed, and `make test` runs again. Needs root, and debootstrap. All output is kept in _build/fresh.
 """
 
+import errors  # noqa: F401, before all that may be missing
+
+# isort: split
 import argparse
 import os
 import re

@@ -6,6 +6,9 @@ Each repeated chapter has a number, a section, claims and addresses of its own, 
 the book does. What is written in them is not new; nothing of it is meant to be read.
 """
 
+import errors  # noqa: F401, before all that may be missing
+
+# isort: split
 import csv
 import json
 import re

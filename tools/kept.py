@@ -11,6 +11,9 @@ somewhere itself, or with the reason. A row for a page, an explorable or a modul
 been published was in use, even if no release had it yet.
 """
 
+import errors  # noqa: F401, before all that may be missing
+
+# isort: split
 import importlib
 import re
 import sys
@@ -179,20 +182,20 @@ def astray(place: str, fault: Fault, rows: list[Gone], seen: set[str]) -> str:
 
 def main() -> int:
     changelog, site = CHANGELOG.read_text(encoding="utf-8"), Site(built())
-    rows, errors, lists, there = gone(unreleased(changelog)), [], [], set()
+    rows, faults, lists, there = gone(unreleased(changelog)), [], [], set()
     for path, note, found, fault in (
         (ADDRESSES, "Addresses of the site", site.addresses(), site.fault),
         (NAMES, f"What `from {PACKAGE} import …` offers", names(package()), name_fault),
     ):
         kept, there = read(path), there | found
-        errors += lost(kept, fault, rows)
+        faults += lost(kept, fault, rows)
         # What leads somewhere stays, although it may be found no more: a redirect, or a name from elsewhere.
         again = {bare(entry) for entry in found}
         now = found | {entry for entry in kept if bare(entry) not in again and not fault(entry)}
         lists.append((path, note, kept, now))
-    errors += misnamed(changelog, there, either(site))
-    if errors:
-        print(*errors, f"Nothing is written: {len(errors)} problem(s).", sep="\n", file=sys.stderr)
+    faults += misnamed(changelog, there, either(site))
+    if faults:
+        print(*faults, f"Nothing is written: {len(faults)} problem(s).", sep="\n", file=sys.stderr)
         return 1
     for path, note, kept, now in lists:
         write(path, now, f"{note}, one a line; written by `make keep`, see tools/kept.py.")

@@ -9,6 +9,9 @@ BOOK_PYODIDE, which is then copied into the site, else from its makers' CDN, of 
 What was fetched once lies in _build/downloads.
 """
 
+import errors  # noqa: F401, before all that may be missing
+
+# isort: split
 import hashlib
 import json
 import os
@@ -29,11 +32,13 @@ import yaml
 from filelock import FileLock
 
 import node
+from companion import data, dictionary
 
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.append(str(ROOT / "book" / "_ext"))
 from browser_python import CDN, PYODIDE  # noqa: E402
 from inputs import digest  # noqa: E402
+from strays import ignored, ours  # noqa: E402
 from whereabouts import made  # noqa: E402
 
 BUILD = made(ROOT)
@@ -117,10 +122,9 @@ def build(out: Path, pyodide: Path | None) -> Path:
 
 def notebooks() -> list[Path]:
     """Every notebook of the book, and those of the assignments for students, but not their masters."""
-    found = sorted((ROOT / "book").rglob("*.ipynb"))
     return [
         path
-        for path in found
+        for path in ours((ROOT / "book").rglob("*.ipynb"), ROOT)
         if not any(part[0] in "._" or part == "assignments" for part in path.relative_to(ROOT).parts)
     ]
 
@@ -134,7 +138,9 @@ def stage(content: Path) -> None:
         copy = content / path.relative_to(ROOT)
         copy.parent.mkdir(parents=True, exist_ok=True)
         copy.write_text(json.dumps(notebook, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
-    shutil.copytree(ROOT / "data", content / "data")
+    (content / "data").mkdir()
+    for name in (*data.files(ROOT / "data"), dictionary.README):
+        shutil.copy(ROOT / "data" / name, content / "data")
     for path in content.rglob("*"):  # the file browser shows when a file was changed
         os.utime(path, (epoch(), epoch()))
 
@@ -142,17 +148,22 @@ def stage(content: Path) -> None:
 def own_wheels(folder: Path) -> list[Path]:
     """The companion, built from here, and ipywidgets with what Pyodide lacks for it, as installed here."""
     with tempfile.TemporaryDirectory() as temporary:  # setuptools writes beside what it builds
-        for name in OF_WHEEL:
-            copy = Path(temporary, name)
-            copy.parent.mkdir(exist_ok=True)
-            if (ROOT / name).is_dir():
-                shutil.copytree(ROOT / name, copy, ignore=shutil.ignore_patterns("__pycache__"))
-            else:
-                shutil.copy(ROOT / name, copy)
+        stage_wheel(Path(temporary))
         pip("wheel", "--no-build-isolation", "--wheel-dir", folder, temporary)
     for name in ("comm", "ipywidgets"):
         shutil.copy(downloaded(name), folder)
     return sorted(folder.glob("*.whl"))
+
+
+def stage_wheel(folder: Path) -> None:
+    """Copies of what the companion's wheel is made from."""
+    for name in OF_WHEEL:
+        copy = folder / name
+        copy.parent.mkdir(parents=True, exist_ok=True)
+        if (ROOT / name).is_dir():
+            shutil.copytree(ROOT / name, copy, ignore=ignored)
+        else:
+            shutil.copy(ROOT / name, copy)
 
 
 def downloaded(name: str) -> Path:
@@ -302,7 +313,7 @@ def add_notice(out: Path, pyodide: str) -> None:
     text = page.read_text(encoding="utf-8")
     if text.count("</head>") != 1:
         raise LiteError("JupyterLite's page has changed: there is no single </head> for the notice of the start")
-    for file in FILES.iterdir():
+    for file in ours(FILES.iterdir()):
         shutil.copy(file, out)
     script = f'<script src="../start.js" data-pyodide="{pyodide}" defer></script>'
     page.write_text(
@@ -321,6 +332,7 @@ def run(command: list, folder: Path) -> None:
         cwd=folder,
         capture_output=True,
         text=True,
+        errors="surrogateescape",
         env={**os.environ, "SOURCE_DATE_EPOCH": str(epoch())},
     )
     if done.returncode:
@@ -352,7 +364,7 @@ def bring_up_to_date(pyodide: Path | None) -> None:
     for folder in (NEW, OLD):
         shutil.rmtree(folder, ignore_errors=True)
     made_from = inputs(pyodide)
-    if LITE.exists() and MADE_FROM.exists() and MADE_FROM.read_text() == made_from:
+    if LITE.exists() and MADE_FROM.exists() and MADE_FROM.read_text("utf-8", "surrogateescape") == made_from:
         print("JupyterLite: nothing has changed.")
         return
     print("Building JupyterLite …", flush=True)
@@ -361,7 +373,7 @@ def bring_up_to_date(pyodide: Path | None) -> None:
     if LITE.exists():
         LITE.rename(OLD)
     NEW.rename(LITE)
-    MADE_FROM.write_text(made_from)
+    MADE_FROM.write_text(made_from, "utf-8", "surrogateescape")
     shutil.rmtree(OLD, ignore_errors=True)
     size = sum(path.stat().st_size for path in LITE.rglob("*") if path.is_file()) / 1e6
     print(f"JupyterLite is in {LITE} ({size:.0f} MB)")

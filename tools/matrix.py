@@ -7,6 +7,9 @@ Each row has a copy of the repository and, where it asks for one, an environment
 strictly, runs the tests of what notebooks import, and is told in one line. What fails, or cannot be had here, is said.
 """
 
+import errors  # noqa: F401, before all that may be missing
+
+# isort: split
 import os
 import shutil
 import subprocess
@@ -46,7 +49,11 @@ class Row(NamedTuple):
 def do(*command, **environment) -> str:
     """Run a step; what it printed."""
     done = subprocess.run(
-        [*map(str, command)], capture_output=True, text=True, env={**os.environ, "CI": "1", **environment}
+        [*map(str, command)],
+        capture_output=True,
+        text=True,
+        errors="surrogateescape",
+        env={**os.environ, "CI": "1", **environment},
     )
     if done.returncode:
         raise Failed((done.stdout + done.stderr)[-4000:])

@@ -7,6 +7,9 @@ run, so that the score is a lower bound. What survives is either explained in `t
 printed; an explanation of what no longer survives is printed too.
 """
 
+import errors  # noqa: F401, before all that may be missing
+
+# isort: split
 import os
 import re
 import shutil
@@ -61,7 +64,9 @@ def mutmut(*words: str) -> str:
     """What it prints, when run with everything that the tests need."""
     command = [sys.executable, "-m", "uv", "tool", "run", "--quiet", "--python", sys.executable]
     command += ["--with-requirements", str(ROOT / "requirements.txt"), MUTMUT, *words]
-    done = subprocess.run(command, cwd=TREE, capture_output=True, text=True, env={**os.environ, "CI": "1"})
+    done = subprocess.run(
+        command, cwd=TREE, capture_output=True, text=True, errors="surrogateescape", env={**os.environ, "CI": "1"}
+    )
     if done.returncode:
         sys.exit(f"mutmut {' '.join(words)} failed:\n{(done.stdout + done.stderr)[-4000:]}")
     return done.stdout

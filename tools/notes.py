@@ -7,6 +7,9 @@
 The work is done by `companion.notes`.
 """
 
+import errors  # noqa: F401, before all that may be missing
+
+# isort: split
 import argparse
 import sys
 from pathlib import Path
@@ -22,7 +25,6 @@ def main(words: list[str] | None = None) -> int:
     parser.add_argument("--try", action="store_true", dest="trial", help="check and report, write nothing")
     parser.add_argument("--blank", action="store_true", help="print a file with a row for each missing note")
     asked = parser.parse_args(words)
-    sys.stdout.reconfigure(errors="backslashreplace")  # a terminal that lacks a letter is no reason to fail
     try:
         if asked.blank:
             print(notes.blank(data.read(DATA, "footnotes")), end="")

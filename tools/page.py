@@ -6,6 +6,9 @@ For whoever writes. The page's notebook runs, and the page is rendered into _bui
 when that folder was made. `make book` is what runs, checks and renders everything.
 """
 
+import errors  # noqa: F401, before all that may be missing
+
+# isort: split
 import contextlib
 import io
 import os

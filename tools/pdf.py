@@ -7,6 +7,9 @@ within it, and Chromium prints that: once to learn on which page each part start
 the contents. Explorables stand in their first state; the solutions of a chapter follow it on a page of their own.
 """
 
+import errors  # noqa: F401, before all that may be missing
+
+# isort: split
 import io
 import re
 import sys

@@ -3,6 +3,9 @@
 python tools/picture.py
 """
 
+import errors  # noqa: F401, before all that may be missing
+
+# isort: split
 from pathlib import Path
 
 from companion import figures, movement_charts

@@ -8,6 +8,9 @@ pictures of it stand side by side in `_build/pictures/different`. A page that ha
 the share tells where to look, and not how much has changed.
 """
 
+import errors  # noqa: F401, before all that may be missing
+
+# isort: split
 import argparse
 import io
 import sys
@@ -39,10 +42,8 @@ def pages(site: Path) -> list[str]:
 
 def take(site: Path, out: Path, scheme: str) -> Iterator[str]:
     """Write a picture of each page at each width, and name each when it is there."""
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=find(), args=QUIET.split())
+    with playwright() as driver:
+        browser = driver.chromium.launch(executable_path=find(), args=QUIET.split())
         for width in WIDTHS:
             viewport = {"width": width, "height": 900}
             context = browser.new_context(viewport=viewport, color_scheme=scheme, reduced_motion="reduce")

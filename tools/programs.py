@@ -6,6 +6,9 @@ Each is taken where it is. What is missing is installed from Debian's or Ubuntu'
 with sudo; a Chromium also from Playwright. What cannot be had is named in one line: no test is skipped for it.
 """
 
+import errors  # noqa: F401, before all that may be missing
+
+# isort: split
 import os
 import shutil
 import subprocess

@@ -7,6 +7,9 @@ First every check must pass on a copy that is whole. Then each damage of `tests/
 own, and the one check that is meant to notice it is run: it must fail, and say where. One line a damage.
 """
 
+import errors  # noqa: F401, before all that may be missing
+
+# isort: split
 import os
 import shutil
 import subprocess
@@ -20,12 +23,13 @@ sys.path[:0] = [str(ROOT / folder) for folder in ("tests", "tools", "book/_ext")
 
 from conftest import LEFT_OUT  # noqa: E402
 from damages import BUILD, DAMAGES, MARKING, Damage  # noqa: E402
+from links import link_or_copy  # noqa: E402
 
 
 def copy(place: Path) -> Path:
     """A copy of the repository with its finished pages, which are links: whoever changes one has to write it anew."""
     tree = Path(shutil.copytree(ROOT, place, ignore=LEFT_OUT))
-    shutil.copytree(ROOT / "_build" / "html", tree / "_build" / "html", copy_function=os.link)
+    shutil.copytree(ROOT / "_build" / "html", tree / "_build" / "html", copy_function=link_or_copy)
     shutil.copytree(ROOT / "_build" / "cache", tree / "_build" / "cache")
     shutil.copy(ROOT / "_build" / "made-from", tree / "_build" / "made-from")
     return tree
@@ -41,7 +45,7 @@ def run(tree: Path, check: str) -> subprocess.CompletedProcess:
     else:
         command = [sys.executable, "-m", "pytest", "-n", "0", check]
     environment = {**os.environ, "PYTHONPATH": str(tree / "book"), "PYTHONDONTWRITEBYTECODE": "1", "CI": "1"}
-    return subprocess.run(command, cwd=tree, env=environment, capture_output=True, text=True)
+    return subprocess.run(command, cwd=tree, env=environment, capture_output=True, text=True, errors="surrogateescape")
 
 
 def verdict(damage: Damage, place: Path) -> str:

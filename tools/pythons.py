@@ -7,6 +7,9 @@ unstable release into _build/pythons, where they touch nothing of the machine. T
 its environments.
 """
 
+import errors  # before all that may be missing
+
+# isort: split
 import os
 import shutil
 import subprocess
@@ -19,7 +22,7 @@ KEYS = "/usr/share/keyrings/debian-archive-keyring.gpg"
 UV = [sys.executable, "-m", "uv"]
 
 
-class NoPython(RuntimeError):
+class NoPython(errors.NotHere):
     """No Python of that version at hand, and none to be had."""
 
 
@@ -35,7 +38,12 @@ def get(version: str) -> Path:
 def works(program: Path, version: str) -> bool:
     code = "import sys, ssl, sqlite3, ctypes; print('%d.%d' % sys.version_info[:2])"
     try:
-        return subprocess.run([program, "-c", code], capture_output=True, text=True).stdout.strip() == version
+        return (
+            subprocess.run(
+                [program, "-c", code], capture_output=True, text=True, errors="surrogateescape"
+            ).stdout.strip()
+            == version
+        )
     except OSError:
         return False
 
@@ -50,7 +58,9 @@ def find(version: str) -> Path | None:
 
 def fetched(version: str) -> Path | None:
     subprocess.run([*UV, "python", "install", "--quiet", version], capture_output=True)
-    found = subprocess.run([*UV, "python", "find", "--managed-python", version], capture_output=True, text=True)
+    found = subprocess.run(
+        [*UV, "python", "find", "--managed-python", version], capture_output=True, text=True, errors="surrogateescape"
+    )
     return Path(found.stdout.strip()) if found.returncode == 0 else None
 
 
@@ -80,11 +90,13 @@ def download(version: str, place: Path) -> bool:
         (place / folder).mkdir(parents=True, exist_ok=True)
     (place / "status").touch()
     form = ["--format", "$(REPO_URI)", "Created-By: Packages", "Origin: Debian"]
-    known = subprocess.run(["apt-get", "indextargets", *form], capture_output=True, text=True).stdout.split()
+    known = subprocess.run(
+        ["apt-get", "indextargets", *form], capture_output=True, text=True, errors="surrogateescape"
+    ).stdout.split()
     mirrors = [mirror for mirror in known if "security" not in mirror]
     if not mirrors:
         return False
-    (place / "sources.list").write_text(f"deb [signed-by={KEYS}] {mirrors[0]} sid main\n")
+    (place / "sources.list").write_text(f"deb [signed-by={KEYS}] {mirrors[0]} sid main\n", encoding="utf-8")
     settings = {
         "Dir::State": "state",
         "Dir::State::status": "status",

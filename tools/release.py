@@ -7,6 +7,9 @@
 somebody's sake must not live on there.
 """
 
+import errors  # noqa: F401, before all that may be missing
+
+# isort: split
 import hashlib
 import json
 import sys
@@ -43,7 +46,7 @@ class Change(NamedTuple):
 def tables(place: Path) -> dict[str, Table]:
     """The cells of every table of a folder, as text."""
     found = {}
-    for file in sorted(place.glob("*.csv")):
+    for file in sorted(place / name for name in data.files(place) if name != data.PACKAGE_FILE):
         (_, header), *rows = data.csv_rows(file.name, file.read_bytes())
         key = header.index(data.described(place, file.stem)["schema"]["primaryKey"])
         found[file.stem] = {row[key]: dict(zip(header, row, strict=True)) for _, row in rows}

@@ -7,6 +7,9 @@ not in them can stand on no page, in no download and in no notebook. The questio
 answers. Binder and Colab are offered only from a repository that holds this edition: BOOK_STUDENT_REPOSITORY.
 """
 
+import errors  # noqa: F401, before all that may be missing
+
+# isort: split
 import json
 import os
 import re
@@ -15,7 +18,12 @@ import subprocess
 import sys
 from pathlib import Path
 
+from links import link_or_copy
+
 ROOT = Path(__file__).resolve().parents[1]
+sys.path.append(str(ROOT / "book" / "_ext"))
+from strays import ignored  # noqa: E402
+
 STAGE = ROOT / "_build" / "student"
 # What the book is built from. The assignments' masters and what marks them stay out.
 STAGED = ("book", "data", "tools", "_config.yml", "_toc.yml", "pyproject.toml", "requirements.txt", "README.md",
@@ -72,10 +80,9 @@ def stage(root: Path, place: Path) -> None:
     for old in place.iterdir():
         if old.name != KEPT:
             shutil.rmtree(old) if old.is_dir() else old.unlink()
-    unwanted = shutil.ignore_patterns("__pycache__", ".ipynb_checkpoints", "*.egg-info")
     for name in STAGED:
         if (root / name).is_dir():
-            shutil.copytree(root / name, place / name, ignore=unwanted)
+            shutil.copytree(root / name, place / name, ignore=ignored)
         else:
             shutil.copy(root / name, place / name)
     for name in LEFT_OUT:
@@ -95,7 +102,7 @@ def _link(source: str, target: str) -> None:
     if Path(target).exists():
         return
     # The cache's register of notebooks is written to, so it must be a copy.
-    (shutil.copy if source.endswith(".db") else os.link)(source, target)
+    (shutil.copy if source.endswith(".db") else link_or_copy)(source, target)
 
 
 def main(words: list[str]) -> int:

@@ -7,6 +7,9 @@ A chapter's file holds its styles, script, drawings and every answer of its
 explorables, and its policy lets it ask for nothing: it works from a memory stick or as an attachment.
 """
 
+import errors  # noqa: F401, before all that may be missing
+
+# isort: split
 import base64
 import hashlib
 import json

@@ -14,8 +14,7 @@ from companion import bibtex, data, dictionary, figures
 
 def files(place: Path) -> dict[str, bytes]:
     """Name and content of everything that can be downloaded, made from a folder of tables; the archive last."""
-    found = {path.name: path.read_bytes() for path in sorted(place.glob("*.csv"))}
-    found |= {name: (place / name).read_bytes() for name in (data.PACKAGE_FILE, dictionary.README)}
+    found = {name: (place / name).read_bytes() for name in (*data.files(place), dictionary.README)}
     found[dictionary.BIBTEX] = bibtex.text(data.read(place, "sources")).encode("utf-8")
     return found | {dictionary.ARCHIVE: archive(found)}
 

@@ -2,6 +2,8 @@
 
 myst-nb keys its cache by a notebook's code alone; a changed table or helper module would leave old
 numbers on the page. So the cache lies in a folder named by a digest of everything notebooks read.
+It keeps its register in SQLite, and writes the register's place as an address in which signs such as % and ? have a
+meaning: so a folder's name must be put into that address as it is.
 """
 
 import os
@@ -10,8 +12,10 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import nbformat
+import sqlalchemy
 from jupyter_cache import get_cache
 from jupyter_cache.base import CacheBundleIn
+from jupyter_cache.cache import db
 from jupyter_cache.executors.utils import single_nb_execution
 from sphinx.application import Sphinx
 from sphinx.errors import ConfigError
@@ -21,6 +25,26 @@ from inputs import OF_NOTEBOOKS, companion_of_elsewhere, digest
 from whereabouts import made
 
 logger = logging.getLogger(__name__)
+
+
+_ADDRESS = "sqlite:///"
+
+
+def _engine(address: str, **options) -> sqlalchemy.Engine:
+    """What `create_engine` of SQLAlchemy gives for the address of a file, whatever signs the file's path has.
+
+    >>> _engine("sqlite:////what?/100%20/a.db").url.database
+    '/what?/100%20/a.db'
+    """
+    file = address.removeprefix(_ADDRESS)
+    return sqlalchemy.create_engine(sqlalchemy.URL.create("sqlite", database=file), **options)
+
+
+def mend_cache() -> None:
+    """Let jupyter-cache open its register in any folder. Raises `AttributeError` when it no longer opens it so."""
+    if db.create_engine not in (sqlalchemy.create_engine, _engine):
+        raise AttributeError("jupyter_cache.cache.db opens its register in another way than execution.py mends")
+    db.create_engine = _engine
 
 
 def name_cache(app: Sphinx, config) -> None:
@@ -95,6 +119,7 @@ def finish(app: Sphinx, error) -> None:
 def setup(app: Sphinx) -> dict:
     os.environ["COMPANION_BUILD"] = "1"  # explorables as HTML; our own warnings are errors
     app.add_config_value("only_page", "", "", [str])
+    mend_cache()
     app.connect("config-inited", name_cache, priority=100)
     app.connect("env-get-outdated", outdated)
     app.connect("env-before-read-docs", leave_others)

@@ -5,6 +5,8 @@ import importlib.util
 import sys
 from pathlib import Path
 
+from strays import ours
+
 # What a notebook may read when it runs, and what the whole book is made from.
 OF_NOTEBOOKS = ("data/**/*", "book/companion/**/*.py", "requirements.txt")
 OF_BOOK = (
@@ -23,8 +25,8 @@ OF_BOOK = (
 def digest(root: Path, patterns: tuple[str, ...]) -> str:
     """Digest of the Python version and of the name and content of every file that a pattern matches."""
     seen = hashlib.sha256(sys.version.encode())
-    for path in sorted({path for pattern in patterns for path in root.glob(pattern)}):
-        if path.is_file() and not {"__pycache__", ".ipynb_checkpoints"} & set(path.parts):
+    for path in ours({path for pattern in patterns for path in root.glob(pattern)}, root):
+        if path.is_file():
             content = path.read_bytes()
             seen.update(f"{path.relative_to(root).as_posix()} {len(content)}\n".encode() + content)
     return seen.hexdigest()[:16]

@@ -19,6 +19,7 @@ from fontTools.ttLib import TTFont
 from sphinx.application import Sphinx
 
 import previews
+from strays import is_stray
 
 ICONS = "fa-solid-900.woff2"  # the only face that is used; a test compares pages with and without the others
 
@@ -82,12 +83,20 @@ def slimmed(page: str) -> str:
     return _ICON.sub(r'<\1 aria-hidden="true" class="\2', page)
 
 
+def sweep(static: Path) -> None:
+    """Delete from a finished folder what is none of the book's: Sphinx copies whatever lies beside our styles and scripts."""
+    for path in sorted(static.rglob("*")):
+        if path.is_file() and any(map(is_stray, path.relative_to(static).parts)):
+            path.unlink()
+
+
 def finish(app: Sphinx, error: Exception | None) -> None:
     """Prune the style sheets of the finished book, put the icons into them, and delete what nothing asks for."""
     if error or app.builder.format != "html":
         return
     out = Path(app.outdir)
     static = out / "_static"
+    sweep(static)
     sheets = {path: path.read_text(encoding="utf-8") for path in sorted(static.rglob("*.css"))}
     font = (static / "vendor" / "fontawesome" / "webfonts" / ICONS).read_bytes()
     pages, states = _texts(out, "*.html"), _texts(static / "states", "*.js")

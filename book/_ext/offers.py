@@ -17,6 +17,7 @@ from sphinx.util.osutil import relative_uri
 
 import colophon
 from browser_python import notice
+from strays import ignored, ours
 from whereabouts import known
 
 STUDENT = "book/teaching/student"
@@ -65,7 +66,7 @@ def _listed(offered: list[tuple[str, str, str]]) -> Markup:
 def assignments(app: Sphinx, pagename: str) -> Markup:
     """The student's notebook of each assignment, to run or to take along."""
     here, parts = app.builder.get_target_uri(pagename), []
-    for path in sorted(Path(app.srcdir, STUDENT).glob("*.ipynb")):
+    for path in ours(Path(app.srcdir, STUDENT).glob("*.ipynb")):
         heading = json.loads(path.read_text(encoding="utf-8"))["cells"][0]["source"].splitlines()[0]
         file = (relative_uri(here, f"take/assignments/{path.name}"), "Notebook", "needs the folder companion beside it")
         offered = [*runs(f"{STUDENT}/{path.name}", here), file]
@@ -76,7 +77,8 @@ def assignments(app: Sphinx, pagename: str) -> Markup:
 def take_assignments(app: Sphinx, error: Exception | None) -> None:
     """Put the notebooks for students beside the pages."""
     if error is None and app.builder.format == "html":
-        shutil.copytree(Path(app.srcdir, STUDENT), Path(app.outdir, "take", "assignments"), dirs_exist_ok=True)
+        place = Path(app.outdir, "take", "assignments")
+        shutil.copytree(Path(app.srcdir, STUDENT), place, ignore=ignored, dirs_exist_ok=True)
 
 
 def whole_book() -> Markup:

@@ -53,6 +53,15 @@ def names() -> list[str]:
     return list(_resources(folder()))
 
 
+def files(place: Path | None = None) -> list[str]:
+    """Names of the files that the data package consists of: its description and its tables, and nothing that lies beside.
+
+    >>> files()[:2]
+    ['datapackage.json', 'claims.csv']
+    """
+    return [PACKAGE_FILE, *(resource["path"] for resource in _resources(place or folder()).values())]
+
+
 def describe(name: str) -> dict:
     """Frictionless description of one table: title, coverage, known gaps, and a `schema` of its columns.
 
@@ -114,7 +123,8 @@ def read(place: Path, name: str) -> pd.DataFrame:
 def check(place: Path | None = None) -> list[str]:
     """Everything that is wrong with the tables, one line each; an empty list when all is well.
 
-    Each table against its schema, then keys that point from one table to another, then the sums.
+    Each table against its schema, then keys that point from one table to another, then the sums; last, tables that
+    nobody has described.
 
     >>> check()
     []
@@ -134,7 +144,18 @@ def check(place: Path | None = None) -> list[str]:
     for name, table in tables.items():
         problems += _dangling(resources[name], table, tables)
         problems += _wrong_sums(resources[name], table)
-    return problems
+    return problems + _undescribed(place)
+
+
+def _undescribed(place: Path) -> list[str]:
+    """A line for each file that has the name of a table and is none; what systems and editors leave has other names."""
+    known = {path.casefold() for path in files(place)}
+    found = sorted(path.name for path in place.glob("*.csv") if re.fullmatch(r"[a-z][a-z0-9_]*\.csv", path.name))
+    return [
+        f"{name} is not in {PACKAGE_FILE}: describe it there, or move it out of {place.name}/"
+        for name in found
+        if name not in known
+    ]
 
 
 # Reading ---------------------------------------------------------------------------------------------

@@ -11,6 +11,11 @@ import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
 sys.path[:0] = [str(ROOT / folder) for folder in ("book/teaching", "tests/marking", "tools")]
+sys.path.append(str(ROOT / "tests"))
+
+import surroundings  # noqa: E402
+
+surroundings.settle()
 
 from marking import assignment, make  # noqa: E402
 

@@ -23,6 +23,7 @@ for place in (ROOT / "book", ROOT / "book" / "_ext", ROOT / "book" / "teaching")
         sys.path.append(str(place))
 
 from companion.selfcheck import Question
+from strays import ours
 
 
 class AssignmentError(ValueError):
@@ -68,7 +69,7 @@ class Assignment(NamedTuple):
 
 def names() -> list[str]:
     """The assignments, by the names of their masters."""
-    return sorted(path.stem for path in MASTERS.glob("*.ipynb"))
+    return [path.stem for path in ours(MASTERS.glob("*.ipynb"))]
 
 
 def load(name: str, seed: str = "") -> Assignment:

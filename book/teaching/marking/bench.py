@@ -3,14 +3,17 @@
 python book/teaching/marking/bench.py [NUMBER]        (part of make bench)
 """
 
+import sys
+from pathlib import Path
+
+sys.path.append(str(Path(__file__).resolve().parents[3] / "tools"))
+import errors  # noqa: F401, before all that may be missing
 import contextlib
 import io
 import json
 import os
-import sys
 import tempfile
 import time
-from pathlib import Path
 
 import nbformat
 

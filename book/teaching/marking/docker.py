@@ -41,7 +41,7 @@ def mark(waiting: dict, autograder: bytes, limits: Limits, told: argparse.Namesp
         command = [sys.executable, "-m", "otter", "grade", "-n", told.assignment, "-a", f"{temporary}/autograder.zip"]
         command += ["-o", str(out), "--containers", str(told.jobs or os.cpu_count() or 1), "--no-network"]
         command += ["--timeout", str(limits.seconds), "--ext", "ipynb", str(folder)]
-        done = subprocess.run(command, capture_output=True, text=True)
+        done = subprocess.run(command, capture_output=True, text=True, errors="surrogateescape")
         if done.returncode:
             raise DockerError("otter grade failed:\n" + "\n".join((done.stdout + done.stderr).splitlines()[-8:]))
         yield from results((out / "final_grades.csv").read_text(encoding="utf-8"), names)

@@ -7,14 +7,17 @@ It can be stopped and started again: what has been marked is not marked twice. T
 dask.distributed's: a cluster of its own on this machine, or one that runs elsewhere (--scheduler tcp://host:port).
 """
 
+import sys
+from pathlib import Path
+
+sys.path.append(str(Path(__file__).resolve().parents[3] / "tools"))
+import errors  # noqa: F401, before all that may be missing
 import argparse
 import contextlib
 import hashlib
 import json
 import os
 import re
-import sys
-from pathlib import Path
 
 sys.path.append(str(Path(__file__).resolve().parents[1]))
 from marking import assignment as assignments

@@ -15,6 +15,11 @@ Writes for each assignment into _build/assignments/NAME (with a seed: _build/ass
 and without a seed the student's notebook into book/teaching/student, from where links open it.
 """
 
+import sys
+from pathlib import Path
+
+sys.path.append(str(Path(__file__).resolve().parents[3] / "tools"))
+import errors  # noqa: F401, before all that may be missing
 import argparse
 import contextlib
 import io
@@ -22,11 +27,9 @@ import json
 import re
 import shutil
 import subprocess
-import sys
 import tempfile
 import zipfile
 from concurrent.futures import ThreadPoolExecutor
-from pathlib import Path
 
 import nbformat
 
@@ -80,7 +83,7 @@ def assigned(assignment: Assignment) -> tuple[nbformat.NotebookNode, bytes]:
         packing.unpack(packing.companion(), place)
         nbformat.write(assignment.notebook, place / f"{name}.ipynb")
         command = [sys.executable, "-m", "otter", "assign", f"{name}.ipynb", "dist"]
-        done = subprocess.run(command, cwd=place, capture_output=True, text=True)
+        done = subprocess.run(command, cwd=place, capture_output=True, text=True, errors="surrogateescape")
         if done.returncode:
             told = (done.stdout + done.stderr).strip().splitlines()[-12:]
             raise AssignmentError("\n".join([f"{name}: otter does not take the master:", *told]))

@@ -39,7 +39,7 @@ def why_none() -> str:
         return "the sandbox (bubblewrap) is for Linux, and this is not"
     if not shutil.which("bwrap"):
         return "bubblewrap was not found (on Debian or Ubuntu: apt-get install bubblewrap)"
-    tried = subprocess.run([*_walls(Path("/usr")), "true"], capture_output=True, text=True)
+    tried = subprocess.run([*_walls(Path("/usr")), "true"], capture_output=True, text=True, errors="surrogateescape")
     return f"bubblewrap does not work here: {tried.stderr.strip()}" if tried.returncode else ""
 
 

@@ -16,6 +16,8 @@ import nbformat
 
 from marking.student import KERNEL
 
+_NO_WORK = re.compile(r"\..*|~\$.*|__MACOSX|Thumbs\.db|desktop\.ini", re.IGNORECASE | re.DOTALL)  # a system's own
+
 MOST = 20 * 2**20  # bytes of a submission, and of a file in a zip
 
 
@@ -34,13 +36,13 @@ class Unreadable(ValueError):
 
 
 def read(folder: Path) -> list[Submission]:
-    """Every entry of the folder, in order of names; hidden files are left out.
+    """Every entry of the folder, in order of names; hidden files and a system's own are left out.
 
     Raises `FileNotFoundError` when the folder is none, or when nothing lies in it.
     """
     if not folder.is_dir():
         raise FileNotFoundError(f"{folder} is not a folder")
-    entries = sorted(path for path in folder.iterdir() if path.name[0] != "." and path.name != "__MACOSX")
+    entries = sorted(path for path in folder.iterdir() if not _NO_WORK.fullmatch(path.name))
     if not entries:
         raise FileNotFoundError(f"nothing lies in {folder}")
     stems = [path.stem for path in entries]
@@ -80,7 +82,7 @@ def found_in(path: Path) -> bytes:
 
 
 def _the_one(names: list[str]) -> str:
-    names = [name for name in names if not {"__MACOSX", ".ipynb_checkpoints"} & set(Path(name).parts)]
+    names = [name for name in names if not any(map(_NO_WORK.fullmatch, Path(name).parts))]
     if len(names) != 1:
         raise Unreadable(f"it holds {len(names) or 'no'} notebook{'s' if names else ''}, where there should be one")
     return names[0]
