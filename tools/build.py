@@ -28,6 +28,7 @@ from companion import data
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.append(str(ROOT / "book" / "_ext"))
 from inputs import OF_BOOK, digest  # noqa: E402
+from notebooks import problems as unreadable  # noqa: E402
 from whereabouts import known, made  # noqa: E402
 
 BUILD = made(ROOT)
@@ -62,6 +63,9 @@ def build(site: bool) -> int:
     if LIVE.exists() and MADE_FROM.exists() and MADE_FROM.read_text() == inputs:
         print(f"Nothing has changed. Open {LIVE / 'index.html'}")
         return 0
+    if problems := unreadable(ROOT):
+        print(*problems, FAILED, sep="\n", file=sys.stderr)
+        return 1
     if problems := data.check(ROOT / "data"):
         print(*problems, f"{len(problems)} problem(s) in data/. {FAILED}", sep="\n", file=sys.stderr)
         return 1

@@ -9,7 +9,6 @@ import shutil
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
-import nbformat
 from jupyter_cache import get_cache
 from jupyter_cache.base import CacheBundleIn
 from jupyter_cache.executors.utils import single_nb_execution
@@ -17,6 +16,7 @@ from sphinx.application import Sphinx
 from sphinx.util import logging
 
 from inputs import OF_NOTEBOOKS, digest
+from notebooks import read
 from whereabouts import made
 
 logger = logging.getLogger(__name__)
@@ -42,7 +42,7 @@ def execute_ahead(app: Sphinx, env, docnames: list[str]) -> None:
     cache, waiting = get_cache(env.mystnb_config.execution_cache_path), {}
     for path in (Path(env.doc2path(name)) for name in docnames):
         if path.suffix == ".ipynb":
-            notebook = nbformat.read(path, as_version=4)
+            notebook = read(path)
             try:
                 cache.match_cache_notebook(notebook)
             except KeyError:
