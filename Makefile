@@ -92,8 +92,8 @@ picture: .venv/ready ## Draw again the picture of the README and the front page
 notes: .venv/ready ## Fill in the notes that our copy lacks: make notes FILE=my-notes.csv [TRY=1]
 	@$(if $(FILE),$(BIN)/python tools/notes.py $(if $(TRY),--try) -- "$$FILE",echo "make notes FILE=my-notes.csv [TRY=1]")
 
-tidy: .venv/ready ## Strip outputs from the notebooks and format the code
-	@$(BIN)/nbstripout --keep-id --extra-keys metadata.language_info book/*.ipynb book/reference/*.ipynb
+tidy: .venv/ready ## Take out of the notebooks what editors leave, and format the code
+	@$(BIN)/python tools/tidy.py
 	@$(BIN)/ruff check --fix --quiet . && $(BIN)/ruff format --quiet .
 
 lock: .venv/ready ## Compile requirements.txt anew from pyproject.toml
