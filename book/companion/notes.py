@@ -242,7 +242,7 @@ def _records(file: str, content: bytes) -> tuple[list[tuple[int, dict[str, str]]
                 problems.append(f"{file}, row {number}: expected {len(header)} cells, found {len(values)}")
                 unsure |= {int(cells[name]) for name in ("note",) if re.fullmatch("[0-9]{1,9}", cells.get(name, ""))}
     except data.DataError as error:
-        hint = "; save the file as CSV UTF-8" if "UTF-8" in str(error) else ""
+        hint = "; save the file as CSV UTF-8" if str(error).endswith("not UTF-8 text") else ""
         problems.append(f"{error}{hint}")
     return records, unsure, problems
 
