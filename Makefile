@@ -105,8 +105,8 @@ pictures: node ## Take a picture of every page of the built site [SCHEME=dark] [
 notes: environment ## Fill in the notes that our copy lacks: make notes FILE=my-notes.csv [TRY=1]
 	@$(if $(FILE),$(BIN)/python tools/notes.py $(if $(TRY),--try) -- "$$FILE",echo "make notes FILE=my-notes.csv [TRY=1]")
 
-tidy: environment ## Strip outputs from the notebooks and format the code
-	@$(BIN)/nbstripout --keep-id --extra-keys metadata.language_info book/*.ipynb book/reference/*.ipynb
+tidy: environment ## Take out of the notebooks what editors leave, and format the code
+	@$(BIN)/python tools/tidy.py
 	@$(BIN)/ruff check --fix --quiet . && $(BIN)/ruff format --quiet .
 
 lock: environment ## Compile requirements.txt anew from pyproject.toml

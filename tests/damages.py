@@ -3,11 +3,14 @@
 Each names the one check that is meant to notice it, and what that check must say: the place of the damage.
 """
 
+import csv
 import json
 import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import NamedTuple
+
+from notebooks import read, written
 
 Change = Callable[[Path], None]
 
@@ -34,28 +37,34 @@ def write(path: Path, text: str) -> None:
     path.write_text(text, encoding="utf-8")
 
 
-def swap(file: str, old: str, new: str) -> Change:
-    """Put `new` for the first `old` in a file."""
+def edit(file: str, changed: Callable[[str], str], sought: str) -> Change:
+    """Change a file's text; of a notebook, the text of the first cell in which there is something to change."""
 
     def change(tree: Path) -> None:
-        text = (tree / file).read_text(encoding="utf-8")
-        if old not in text:
-            raise LookupError(f"{file} no longer says {old!r}: choose another place to damage")
-        write(tree / file, text.replace(old, new, 1))
+        path = tree / file
+        if path.suffix == ".ipynb":
+            notebook = read(path)
+            for cell in notebook.cells:
+                if (text := changed(cell.source)) != cell.source:
+                    cell.source = text
+                    return write(path, written(notebook).decode("utf-8"))
+        else:
+            before = path.read_text(encoding="utf-8")
+            if (text := changed(before)) != before:
+                return write(path, text)
+        raise LookupError(f"{file} no longer holds {sought!r}: choose another place to damage")
 
     return change
+
+
+def swap(file: str, old: str, new: str) -> Change:
+    """Put `new` for the first `old` in a file, or in the text of a notebook."""
+    return edit(file, lambda text: text.replace(old, new, 1), old)
 
 
 def cut(file: str, pattern: str, new: str = "") -> Change:
-    """Put `new` for what a regular expression finds first in a file."""
-
-    def change(tree: Path) -> None:
-        text, found = re.subn(pattern, new, (tree / file).read_text(encoding="utf-8"), count=1, flags=re.M)
-        if not found:
-            raise LookupError(f"{file} no longer holds {pattern!r}: choose another place to damage")
-        write(tree / file, text)
-
-    return change
+    """Put `new` for what a regular expression finds first in a file, or in the text of a notebook."""
+    return edit(file, lambda text: re.sub(pattern, new, text, count=1, flags=re.M), pattern)
 
 
 def append(file: str, text: str) -> Change:
@@ -69,19 +78,53 @@ def cell(file: str, source: str, kind: str = "code", outputs: tuple = ()) -> Cha
     """Add a cell to a notebook."""
 
     def change(tree: Path) -> None:
-        notebook = json.loads((tree / file).read_text(encoding="utf-8"))
         added = {"id": "damage", "cell_type": kind, "metadata": {}, "source": source}
         if kind == "code":
             added |= {"execution_count": None, "outputs": list(outputs)}
-        notebook["cells"].append(added)
-        write(tree / file, json.dumps(notebook, indent=1, ensure_ascii=False) + "\n")
+        notebook = read(tree / file)
+        write(tree / file, written({**notebook, "cells": [*notebook.cells, added]}).decode("utf-8"))
 
     return change
+
+
+def metadata(file: str, cells: bool, **more) -> Change:
+    """Add metadata to a notebook's first cell, or to the notebook."""
+
+    def change(tree: Path) -> None:
+        notebook = read(tree / file)
+        (notebook.cells[0] if cells else notebook).metadata.update(more)
+        write(tree / file, written(notebook).decode("utf-8"))
+
+    return change
+
+
+def sources_on_one_line(tree: Path) -> None:
+    """A notebook as some programs save it, and this repository once did: the whole text of a cell is one line."""
+    notebook = read(tree / CHAPTER)
+    write(tree / CHAPTER, json.dumps(notebook, indent=1, ensure_ascii=False, sort_keys=True) + "\n")
+
+
+def merge_left_open(tree: Path) -> None:
+    """Both sides of a line of a chapter, as git leaves them."""
+    text = (tree / CHAPTER).read_text(encoding="utf-8")
+    write(
+        tree / CHAPTER,
+        re.sub(r"^.*93,340.*\n", r"<<<<<<< HEAD\n\g<0>=======\n\g<0>>>>>>>> theirs\n", text, count=1, flags=re.M),
+    )
 
 
 def column_nobody_described(tree: Path) -> None:
     lines = (tree / "data/glossary.csv").read_text(encoding="utf-8").splitlines()
     write(tree / "data/glossary.csv", "\n".join([f"{lines[0]},more", *(f"{line}," for line in lines[1:])]) + "\n")
+
+
+def saved_with_semicolons(tree: Path) -> None:
+    """As spreadsheets save a table in the countries that write decimals with a comma."""
+    path = tree / "data/glossary.csv"
+    with path.open(encoding="utf-8", newline="") as file:
+        lines = list(csv.reader(file))
+    with path.open("w", encoding="utf-8", newline="") as file:
+        csv.writer(file, delimiter=";").writerows(lines)
 
 
 def notebook_nobody_listed(tree: Path) -> None:
@@ -150,6 +193,8 @@ DAMAGES = [
            PROSE, "70,000 is exact in its row, and the text adds 'about'"),
     Damage("a cell of the wrong kind", swap("data/repatriation.csv", ",people,2942,", ",people,many,"),
            TABLES, "repatriation.csv, row 2, column 'value': expected a whole number, found 'many'"),
+    Damage("a table saved with semicolons", saved_with_semicolons,
+           TABLES, "glossary.csv, row 1: the columns are separated by semicolons"),
     Damage("a key that stands twice", append("data/glossary.csv", "zainichi,Again,,,,,Once more.,,\n"), TABLES, "glossary.csv, row "),
     Damage("a column that nobody described", column_nobody_described, TABLES, "glossary.csv, row 1: column 'more' is not in"),
     Damage("a claim deleted", cut("data/claims.csv", r"^iii-5,.*\n"), "tests/test_coverage.py", "claims.csv has no row 'iii-5'"),
@@ -196,14 +241,18 @@ DAMAGES = [
     # Notebooks
     Damage("a notebook with outputs", cell(CHAPTER, "1", outputs=({"output_type": "stream", "name": "stdout", "text": "1"},)),
            CLEAN, "cell 'damage' has outputs: make tidy"),
-    Damage("a notebook of one machine", swap(CHAPTER, '"display_name": "Python 3"', '"display_name": "mine"'), CLEAN, "not the plain kernel's"),
+    Damage("a notebook of one machine", metadata(CHAPTER, False, kernelspec={"display_name": "mine", "language": "python", "name": "python3"}), CLEAN, "not the plain kernel's"),
+    Damage("a heading that was folded in JupyterLab", metadata(CHAPTER, True, **{"jp-MarkdownHeadingCollapsed": True}),
+           CLEAN, "cell 'title' has metadata: jp-MarkdownHeadingCollapsed: make tidy"),
+    Damage("a notebook with each cell's text on one line", sources_on_one_line, CLEAN, f"{CHAPTER} is not as Jupyter writes it: make tidy"),
+    Damage("a merge that was left open", merge_left_open, BUILD, "not valid JSON: it looks like an unresolved merge (<<<<<<<)"),
     Damage("a notebook that needs the network", cell(CHAPTER, "import urllib.request; urllib.request.urlopen('https://example.org')"),
            RUNS, "must not need the network"),
     Damage("a notebook that writes a file", cell(CHAPTER, "open('left.txt', 'w').close()"), RUNS, "left.txt"),
     Damage("a notebook that warns", cell(CHAPTER, "import sys; print('Warning', file=sys.stderr)"), RUNS, "a warning would stand on the page"),
     Damage("a notebook that is not listed", notebook_nobody_listed,
            "tests/test_notebooks.py::test_every_notebook_is_listed", "book/reference/unlisted.ipynb"),
-    Damage("a key typed by hand", swap(CHAPTER, "movement.percent(departures.loc[\\\"scheme-1\\\", \\\"value\\\"], total)", "80.1"),
+    Damage("a key typed by hand", swap(CHAPTER, 'movement.percent(departures.loc["scheme-1", "value"], total)', "80.1"),
            "tests/test_selfcheck.py::test_every_key_is_computed[03-historical-background]", "80.1"),
     Damage("a solution that gives another result", cut("data/repatriation.csv", r"^(year-1960,.*?,people,)\d+", r"\g<1>1"),
            "tests/test_exercises.py::test_the_solution_prints_what_the_comment_after_it_says[03-historical-background]", "77.0 per cent"),

@@ -13,13 +13,13 @@ from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 
-import nbformat
 import pandas as pd
 from markdown_it import MarkdownIt
 from mdit_py_plugins.colon_fence import colon_fence_plugin
 
 from companion import data
 from companion.markup import MONTHS
+from notebooks import read
 
 NUMBER_WORDS = dict(
     zip(
@@ -129,7 +129,7 @@ def problems(path: Path) -> list[str]:
 
 def paragraphs(path: Path) -> Iterator[Paragraph]:
     if path.suffix == ".ipynb":
-        for cell in nbformat.read(path, as_version=4).cells:
+        for cell in read(path).cells:
             if cell.cell_type == "markdown":
                 yield from _blocks(cell.source)
             else:

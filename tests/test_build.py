@@ -17,6 +17,7 @@ import yaml
 from filelock import FileLock
 
 from conftest import LEFT_OUT, ROOT
+from notebooks import listed, read, written
 from surroundings import start
 
 
@@ -37,9 +38,9 @@ def edit(path: Path, old: str, new: str) -> None:
 
 
 def add_cell(path: Path, code: str) -> None:
-    notebook = nbformat.read(path, as_version=4)
+    notebook = read(path)
     notebook.cells.append(nbformat.v4.new_code_cell(code))
-    nbformat.write(notebook, path)
+    path.write_bytes(written(notebook))
 
 
 def leave_one_chapter(tree: Path) -> None:
@@ -49,9 +50,13 @@ def leave_one_chapter(tree: Path) -> None:
     for path in others:
         path.unlink()
     link = re.compile(r"\[([^\]]+)\]\((?:\.\./)?(?!03-)\d\d-[\w-]+\.ipynb\)")
-    for path in (tree / "book").rglob("*"):
-        if path.suffix in (".md", ".ipynb"):
-            path.write_text(link.sub(r"\1", path.read_text(encoding="utf-8")), encoding="utf-8")
+    for path in (tree / "book").rglob("*.md"):
+        path.write_text(link.sub(r"\1", path.read_text(encoding="utf-8")), encoding="utf-8")
+    for path in listed(tree):
+        notebook = read(path)
+        for cell in notebook.cells:
+            cell.source = link.sub(r"\1", cell.source)
+        path.write_bytes(written(notebook))
     toc = yaml.safe_load((tree / "_toc.yml").read_text(encoding="utf-8"))
     for part in toc["parts"]:
         part["chapters"] = [chapter for chapter in part["chapters"] if any(tree.glob(f"{chapter['file']}.*"))]

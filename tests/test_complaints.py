@@ -133,6 +133,89 @@ def test_an_encoding_that_is_none(tmp_path, told):
     assert told((table(ID), None)) == ["t.csv, row 3: not UTF-8 text"]
 
 
+SAVE = "save it as CSV with commas (UTF-8)"
+AS_SAVED = {
+    "semicolons": ("id;n\na;b\n", f"row 1: the columns are separated by semicolons; {SAVE}"),
+    "semicolons and quotes": ('"id";"n"\n"a";"b"\n', f"row 1: the columns are separated by semicolons; {SAVE}"),
+    "tabs": ("\ufeffid\tn\na\tb\n", f"row 1: the columns are separated by tabs; {SAVE}"),
+    "vertical bars": ("id|n\na|b\n", f"row 1: the columns are separated by vertical bars; {SAVE}"),
+    "a line for Excel": ("sep=,\r\nid,n\na,b\n", f"row 1: 'sep=,' is a line for Excel alone; delete it, or {SAVE}"),
+    "a line for Excel, quoted": ('"sep=;"\rid;n\ra;b', f"row 1: '\"sep=;\"' is a line for Excel alone; delete it, or {SAVE}"),
+    "UTF-16": ("id,n\na,b\n".encode("utf-16"), f"row 1: not UTF-8 text; it looks like UTF-16; {SAVE}"),
+    "UTF-16 without a mark": ("id,n\na,b\n".encode("utf-16-le"), f"row 1: this is UTF-16 text; {SAVE}"),
+    "Windows-1252": ("id,n\na,b\nc,Zürich".encode("cp1252"), f"row 3: not UTF-8 text; it looks like Windows-1252, Shift JIS or the like; {SAVE}"),
+    "semicolons in Windows-1252": ("id;n\na;Zürich".encode("cp1252"), f"row 1: the columns are separated by semicolons; {SAVE}"),
+    "Shift JIS": ("id,n\na,脱北者".encode("shift_jis"), f"row 2: not UTF-8 text; it looks like Windows-1252, Shift JIS or the like; {SAVE}"),
+    "a workbook": (b"PK\x03\x04\x14\0\x06\0", f"row 1: this is a workbook (Excel, LibreOffice or Numbers), not CSV; open it there and {SAVE}"),
+    "an old workbook": (b"\xd0\xcf\x11\xe0\xa1\xb1", f"row 1: this is a workbook (Excel, LibreOffice or Numbers), not CSV; open it there and {SAVE}"),
+    "a web page": (b"\n<!DOCTYPE html>\n<title>Sign in</title>", "row 1: this is a web page, not CSV; was it downloaded from a page that asks to sign in?"),
+    "a merge": ("id,n\n<<<<<<< HEAD\na,b\n=======\n", "row 2: expected 2 cells, found 1; it looks like an unresolved merge (<<<<<<<)"),
+    "a merge before all": ("<<<<<<< HEAD\nid,n\n", "row 1: it looks like an unresolved merge (<<<<<<<)"),
+    "empty columns": ("id,n,,\na,b,,\n", "row 1: the last 2 columns are empty; delete them in the spreadsheet"),
+    "empty columns in the rows": ("id,n\na,b,,\n", "row 2: expected 2 cells, found 4; the last 2 are empty; delete these columns in the spreadsheet"),
+    "an empty row": ("id,n\na,b\n,\nc,d\n", "row 3: empty; delete the row"),
+    "empty rows": ("id,n\na,b\n,\n , \n,\n", "row 3: empty, as are the 2 below it; delete these rows"),
+    "a no-break space in a column's name": ("id,n\xa0\na,b\n", "row 1: column 'n' has a no-break space (U+00A0) before or after its name; take it out"),
+    "a space in a column's name": ("id, n\na,b\n", "row 1: column 'n' has a space (U+0020) before or after its name; take it out"),
+    "two marks of UTF-8": ("\ufeff\ufeffid,n\na,b\n", "row 1: column 'id' has a zero width no-break space (U+FEFF) before or after its name; take it out"),
+    "curly quotes in the header": ("“id”,n\na,b\n", "row 1: column 'id' stands in curly quotation marks; write straight ones, or none"),
+    "curly quotes": ("id,n\na,“b, c”\n", 'row 2: expected 2 cells, found 3; a cell begins with a curly quotation mark; CSV needs straight ones (")'),
+    "a no-break space": ("id,n\na,about\xa070\n", "row 2, column 'n': holds a no-break space (U+00A0) after 'about'; replace it by a plain space"),
+    "a zero-width space": ("id,n\na,\u200bb\n", "row 2, column 'n': holds a zero width space (U+200B) at its start, which cannot be seen; take it out"),
+    "a file within a file": ("id,n\na,b\n\ufeffc,d\n", "row 3, column 'id': holds a zero width no-break space (U+FEFF) at its start, which cannot be seen; take it out"),
+    "an error": ("id,n\na,#NAME?\n", "row 2, column 'n': holds '#NAME?', an error of a spreadsheet"),
+    "a narrow column": ("id,n\na,########\n", "row 2, column 'n': holds '########', an error of a spreadsheet"),
+    "opened in another encoding": ("id,n\na,in ChÅ\x8dsen\n", "row 2, column 'n': has 'ChÅ\\x8dsen' for 'Chōsen': it was opened in another encoding; open the file as UTF-8"),
+    "letters that were lost": ("id,n\na,???\n", f"row 2, column 'n': holds '???' for letters that were lost; {SAVE}"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("content", "complaint"), AS_SAVED.values(), ids=AS_SAVED)
+def test_a_file_as_a_spreadsheet_saves_it_is_told_in_one_line(tmp_path, told, content, complaint):
+    (tmp_path / "t.csv").write_bytes(content if isinstance(content, bytes) else content.encode())
+    assert told((table(ID, field("n")), None)) == [f"t.csv, {complaint}"]
+
+
+@pytest.mark.parametrize(
+    "cell",
+    ["“So it is”", "Zürich, Chōsen, 脱北者", "É", "why?", "a?b", "#5", "Err: none", "x – y", "‘Â’", "14/12/1959"],
+)
+def test_what_a_cell_may_well_hold_is_read_as_it_is(told, tmp_path, cell):
+    assert told((table(ID, field("n")), f'id,n\na,"{cell}"\n')) == []
+    assert data.read(tmp_path, "t").loc[0, "n"] == cell
+
+
+DATE = r"\d{4}(s|-\d{2}(-\d{2})?)?"
+
+
+@pytest.mark.parametrize(
+    ("described", "cell", "complaint"),
+    [
+        (field("n", "integer"), "93,340", "expected a whole number, found '93,340'; write it without separators"),
+        (field("n", "integer"), "1.093.340", "expected a whole number, found '1.093.340'; write it without separators"),
+        (field("n", "integer"), "93 340", "expected a whole number, found '93 340'; write it without separators"),
+        (field("n", "integer"), "1.5E+3", "expected a whole number, found '1.5E+3'; write out all its digits"),
+        (field("n", "integer"), "９３", "expected a whole number, found '９３'; write it with plain digits and a plain minus"),
+        (field("n", "integer"), "−5", "expected a whole number, found '−5'; write it with plain digits and a plain minus"),
+        (field("n", "integer"), "12%", "expected a whole number, found '12%'; write the number alone"),
+        (field("n", "integer"), "¥1000", "expected a whole number, found '¥1000'; write the number alone"),
+        (field("n", "integer"), "Mar-59", "expected a whole number, found 'Mar-59'; a spreadsheet makes dates of what looks like one"),
+        (field("n", "number"), "1,5", "expected a number, found '1,5'; write a point before the decimals"),
+        (field("n", "boolean"), "TRUE", "expected true or false, found 'TRUE'; write it in small letters"),
+        (field("n", "date"), "14/12/1959", "expected a date such as 1959-12-14, found '14/12/1959'; write it as year-month-day"),
+        (field("n", "date"), "21898", "expected a date such as 1959-12-14, found '21898'; write it as year-month-day"),
+        (field("n", "date"), "1959年12月14日", "expected a date such as 1959-12-14, found '1959年12月14日'; write it as year-month-day"),
+        (field("n", constraints={"pattern": DATE}), "14.12.1959", f"expected the form {DATE}, found '14.12.1959'; write it as year-month-day"),
+        (field("n", constraints={"pattern": DATE}), "Dec-59", f"expected the form {DATE}, found 'Dec-59'; write it as year-month-day"),
+        (field("n", constraints={"pattern": DATE}), "1959.0", f"expected the form {DATE}, found '1959.0'; write it without '.0'"),
+        (field("n", constraints={"pattern": "[a-z0-9]+(-[a-z0-9]+)*"}), "03-Mar", "expected the form [a-z0-9]+(-[a-z0-9]+)*, found '03-Mar'; a spreadsheet makes dates of what looks like one"),
+        (field("n", constraints={"pattern": "[0-9]{3}"}), "7", "expected the form [0-9]{3}, found '7'; were zeros dropped, as in '007'?"),
+    ],
+)  # fmt: skip
+def test_a_cell_that_a_spreadsheet_has_rewritten_is_told_with_what_to_write(told, described, cell, complaint):
+    assert told((table(ID, described), f'id,n\na,"{cell}"\n')) == [f"t.csv, row 2, column 'n': {complaint}"]
+
+
 @pytest.mark.parametrize("text", ["id,n\na,b\n", "\ufeffid,n\na,b", "id,n\r\na,b\r\n\r\n", 'id,n\n"a","b"\n\n\n'])
 def test_what_programs_write_is_read_alike(told, tmp_path, text):
     assert told((table(ID, field("n")), text)) == []

@@ -1,7 +1,6 @@
 """The edition for students holds no solution: not on a page, in a source, a download, an archive, or in JupyterLite."""
 
 import io
-import json
 import os
 import re
 import subprocess
@@ -12,12 +11,12 @@ from collections.abc import Iterator
 from html import unescape
 from pathlib import Path
 
-import nbformat
 import pytest
 
 import student_edition
 from conftest import CHAPTERS, leaves_of
 from marking import student
+from notebooks import read
 from strays import ours
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -31,7 +30,7 @@ def bare(text: str) -> str:
 
 
 def sources(path: Path) -> list[dict]:
-    return json.loads(path.read_text(encoding="utf-8"))["cells"]
+    return read(path).cells
 
 
 def secrets() -> dict[str, str]:
@@ -39,17 +38,13 @@ def secrets() -> dict[str, str]:
     found: dict[str, str] = {}
     for path in CHAPTERS:
         cells = sources(path)
-        whole = "\n".join("".join(cell["source"]) for cell in cells if cell["cell_type"] == "markdown")
+        whole = "\n".join(cell.source for cell in cells if cell.cell_type == "markdown")
         blocks = re.findall(r"^:::\{solution\}.*?\n(.*?)^:::$", whole, re.M | re.S)
         gated = [text for text in re.findall(r"\{solution-start\}.*?\{solution-end\}", whole, re.S)]
-        code = [
-            "".join(cell["source"])
-            for cell in cells
-            if cell["id"].startswith("solution") and cell["cell_type"] == "code"
-        ]
+        code = [cell.source for cell in cells if cell.id.startswith("solution") and cell.cell_type == "code"]
         assert len(blocks) + len(gated) == 3 and len(code) >= 1, path.name
         # What students keep is worked out here once more: asked of the tool, it would hide what the tool leaves in.
-        kept = "\n".join("".join(cell["source"]) for cell in cells)
+        kept = "\n".join(cell.source for cell in cells)
         for text in [*blocks, *gated, *code]:
             kept = kept.replace(text, "")
         for text in [*blocks, *gated, *code]:
@@ -57,7 +52,7 @@ def secrets() -> dict[str, str]:
                 if len(bare(piece)) >= SHORTEST and bare(piece) not in bare(kept) and "solution" not in piece:
                     found[bare(piece)] = path.name
     for path in MASTERS:
-        for line in student.secrets(nbformat.read(path, as_version=4)):
+        for line in student.secrets(read(path)):
             if len(bare(line)) >= SHORTEST and not line.startswith(("from ", "import ")):
                 found[bare(line)] = path.name
     return found

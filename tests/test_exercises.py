@@ -5,16 +5,16 @@ import io
 from pathlib import Path
 
 import matplotlib
-import nbformat
 import pytest
 
 from conftest import CHAPTERS
+from notebooks import read
 
 
 def printed(chapter: Path) -> str:
     """What the solution of a chapter prints, after the chapter's own setup."""
     matplotlib.use("agg")
-    cells = {cell.id: cell.source for cell in nbformat.read(chapter, as_version=4).cells}
+    cells = {cell.id: cell.source for cell in read(chapter).cells}
     said = io.StringIO()
     with contextlib.redirect_stdout(said):
         exec(cells["setup"] + "\n" + cells["solution-analysis-code"], {})

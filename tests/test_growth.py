@@ -3,7 +3,6 @@
 import re
 from pathlib import Path
 
-import nbformat
 import pytest
 import yaml
 
@@ -11,6 +10,7 @@ from companion import data
 from companion.markup import slug
 from conftest import ROOT
 from grow import grow
+from notebooks import read
 
 TIMES = 3
 EXPLORABLE = re.compile(r"\bexplore\(\s*(?:\w+\.)?(\w+),(.*?)^\)", re.S | re.M)
@@ -39,7 +39,7 @@ def test_its_tables_are_right(larger):
 def test_each_link_to_a_claim_leads_to_one_of_its_own_chapter(larger):
     known, seen = set(data.read(larger / "data", "claims")["id"]), set()
     for path in chapters(larger):
-        notebook = nbformat.read(path, as_version=4)
+        notebook = read(path)
         linked = {key for cell in notebook.cells for key in re.findall(r"\(#claim-([\w-]+)\)", cell.source)}
         assert linked <= known
         copy = (int(re.match(r"\d+", path.name).group()) - 1) // len(chapters(ROOT)) + 1
@@ -52,7 +52,7 @@ def test_each_link_to_a_claim_leads_to_one_of_its_own_chapter(larger):
 def test_no_explorable_and_no_figure_has_the_address_of_another(larger):
     found = []
     for path in chapters(larger):
-        code = "\n".join(cell.source for cell in nbformat.read(path, as_version=4).cells if cell.cell_type == "code")
+        code = "\n".join(cell.source for cell in read(path).cells if cell.cell_type == "code")
         found += re.findall(r"(figures|tables)\.show\(.*?number=\"([\d.]+)\"", code, re.S)
         for view, rest in EXPLORABLE.findall(code):
             name = re.search(r'\bname="([^"]+)"', rest)

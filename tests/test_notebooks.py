@@ -1,23 +1,21 @@
 """Every notebook runs in a fresh kernel, offline, in a copy of the repository that it leaves as it was."""
 
 import hashlib
-import json
 import os
 from pathlib import Path
 
 import nbformat
 import pytest
-import yaml
 from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError
 
 from companion import evidence
-from strays import ours
+from notebooks import KERNEL, kept_metadata, listed, parsed, read, settings_of, tidied, written
 
 ROOT = Path(__file__).resolve().parents[1]
 LISTED = [
     f"{chapter['file']}.ipynb"
-    for part in yaml.safe_load((ROOT / "_toc.yml").read_text(encoding="utf-8"))["parts"]
+    for part in settings_of(ROOT / "_toc.yml")["parts"]
     for chapter in part["chapters"]
     if (ROOT / f"{chapter['file']}.ipynb").exists()
 ]
@@ -41,7 +39,7 @@ def digest(tree: Path) -> dict[str, str]:
 @pytest.mark.parametrize("name", LISTED)
 def test_it_runs_and_leaves_no_trace(tree, name):
     before = digest(tree)
-    ran = run(tree, nbformat.read(tree / name, as_version=4), (tree / name).parent)
+    ran = run(tree, read(tree / name), (tree / name).parent)
     printed = [
         output["text"]
         for cell in ran.cells
@@ -72,7 +70,7 @@ def test_what_must_not_run_fails(tree, code, complaint):
         run(tree, notebook, tree / "book")
 
 
-NOTEBOOKS = [str(path.relative_to(ROOT)) for path in ours((ROOT / "book").rglob("*.ipynb"), ROOT)]
+NOTEBOOKS = [str(path.relative_to(ROOT)) for path in listed(ROOT)]
 
 
 def test_every_notebook_is_listed():
@@ -81,44 +79,62 @@ def test_every_notebook_is_listed():
 
 @pytest.mark.parametrize("name", NOTEBOOKS)
 def test_it_is_committed_clean(name):
-    assert complaints_about(json.loads((ROOT / name).read_text(encoding="utf-8"))) == []
+    """As JupyterLab saves it, byte for byte, so that a changed word is a changed line."""
+    content = (ROOT / name).read_bytes()
+    notebook = parsed(content, name)
+    assert complaints_about(notebook) == []
+    as_written = content == written(tidied(notebook))
+    assert as_written, f"{name} is not as Jupyter writes it: make tidy"
 
 
-def complaints_about(notebook: dict) -> list[str]:
+def complaints_about(notebook: nbformat.NotebookNode) -> list[str]:
     """What a notebook carries that belongs to one machine or one run."""
     found = []
-    for cell in notebook["cells"]:
-        where = f"cell {cell['id']!r}"
-        if cell["cell_type"] == "code" and (cell["outputs"] or cell["execution_count"]):
+    allowed = {"hide-input", "remove-input", "remove-cell", "hide-output", "raises-exception"}
+    for number, cell in enumerate(notebook.cells, start=1):
+        where = f"cell {cell['id']!r}" if "id" in cell else f"cell {number}"
+        if "id" not in cell:
+            found.append(f"{where} has no id: make tidy")
+        if cell.cell_type == "code" and (cell.get("outputs") or cell.get("execution_count")):
             found.append(f"{where} has outputs: make tidy")
-        if set(cell["metadata"]) - {"tags"}:
-            found.append(f"{where} has metadata: {', '.join(set(cell['metadata']) - {'tags'})}")
-        allowed = {"hide-input", "remove-input", "remove-cell", "hide-output", "raises-exception"}
-        if set(cell["metadata"].get("tags", [])) - allowed:
-            found.append(f"{where} has a tag of its own")
-    if notebook["metadata"] != {"kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"}}:
-        found.append("the notebook's metadata is not the plain kernel's")
-    ids = [cell["id"] for cell in notebook["cells"]]
+        kept = kept_metadata(cell.get("metadata", {}))
+        if more := sorted(key for key, value in cell.get("metadata", {}).items() if kept.get(key) != value):
+            found.append(f"{where} has metadata: {', '.join(more)}: make tidy")
+        if more := sorted(set(kept.get("tags", [])) - allowed):
+            found.append(f"{where} has a tag of its own, {', '.join(more)}; expected of {', '.join(sorted(allowed))}")
+        if not cell.source.strip():
+            found.append(f"{where} is empty: make tidy")
+    if notebook.metadata != KERNEL:
+        found.append("the notebook's metadata is not the plain kernel's: make tidy")
+    ids = [cell.get("id") for cell in notebook.cells]
     if len(ids) != len(set(ids)):
-        found.append("two cells have one id")
+        found.append("two cells have one id: make tidy")
     return found
 
 
 def test_a_notebook_that_is_not_clean_is_caught():
-    notebook = json.loads((ROOT / LISTED[0]).read_text(encoding="utf-8"))
-    code = next(cell for cell in notebook["cells"] if cell["cell_type"] == "code")
-    code["outputs"] = [{"output_type": "stream", "name": "stdout", "text": "1"}]
-    notebook["cells"][0]["metadata"]["collapsed"] = True
-    notebook["metadata"]["language_info"] = {"name": "python", "version": "3.11.7"}
+    notebook = read(ROOT / LISTED[0])
+    code = next(cell for cell in notebook.cells if cell.cell_type == "code")
+    code.outputs = [{"output_type": "stream", "name": "stdout", "text": "1"}]
+    notebook.cells[0].metadata["collapsed"] = True
+    notebook.cells[1].metadata["tags"] = ["mine"]
+    notebook.metadata["language_info"] = {"name": "python", "version": "3.11.7"}
     told = " ".join(complaints_about(notebook))
-    assert "has outputs" in told and "collapsed" in told and "plain kernel's" in told
+    assert "has outputs" in told and "collapsed" in told and "plain kernel's" in told and "own, mine" in told
+
+
+@pytest.mark.parametrize("kept", [{"jupyter": {"source_hidden": True}}, {"cellView": "form"}, {"tags": ["hide-input"]}])
+def test_what_is_hidden_on_purpose_is_clean_and_stays(kept):
+    notebook = read(ROOT / LISTED[0])
+    notebook.cells[0].metadata.update(kept)
+    assert complaints_about(notebook) == [] and tidied(notebook).cells[0].metadata == kept
 
 
 def test_a_chapter_has_its_anatomy():
     for name in LISTED:
         if not Path(name).name[:2].isdigit():
             continue
-        cells = nbformat.read(ROOT / name, as_version=4).cells
+        cells = read(ROOT / name).cells
         text = "\n".join(cell.source for cell in cells if cell.cell_type == "markdown")
         code = "\n".join(cell.source for cell in cells if cell.cell_type == "code")
         lines = text.splitlines()

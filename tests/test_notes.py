@@ -363,6 +363,10 @@ HEADERS = {
     HEADER + ",more": ["my.csv, row 1: expected no column 'more'; the columns are note, source"],
     HEADER + ",note": ["my.csv, row 1: column 'note' stands twice"],
     HEADER.replace(",", ";"): ["my.csv, row 1: expected columns separated by commas, found ';' between them"],
+    f"sep=,\n{HEADER}": ["my.csv, row 1: 'sep=,' is a line for Excel alone; delete it, or save it as CSV"],
+    f"{HEADER},,": ["my.csv, row 1: the last 2 columns are empty; delete them in the spreadsheet"],
+    '"note";"source"': ["my.csv, row 1: not valid CSV (',' expected after '\"'); the columns are separated by semicolons;"],
+    "PK\x03\x04": ["my.csv, row 1: this is a workbook (Excel, LibreOffice or Numbers), not CSV; open it there and save it"],
     HEADER.replace("note", "n").replace(",url", ""): [
         "my.csv, row 1: column 'note' is missing", "my.csv, row 1: column 'url' is missing", "my.csv, row 1: expected no column 'n'",
     ],

@@ -4,11 +4,11 @@ import re
 import shutil
 from pathlib import Path
 
-import nbformat
 import pytest
 
 import prose
 from companion import claims, data, evidence
+from notebooks import read, written
 from strays import ours
 
 BOOK = Path(__file__).parents[1] / "book"
@@ -79,7 +79,7 @@ DAMAGE = [
 
 @pytest.mark.parametrize(("what", "old", "new", "complaint"), DAMAGE, ids=[row[0] for row in DAMAGE])
 def test_a_change_in_the_prose_is_caught(tmp_path, what, old, new, complaint):
-    notebook = nbformat.read(CHAPTER_3, as_version=4)
+    notebook = read(CHAPTER_3)
     changed = 0
     for cell in notebook.cells:
         changed += cell.source.count(old)
@@ -87,7 +87,7 @@ def test_a_change_in_the_prose_is_caught(tmp_path, what, old, new, complaint):
     assert changed, f"the chapter no longer says {old!r}: choose another place to damage"
     copy = tmp_path / "book" / CHAPTER_3.name
     copy.parent.mkdir()
-    nbformat.write(notebook, copy)
+    copy.write_bytes(written(notebook))
     assert complaint in "\n".join(prose.problems(copy))
 
 

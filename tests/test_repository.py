@@ -2,6 +2,7 @@
 
 import os
 import re
+import shutil
 import subprocess
 import sys
 import tomllib
@@ -14,6 +15,7 @@ from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
 from companion import data
+from tracked import tracked_files
 
 ROOT = Path(__file__).resolve().parents[1]
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
@@ -166,9 +168,83 @@ def test_the_code_is_tidy(command):
 
 
 def test_no_address_of_a_registry_or_path_of_a_machine_is_committed():
-    tracked = subprocess.run(["git", "ls-files", "-z"], cwd=ROOT, capture_output=True, text=True, check=True).stdout
-    for name in filter(None, tracked.split("\0")):
+    names = [path.relative_to(ROOT).as_posix() for path in tracked_files(ROOT)]
+    assert len(names) > 200
+    for name in names:
         text = (ROOT / name).read_text(encoding="utf-8")
         assert str(ROOT) not in text, name
         for host in ("pypi" + ".org", "pythonhosted" + ".org", "npmjs" + ".", "conda.anaconda" + ".org"):
             assert host not in text, name
+
+
+@pytest.fixture
+def small(tmp_path):
+    """A repository of two files, beside what was made from them; whoever runs the tests is no part of it."""
+    for name in ("a.txt", "book/b.txt", "_build/html/c.txt", ".venv/d.txt", "book/x.egg-info/e.txt"):
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).touch()
+    return tmp_path
+
+
+def git(tree, *words):
+    if not shutil.which("git"):
+        pytest.skip("git is not installed")
+    subprocess.run(["git", "-C", tree, *words], check=True, capture_output=True)
+
+
+TWO = ["a.txt", "book/b.txt"]
+
+
+def names_of(tree):
+    return [path.relative_to(tree).as_posix() for path in tracked_files(tree)]
+
+
+def test_the_files_of_a_tree_without_git_are_those_that_lie_in_it(small, monkeypatch):
+    monkeypatch.setenv("GIT_CEILING_DIRECTORIES", str(small.parent))
+    assert names_of(small) == TWO
+
+
+def test_the_files_of_a_clone_are_those_that_git_knows(small):
+    git(small, "init")
+    git(small, "add", "book/b.txt", "a.txt")
+    (small / "more.txt").touch()
+    assert names_of(small) == TWO
+    (small / "a.txt").unlink()
+    assert names_of(small) == ["book/b.txt"]
+
+
+def test_the_files_of_an_archive_that_lies_in_another_repository_are_its_own(small):
+    git(small, "init")
+    git(small, "add", "a.txt")
+    assert names_of(small / "book") == ["b.txt"]
+
+
+@pytest.mark.parametrize(
+    "program",
+    [
+        "echo \"fatal: detected dubious ownership in repository at '/x'\" >&2; exit 128",  # it belongs to somebody else
+        "exit 127",
+        None,  # no such program
+    ],
+)
+def test_where_git_does_not_answer_the_folder_does(small, tmp_path_factory, monkeypatch, program):
+    git(small, "init")
+    places = tmp_path_factory.mktemp("bin")
+    if program:
+        (places / "git").write_text(f"#!/bin/sh\n{program}\n")
+        (places / "git").chmod(0o755)
+    monkeypatch.setenv("PATH", str(places))
+    assert names_of(small) == TWO
+
+
+def test_a_clone_has_the_line_ends_of_unix_whatever_git_is_told(small, tmp_path_factory):
+    (small / ".gitattributes").write_bytes((ROOT / ".gitattributes").read_bytes())
+    names = ["table.csv", "notebook.ipynb", "postBuild", "Makefile", "page.md", "code.py", "drawing.svg"]
+    for name in names:
+        (small / name).write_bytes(b"one\ntwo\n")
+    git(small, "init")
+    git(small, "add", "--all")
+    git(small, "-c", "user.name=x", "-c", "user.email=x@example.org", "commit", "--message", "x")
+    clone = tmp_path_factory.mktemp("clone") / "x"
+    git(small, "clone", "--config", "core.autocrlf=true", small, clone)
+    assert {name: (clone / name).read_bytes() for name in names} == dict.fromkeys(names, b"one\ntwo\n")

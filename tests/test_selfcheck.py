@@ -5,18 +5,18 @@ import re
 import shutil
 from pathlib import Path
 
-import nbformat
 import pytest
 
 from companion import data, selfcheck
 from companion.selfcheck import Option, SelfCheckError
 from conftest import CHAPTERS
+from notebooks import read
 
 QUESTIONS = 4  # a chapter
 
 
 def code_of(chapter: Path) -> dict[str, str]:
-    return {cell.id: cell.source for cell in nbformat.read(chapter, as_version=4).cells}
+    return {cell.id: cell.source for cell in read(chapter).cells}
 
 
 def shown(chapter: Path) -> str:

@@ -4,12 +4,12 @@ import re
 import subprocess
 from pathlib import Path
 
-import nbformat
 import pytest
 from bs4 import BeautifulSoup
 
 from conftest import violations
 from marking import assignment
+from notebooks import read
 from test_notebooks import run
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -27,7 +27,7 @@ def test_the_student_notebook_runs_with_nothing_that_marks(tree, name):
     with pytest.raises(ImportError):
         __import__("otter")
     path = tree / "book" / "teaching" / "student" / f"{name}.ipynb"
-    ran = run(tree, nbformat.read(path, as_version=4), path.parent)
+    ran = run(tree, read(path), path.parent)
     said = {
         cell.id: "".join(output.get("text", "") for output in cell.outputs)
         for cell in ran.cells

@@ -35,6 +35,7 @@ from browser import find, playwright
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.append(str(ROOT / "tests"))
 from conftest import LEFT_OUT  # noqa: E402
+from notebooks import read  # noqa: E402
 
 HTML = ROOT / "_build" / "html"
 
@@ -91,10 +92,7 @@ def notebooks() -> None:
 
     code = nbformat.v4.new_code_cell("import companion.data, companion.figures")
     empty = seconds(nbformat.v4.new_notebook(cells=[code]))
-    took = {
-        path.stem: seconds(nbformat.read(path, as_version=4))
-        for path in sorted((ROOT / "book").rglob("[a-z0-9]*.ipynb"))
-    }
+    took = {path.stem: seconds(read(path)) for path in sorted((ROOT / "book").rglob("[a-z0-9]*.ipynb"))}
     print("\nNotebook                     seconds   of an empty one")
     for name, time_ in took.items():
         print(f"{name:28} {time_:7.1f} {time_ / empty:10.1f}")

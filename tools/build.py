@@ -70,7 +70,12 @@ def build(site: bool) -> int:
     if problem := companion_of_elsewhere(ROOT):
         print(problem, FAILED, file=sys.stderr)
         return 1
-    import lite  # these take a second, which whoever changed nothing need not wait
+    import notebooks  # these take a second, which whoever changed nothing need not wait
+
+    if problems := notebooks.problems(ROOT):
+        print(*problems, FAILED, sep="\n", file=sys.stderr)
+        return 1
+    import lite
     import takeaway
     from companion import data
 

@@ -24,6 +24,7 @@ from companion.markup import slug
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.append(str(ROOT / "tests"))
 from conftest import LEFT_OUT  # noqa: E402
+from notebooks import read, written  # noqa: E402
 
 EXPLORE = re.compile(r"\bexplore\(\s*((?:\w+\.)?(\w+)),")
 NAME = re.compile(r'(\n\s+name=")([^"]+)(",)')
@@ -43,9 +44,9 @@ def grow(times: int, tree: Path) -> Path:
             old = int(path.name[:2])
             new = old + (copy - 1) * len(chapters)
             name = f"{new:02}{path.name[2:-6]}"
-            notebook = nbformat.read(path, as_version=4)
+            notebook = read(path)
             repeat(notebook, old, new, copy)
-            nbformat.write(notebook, path.with_name(f"{name}.ipynb"))
+            path.with_name(f"{name}.ipynb").write_bytes(written(notebook))
             title = notebook.cells[0].source.splitlines()[0].removeprefix("# ")
             listed.append({"file": f"book/{name}", "title": title})
     (tree / "_toc.yml").write_text(yaml.safe_dump(toc, sort_keys=False), encoding="utf-8")

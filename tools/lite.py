@@ -38,6 +38,7 @@ ROOT = Path(__file__).resolve().parents[1]
 sys.path.append(str(ROOT / "book" / "_ext"))
 from browser_python import CDN, PYODIDE  # noqa: E402
 from inputs import digest  # noqa: E402
+from notebooks import read, written  # noqa: E402
 from strays import ignored, ours  # noqa: E402
 from whereabouts import made  # noqa: E402
 
@@ -132,12 +133,12 @@ def notebooks() -> list[Path]:
 def stage(content: Path) -> None:
     """Copies of the notebooks and the tables, laid out as in the repository, with the kernel's name for the browser."""
     for path in notebooks():
-        notebook = json.loads(path.read_text(encoding="utf-8"))
+        notebook = read(path)
         notebook["metadata"]["kernelspec"] = {"name": "python", "display_name": "Python (Pyodide)"}
         notebook["metadata"]["language_info"] = {"name": "python"}  # else a dialog asks for a kernel
         copy = content / path.relative_to(ROOT)
         copy.parent.mkdir(parents=True, exist_ok=True)
-        copy.write_text(json.dumps(notebook, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
+        copy.write_bytes(written(notebook))
     (content / "data").mkdir()
     for name in (*data.files(ROOT / "data"), dictionary.README):
         shutil.copy(ROOT / "data" / name, content / "data")

@@ -10,7 +10,6 @@ answers. Binder and Colab are offered only from a repository that holds this edi
 import errors  # noqa: F401, before all that may be missing
 
 # isort: split
-import json
 import os
 import re
 import shutil
@@ -22,6 +21,7 @@ from links import link_or_copy
 
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.append(str(ROOT / "book" / "_ext"))
+from notebooks import read, written  # noqa: E402
 from strays import ignored  # noqa: E402
 
 STAGE = ROOT / "_build" / "student"
@@ -48,9 +48,8 @@ def without_solutions(cells: list[dict]) -> list[dict]:
     """
     kept, gated = [], False
     for cell in cells:
-        source = "".join(cell["source"])
         if cell["cell_type"] == "markdown":
-            source, gated = _text_without(source, gated)
+            source, gated = _text_without(cell["source"], gated)
             if source:
                 kept.append({**cell, "source": source})
         elif not gated:
@@ -89,9 +88,8 @@ def stage(root: Path, place: Path) -> None:
         path = place / name
         shutil.rmtree(path) if path.is_dir() else path.unlink()
     for path in sorted((place / "book").rglob("*.ipynb")):
-        notebook = json.loads(path.read_text(encoding="utf-8"))
-        notebook["cells"] = without_solutions(notebook["cells"])
-        path.write_text(json.dumps(notebook, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
+        notebook = read(path)
+        path.write_bytes(written({**notebook, "cells": without_solutions(notebook.cells)}))
     # What other notebooks showed, and what was fetched once, need not be made again.
     for name in ("cache", "downloads"):
         if (root / "_build" / name).is_dir():

@@ -11,7 +11,6 @@ import shutil
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
-import nbformat
 import sqlalchemy
 from jupyter_cache import get_cache
 from jupyter_cache.base import CacheBundleIn
@@ -22,6 +21,7 @@ from sphinx.errors import ConfigError
 from sphinx.util import logging
 
 from inputs import OF_NOTEBOOKS, companion_of_elsewhere, digest
+from notebooks import read
 from whereabouts import made
 
 logger = logging.getLogger(__name__)
@@ -83,7 +83,7 @@ def execute_ahead(app: Sphinx, env, docnames: list[str]) -> None:
     cache, waiting = get_cache(env.mystnb_config.execution_cache_path), {}
     for path in (Path(env.doc2path(name)) for name in docnames):
         if path.suffix == ".ipynb":
-            notebook = nbformat.read(path, as_version=4)
+            notebook = read(path)
             try:
                 known = cache.match_cache_notebook(notebook)
                 if path == Path(env.doc2path(app.config.only_page)):  # whatever it showed before

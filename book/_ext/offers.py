@@ -5,7 +5,6 @@ Only what is there is offered. `BOOK_WITH` names the parts of the site that are 
 are offered when the repository's address is known (`whereabouts`).
 """
 
-import json
 import os
 import shutil
 from pathlib import Path
@@ -17,6 +16,7 @@ from sphinx.util.osutil import relative_uri
 
 import colophon
 from browser_python import notice
+from notebooks import read
 from strays import ignored, ours
 from whereabouts import known
 
@@ -67,7 +67,7 @@ def assignments(app: Sphinx, pagename: str) -> Markup:
     """The student's notebook of each assignment, to run or to take along."""
     here, parts = app.builder.get_target_uri(pagename), []
     for path in ours(Path(app.srcdir, STUDENT).glob("*.ipynb")):
-        heading = json.loads(path.read_text(encoding="utf-8"))["cells"][0]["source"].splitlines()[0]
+        heading = read(path).cells[0].source.splitlines()[0]
         file = (relative_uri(here, f"take/assignments/{path.name}"), "Notebook", "needs the folder companion beside it")
         offered = [*runs(f"{STUDENT}/{path.name}", here), file]
         parts.append(Markup("<p>{}</p>{}").format(heading.removeprefix("# "), _listed(offered)))

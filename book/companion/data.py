@@ -7,6 +7,7 @@ type, unit and meaning of each column, the keys, and the sums that must hold. Ne
 import copy
 import csv
 import io
+import itertools
 import json
 import re
 from collections.abc import Iterable, Iterator, Sequence
@@ -15,6 +16,7 @@ from pathlib import Path
 
 import pandas as pd
 
+from companion import spreadsheets
 from companion.shape import differs
 
 PACKAGE_FILE = "datapackage.json"
@@ -258,12 +260,20 @@ def _places(file: str, content: bytes, description: str) -> dict:
 def _read(file: str, content: bytes, description: str) -> pd.DataFrame:
     resource = json.loads(description)
     fields = resource["schema"]["fields"]
+    columns = [field["name"] for field in fields]
+    if recognised := spreadsheets.recognised(content, columns):
+        raise DataError(f"{file}, row {recognised[0]}: {recognised[1]}")
     rows = csv_rows(file, content)
-    _check_header(file, next(rows, (1, []))[1], [field["name"] for field in fields])
+    _check_header(file, next(rows, (1, []))[1], columns)
     cells: dict[str, list] = {field["name"]: [] for field in fields}
     for number, values in rows:
         if len(values) != len(fields):
-            raise DataError(f"{file}, row {number}: expected {len(fields)} cells, found {len(values)}")
+            found = f"expected {len(fields)} cells, found {len(values)}"
+            raise DataError(f"{file}, row {number}: {_with(found, spreadsheets.wrong_length(values, len(fields)))}")
+        if not any(value.strip() for value in values):
+            more = sum(1 for _ in itertools.takewhile(lambda row: not "".join(row[1]).strip(), rows))
+            empty = f"empty, as are the {more} below it; delete these rows" if more else "empty; delete the row"
+            raise DataError(f"{file}, row {number}: {empty}")
         for field, text in zip(fields, values, strict=True):
             try:
                 cells[field["name"]].append(parse_cell(field, text))
@@ -275,12 +285,18 @@ def _read(file: str, content: bytes, description: str) -> pd.DataFrame:
     return table
 
 
+def _with(message: str, hint: str) -> str:
+    return f"{message}; {hint}" if hint else message
+
+
 def csv_rows(file: str, content: bytes) -> Iterator[tuple[int, list[str]]]:
     """The rows of a CSV file with their numbers, 1 for the header; `DataError` where it is no UTF-8 or no CSV.
 
     >>> list(csv_rows("any.csv", b'id,label\\na,"one, two"\\n'))
     [(1, ['id', 'label']), (2, ['a', 'one, two'])]
     """
+    if told := spreadsheets.other_file(content):
+        raise DataError(f"{file}, row 1: {told}")
     try:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
@@ -293,7 +309,8 @@ def csv_rows(file: str, content: bytes) -> Iterator[tuple[int, list[str]]]:
         for number, values in enumerate(csv.reader(lines, strict=True), start=1):
             yield number, values
     except csv.Error as error:
-        raise DataError(f"{file}, row {number + 1}: not valid CSV ({error})") from None
+        hint = "" if number else spreadsheets.separators(text)
+        raise DataError(f"{file}, row {number + 1}: {_with(f'not valid CSV ({error})', hint)}") from None
 
 
 def _check_header(file: str, found: list[str], expected: list[str]) -> None:
@@ -314,6 +331,8 @@ def parse_cell(field: dict, text: str):
     1959
     """
     rules = field.get("constraints", {})
+    if damage := spreadsheets.damaged(text):
+        raise ValueError(damage)
     if not text.isprintable():
         raise ValueError("holds a control character")
     if not text:
@@ -325,11 +344,13 @@ def parse_cell(field: dict, text: str):
     try:
         value = _parse(field["type"], text)
     except (KeyError, ValueError):
-        raise ValueError(f"expected {_EXPECTED[field['type']]}, found {text!r}") from None
+        wrong = f"expected {_EXPECTED[field['type']]}, found {text!r}"
+        raise ValueError(_with(wrong, spreadsheets.rewritten(field["type"], text))) from None
     if "enum" in rules and text not in rules["enum"]:
         raise ValueError(f"expected {_one_of(rules['enum'])}, found {text!r}")
     if "pattern" in rules and not re.fullmatch(rules["pattern"], text):
-        raise ValueError(f"expected the form {rules['pattern']}, found {text!r}")
+        wrong = f"expected the form {rules['pattern']}, found {text!r}"
+        raise ValueError(_with(wrong, spreadsheets.not_of_the_form(rules["pattern"], text)))
     if "minimum" in rules and value < rules["minimum"]:
         raise ValueError(f"expected at least {rules['minimum']}, found {text!r}")
     if "maximum" in rules and value > rules["maximum"]:

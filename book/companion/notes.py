@@ -19,7 +19,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from companion import data
+from companion import data, spreadsheets
 
 WORK = ("author", "year", "title", "container", "kind", "language", "url")
 COLUMNS = ("note", "source", "locator", *WORK)
@@ -230,7 +230,7 @@ def _records(file: str, content: bytes) -> tuple[list[tuple[int, dict[str, str]]
     try:
         rows = data.csv_rows(file, content)
         header = [" ".join(name.split()) for name in next(rows, (1, []))[1]]
-        if wrong := _wrong_header(header):
+        if wrong := _wrong_header(header, spreadsheets.first_line(content.decode("utf-8-sig", "replace"))):
             return [], set(), [f"{file}, row 1: {text}" for text in wrong]
         for number, values in rows:
             # Spaces of any sort become one: spreadsheets and PDFs are full of odd ones, and of line breaks.
@@ -242,14 +242,16 @@ def _records(file: str, content: bytes) -> tuple[list[tuple[int, dict[str, str]]
                 problems.append(f"{file}, row {number}: expected {len(header)} cells, found {len(values)}")
                 unsure |= {int(cells[name]) for name in ("note",) if re.fullmatch("[0-9]{1,9}", cells.get(name, ""))}
     except data.DataError as error:
-        hint = "; save the file as CSV UTF-8" if "UTF-8" in str(error) else ""
+        hint = "; save the file as CSV UTF-8" if str(error).endswith("not UTF-8 text") else ""
         problems.append(f"{error}{hint}")
     return records, unsure, problems
 
 
-def _wrong_header(found: list[str]) -> list[str]:
+def _wrong_header(found: list[str], line: str) -> list[str]:
     if len(found) == 1 and (other := re.search(r"[;\t]", found[0])):
         return [f"expected columns separated by commas, found {other[0]!r} between them"]
+    if set(found) != set(COLUMNS) and (recognised := spreadsheets.header(line, COLUMNS)):
+        return [recognised]
     missing = [f"column {name!r} is missing" for name in COLUMNS if name not in found]
     more = [
         f"expected no column {name!r}; the columns are {', '.join(COLUMNS)}" for name in found if name not in COLUMNS

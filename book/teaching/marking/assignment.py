@@ -23,6 +23,7 @@ for place in (ROOT / "book", ROOT / "book" / "_ext", ROOT / "book" / "teaching")
         sys.path.append(str(place))
 
 from companion.selfcheck import Question
+from notebooks import read
 from strays import ours
 
 
@@ -79,7 +80,7 @@ def load(name: str, seed: str = "") -> Assignment:
     """
     if name not in names():
         raise AssignmentError(f"there is no assignment {name!r}; there are: {', '.join(names())}")
-    module, notebook = _module(name), nbformat.read(MASTERS / f"{name}.ipynb", as_version=4)
+    module, notebook = _module(name), read(MASTERS / f"{name}.ipynb")
     drawn = module.draw(Random(f"{name} {seed}")) if seed else standard(notebook)
     if set(drawn) != set(standard(notebook)):
         raise AssignmentError(f"{name}: draw() names {sorted(drawn)}, the cell `drawn` {sorted(standard(notebook))}")

@@ -23,7 +23,6 @@ import errors  # noqa: F401, before all that may be missing
 import argparse
 import contextlib
 import io
-import json
 import re
 import shutil
 import subprocess
@@ -39,6 +38,7 @@ from marking import packing, pages, quiz, student
 from marking.assignment import ROOT, Assignment, AssignmentError
 from markupsafe import Markup
 from archives import archive
+from notebooks import written
 from whereabouts import known
 
 STUDENT = ROOT / "book" / "teaching" / "student"
@@ -91,11 +91,6 @@ def assigned(assignment: Assignment) -> tuple[nbformat.NotebookNode, bytes]:
         with zipfile.ZipFile(packed) as file:
             content = {entry: file.read(entry) for entry in file.namelist() if not entry.endswith("/")}
         return nbformat.read(place / "dist" / "student" / f"{name}.ipynb", as_version=4), archive(content)
-
-
-def written(notebook: nbformat.NotebookNode) -> bytes:
-    """A notebook as this repository keeps them: a source is one string."""
-    return (json.dumps(notebook, indent=1, ensure_ascii=False) + "\n").encode("utf-8")
 
 
 def instructor(assignment: Assignment) -> str:

@@ -6,8 +6,8 @@ import re
 import nbformat
 
 from marking.assignment import Assignment, AssignmentError
+from notebooks import KERNEL
 
-KERNEL = {"kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"}}
 _HIDDEN = re.compile(r"^hidden: true$", re.MULTILINE)
 _CONFIG = re.compile(r'^""" # BEGIN TEST CONFIG\n(.*?)^"""\s*# END TEST CONFIG\n', re.DOTALL | re.MULTILINE)
 

@@ -1,0 +1,44 @@
+"""Which files the repository holds: as git says, or, where git cannot tell, as they lie in the folder."""
+
+import os
+import subprocess
+from pathlib import Path
+
+# What is made from the sources, or kept by a program beside them: see .gitignore.
+MADE = {".git", ".venv", ".venv-marking", "_build", "build", "dist", "__pycache__", ".ipynb_checkpoints", ".hypothesis",
+        ".pytest_cache", ".ruff_cache", ".virtual_documents"}  # fmt: skip
+
+
+def tracked_files(root: Path) -> list[Path]:
+    """The files of a repository, in order; of a tree without git's own folder, all but what was made from them.
+
+    git is also not asked to tell, but the folder walked, where it is not installed, or will not look into a tree that
+    belongs to somebody else, or knows the tree only as a part of another repository.
+    """
+    return _known_to_git(root) or _walked(root)
+
+
+def _known_to_git(root: Path) -> list[Path]:
+    try:
+        top = _git(root, "rev-parse", "--show-toplevel")
+        if not top or not os.path.samefile(top.rstrip("\n"), root):
+            return []
+        names = filter(None, _git(root, "ls-files", "-z").split("\0"))
+    except OSError:
+        return []
+    # One that was deleted and not yet committed is no file any more.
+    return sorted(root / name for name in names if (root / name).is_file())
+
+
+def _git(root: Path, *words: str) -> str:
+    """What git prints, empty where it fails."""
+    done = subprocess.run(["git", "-C", root, *words], capture_output=True, encoding="utf-8", errors="surrogateescape")
+    return "" if done.returncode else done.stdout
+
+
+def _walked(root: Path) -> list[Path]:
+    found = []
+    for folder, inner, names in os.walk(root):
+        inner[:] = [name for name in inner if name not in MADE and not name.endswith(".egg-info")]
+        found += [Path(folder, name) for name in names if Path(folder, name).is_file()]
+    return sorted(found)
