@@ -129,6 +129,7 @@ pyodide: ## Fetch Pyodide into _build/pyodide, for a site that asks no other hos
 newest: ## Build and test with the newest releases that the bounds allow, in an environment of its own
 	@mkdir -p _build && $(PYTHON) -m venv --clear _build/newest
 	@_build/newest/bin/python -m pip install --quiet --disable-pip-version-check --editable '.[book,lite,test]'
+	@_build/newest/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r tools/requirements-node.txt
 	@_build/newest/bin/python tools/programs.py chromium
 	@_build/newest/bin/python tools/build.py --site
 	@_build/newest/bin/python -m pytest
