@@ -26,6 +26,7 @@ from jupyter_cache import get_cache
 from jupyter_cache.base import CacheBundleIn
 
 import build
+import contents
 import downloads
 import errors
 import execution
@@ -85,6 +86,16 @@ def test_a_cache_that_opens_its_register_otherwise_is_told(monkeypatch):
     monkeypatch.setattr(execution.db, "create_engine", print)
     with pytest.raises(AttributeError, match="in another way than"):
         execution.mend_cache()
+
+
+def test_only_what_is_listed_is_a_page_in_any_folder(tmp_path):
+    """Square brackets are a pattern to whoever looks for files by the name of their folder."""
+    root = tmp_path / "[a]*{b}"
+    for name in ("book/01-a.ipynb", "book/index.md", "book/01-a (1).ipynb", "masters/a.ipynb", ".venv/README.md"):
+        (root / name).parent.mkdir(parents=True, exist_ok=True)
+        (root / name).touch()
+    found = contents.unlisted(root, [".md", ".ipynb"], {"book/01-a", "book/index.md"})
+    assert found == ["book/01-a (1).ipynb", "masters/a.ipynb"]
 
 
 # Strays ----------------------------------------------------------------------------------------------
