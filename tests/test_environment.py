@@ -37,7 +37,7 @@ def checkout(tmp_path, monkeypatch) -> Path:
 def recorded(checkout: Path, **changes: str) -> None:
     """Let the environment of a checkout have been made elsewhere, or from something else."""
     record = checkout / ".venv" / BOOK.record
-    record.write_text(json.dumps({**json.loads(record.read_text()), **changes}), encoding="utf-8")
+    record.write_text(json.dumps({**json.loads(record.read_text(encoding="utf-8")), **changes}), encoding="utf-8")
 
 
 def test_an_environment_that_was_copied_or_moved_with_its_checkout_is_noticed(checkout, monkeypatch, tmp_path_factory):
@@ -86,7 +86,9 @@ def test_of_a_persons_settings_only_mirrors_proxies_and_certificates_reach_pip(t
     """Real pip, asked what it would do: with a file of settings, and as it runs when environments are made."""
     settings = tmp_path / "pip" / "pip.conf"
     settings.parent.mkdir()
-    settings.write_text("[global]\nuser = true\ntarget = /nowhere\nindex-url = https://example.org/simple\n")
+    settings.write_text(
+        "[global]\nuser = true\ntarget = /nowhere\nindex-url = https://example.org/simple\n", encoding="utf-8"
+    )
     if place == "home":
         monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path))
         monkeypatch.delenv("PIP_CONFIG_FILE", raising=False)

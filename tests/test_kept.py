@@ -86,8 +86,8 @@ def names(tmp_path, monkeypatch):
         for old in package.glob("*.py"):
             old.unlink()
         package.mkdir(exist_ok=True)
-        (package / "__init__.py").write_text("")
-        (package / f"{module}.py").write_text(source)
+        (package / "__init__.py").write_text("", encoding="utf-8")
+        (package / f"{module}.py").write_text(source, encoding="utf-8")
         importlib.invalidate_caches()
         return kept.names(importlib.import_module("parcel"))
 

@@ -339,7 +339,7 @@ def test_every_program_first_learns_to_say_what_is_missing(path):
         if isinstance(node, ast.Import | ast.ImportFrom)
         for alias in node.names
     ]
-    if path.name == "errors.py":
+    if path.name in ("errors.py", "environment.py"):  # the second runs where no package is yet, and in any Python
         assert set(imported) <= sys.stdlib_module_names
     else:  # those of marking first say where it lies
         assert imported[: imported.index("errors")] in ([], ["sys", "pathlib"])

@@ -556,7 +556,8 @@ def test_what_is_accepted_keeps_the_tables_right_and_comes_to_nothing_the_second
 def command(tmp_path, folder):
     """tools/notes.py in a folder of its own, beside the tables that it may write."""
     (tmp_path / "tools").mkdir()
-    shutil.copy(ROOT / "tools" / "notes.py", tmp_path / "tools")
+    for name in ("notes.py", "errors.py"):
+        shutil.copy(ROOT / "tools" / name, tmp_path / "tools")
     shutil.copy(ROOT / "Makefile", tmp_path)
 
     def run(*words: str, **environment: str) -> subprocess.CompletedProcess:

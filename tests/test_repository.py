@@ -231,7 +231,7 @@ def test_where_git_does_not_answer_the_folder_does(small, tmp_path_factory, monk
     git(small, "init")
     places = tmp_path_factory.mktemp("bin")
     if program:
-        (places / "git").write_text(f"#!/bin/sh\n{program}\n")
+        (places / "git").write_text(f"#!/bin/sh\n{program}\n", encoding="utf-8")
         (places / "git").chmod(0o755)
     monkeypatch.setenv("PATH", str(places))
     assert names_of(small) == TWO

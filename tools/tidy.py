@@ -6,6 +6,9 @@ Outputs, counts, folded headings, timings, other kernels and the like go (`book/
 so do the folders in which Jupyter keeps its checkpoints. A notebook that cannot be read is named, and left as it is.
 """
 
+import errors  # noqa: F401, before all that may be missing
+
+# isort: split
 import shutil
 import sys
 from pathlib import Path
