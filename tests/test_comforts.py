@@ -1,17 +1,21 @@
 """What a reader expects of a book: that links tell where they lead, that it can be searched, cited and kept."""
 
 import csv
+import gzip
 import io
+import json
 import re
-from urllib.parse import parse_qs, urlsplit
+from urllib.parse import parse_qs, quote, urlsplit
 from xml.etree import ElementTree
 
 import pytest
 from bs4 import BeautifulSoup
 from playwright.sync_api import expect
 
+import wordsearch
 from companion import data, figures
 from conftest import CHAPTERS
+from test_words import CASES
 
 CHAPTER = "book/03-historical-background.html"
 
@@ -88,6 +92,74 @@ def test_the_search_leads_to_the_very_place(open_page, book, scheme, asked, addr
     link.first.click()
     page.wait_for_url(f"**#{address}")
     assert page.locator(f"#{address}").is_visible()
+
+
+SAILINGS = "book/03-historical-background.html"  # the pages that tell of them
+MOVEMENT = "book/reference/movement.html"
+
+
+@pytest.mark.parametrize(
+    ("typed", "page", "address"),
+    [
+        ("1984", SAILINGS, "claim-iii-13"),
+        ("1959", SAILINGS, "claim-iii-12"),
+        ("１９８４", SAILINGS, "claim-iii-13"),
+        ("93,340", SAILINGS, "claim-iii-13"),
+        ("93340", SAILINGS, "claim-iii-13"),
+        ("93 340", SAILINGS, "claim-iii-13"),
+        ("93\u202f340", SAILINGS, "claim-iii-13"),
+        ("93.340", SAILINGS, "claim-iii-13"),
+        ("93,340.", SAILINGS, "claim-iii-13"),
+        ("93340 people", SAILINGS, "claim-iii-13"),
+        ("88,611", MOVEMENT, None),  # in a cell of a table
+        ("88611", SAILINGS, None),
+        ("77.0", SAILINGS, None),
+        ("77,0 %", SAILINGS, None),
+        ("1990s", "book/04-early-ad-hoc-resettlement.html", "claim-i-3"),
+        ("article 61", "book/06-resettlement-in-practice.html", None),
+        ("note 32", "book/reference/claims.html", "claim-iv-3-32"),
+        ("Figure 3.1", SAILINGS, None),
+        ("160명", "book/reference/sources.html", "source-dailynk-asahi160"),
+        ("18 978", "book/reference/sources.html", "source-kr-nationality"),
+    ],
+)
+def test_a_number_is_found_however_it_is_typed(open_page, typed, page, address):
+    found = open_page(f"search.html?q={quote(typed)}")
+    found.locator(f'.search a[href^="{page}"]').first.wait_for()
+    if address:
+        assert found.locator(f'.book-found a[href$="#{address}"]').count() == 1
+
+
+@pytest.mark.parametrize("typed", ["93,34", "3340", "95,340"])
+def test_a_part_of_a_number_is_another_number(open_page, typed):
+    found = open_page(f"search.html?q={typed}")
+    found.get_by_text("did not match").wait_for()
+    assert found.locator(".search li, .book-found").count() == 0
+
+
+def test_the_page_and_the_index_take_a_text_apart_alike(open_page, pages):
+    """Also each page of the book, with whatever it holds."""
+    texts = [text for text, _ in CASES] + [wordsearch.text_of(path.read_text(encoding="utf-8")) for path in pages]
+    split = open_page("search.html?q=x").evaluate("texts => texts.map((text) => splitQuery(text))", texts)
+    for text, words in zip(texts, split, strict=True):
+        assert words == wordsearch.split(text)
+
+
+def test_the_index_of_the_search_holds_no_glued_words_and_is_light(book):
+    text = (book / "searchindex.js").read_text(encoding="utf-8")
+    terms = json.loads(text[text.index("(") + 1 : -1])["terms"]
+    assert "=88611=" in terms and "=1984=" in terms
+    assert [term for term in terms if re.search(r"[0-9]{3}[a-z]{4,}", term)] == []
+    assert len(gzip.compress(text.encode())) < 45_000
+
+
+def test_the_filter_of_the_register_finds_a_number_however_it_is_typed(open_page):
+    page = open_page("book/reference/claims.html")
+    for typed in ("93,340", "93340", "９３３４０", "93 340 people", "93,3"):  # the last on the way to the whole
+        page.locator("[name=words]").fill(typed)
+        assert page.locator("#claim-iii-13").is_visible(), typed
+    page.locator("[name=words]").fill("93,341")
+    assert not page.locator(".register li:visible").count()
 
 
 def test_a_search_for_nothing_finds_no_claims(open_page):
