@@ -39,6 +39,7 @@ ONLY_WITH = {
     "explorable.js": 'class="explorable"',
     "selfcheck.js": 'class="checks"',
     "register.js": 'class="register"',
+    "words.js": 'class="register"',  # the search page has it in language_data.js
     "previews.js": "<article",
     "hub.js": 'class="hub-link"',
     "found.js": 'id="search-results"',

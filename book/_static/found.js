@@ -4,15 +4,12 @@
 
 document.addEventListener("DOMContentLoaded", () => {
   const results = document.getElementById("search-results");
-  const fold = (text) => text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase(); // "chosen" finds "Chōsen"
-  const words = fold(new URLSearchParams(location.search).get("q") ?? "").split(/\s+/).filter(Boolean);
-  if (!results || !words.length) return;
+  const asked = new URLSearchParams(location.search).get("q")?.trim();
+  if (!results || !asked) return;
+  const matches = matcherOf(asked); // words.js
 
   window.bookPreviews = (texts) => {
-    const found = Object.entries(texts).filter(([address, [, name, text]]) => {
-      const within = fold(`${address} ${name} ${text}`);
-      return words.every((word) => within.includes(word));
-    });
+    const found = Object.entries(texts).filter(([address, [, name, text]]) => matches(`${address} ${name} ${text}`));
     if (!found.length) return;
     const list = document.createElement("ul");
     list.className = "book-found";

@@ -23,8 +23,12 @@ document.addEventListener("DOMContentLoaded", () => {
   // Whether a claim matches a control that is not at "all".
   function matcher(c) {
     if (c.options) return (li) => li.dataset[c.name].split(" ").includes(c.value);
-    const words = fold(c.value).trim().split(/\s+/);
-    return (li) => words.every((word) => fold(li.querySelector(".claim-statement").textContent).includes(word));
+    const words = fold(c.value).trim().split(/\s+/); // a part of a number too, while it is being typed …
+    const whole = matcherOf(c.value); // … and all of it, however it is written (words.js)
+    return (li) => {
+      const statement = li.querySelector(".claim-statement").textContent;
+      return words.every((word) => fold(statement).includes(word)) || whole(statement);
+    };
   }
 
   function told(c) {
