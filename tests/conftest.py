@@ -19,10 +19,13 @@ from hypothesis import settings
 ROOT = Path(__file__).resolve().parents[1]
 sys.path[:0] = [str(ROOT / folder) for folder in ("tests", "tools", "book/_ext", "book/teaching")]
 
+import isolation  # noqa: E402
 import surroundings  # noqa: E402
 from strays import ours  # noqa: E402
 
 CHAPTERS = ours((ROOT / "book").glob("[0-9]*.ipynb"))
+
+isolation.enter(ROOT / "_build" / "settings")  # what a person has set for themselves reaches no test
 
 # No wall-clock limit; in CI the same examples each time, so that a change is to blame for a failure.
 settings.register_profile("book", deadline=None, derandomize=bool(os.environ.get("CI")))

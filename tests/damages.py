@@ -238,6 +238,11 @@ DAMAGES = [
     Damage("a picture that is older than its table", swap("book/_static/running-total.svg", "</svg>", "<!-- --></svg>"),
            "tests/test_repository.py::test_the_picture_is_drawn_from_the_tables", "make picture"),
 
+    Damage("a person's settings that reach a drawing", cut("book/companion/figures.py", r"^matplotlib\.rcdefaults\(\).*\n"),
+           "tests/test_isolation.py::test_no_setting_of_a_reader_reaches_a_drawing_of_the_house", "test_no_setting_of_a_reader"),
+    Damage("a person's settings that reach a build", cut("book/_ext/execution.py", r"^    isolation\.enter\(.*\n"),
+           "tests/test_isolation.py::test_no_setting_of_a_person_reaches_a_notebook_of_a_build", "RuntimeError"),
+
     # Notebooks
     Damage("a notebook with outputs", cell(CHAPTER, "1", outputs=({"output_type": "stream", "name": "stdout", "text": "1"},)),
            CLEAN, "cell 'damage' has outputs: make tidy"),
@@ -294,6 +299,12 @@ DAMAGES = [
            swap("_build/html/_static/explorable.js", "const at = c.slugs", "this.says.innerHTML = query.get(c.name);\n      const at = c.slugs"),
            "tests/test_addresses.py::test_an_explorable_shows_what_the_address_names_of_its_choices[book/03-historical-background.html-gone-by]",
            "gone-by?year=<img"),
+    Damage("a number that the search does not find", swap("_build/html/_static/language_data.js", "return `=${whole}", "return `${whole}"),
+           "tests/test_comforts.py::test_a_number_is_found_however_it_is_typed[88611-book/03-historical-background.html-None]", "03-historical-background.html"),
+    Damage("a number that the index takes apart", swap("book/_ext/wordsearch.py", "(?:[,.'’ ][0-9]{3})+", "(?:[.'’ ][0-9]{3})+"),
+           "tests/test_words.py::test_a_text_is_taken_apart[93,340-=93340=]", "=93340="),
+    Damage("a hub's own page taken for the hub", swap("_build/html/_static/hub.js", "user|services", "users|services"),
+           "tests/test_comforts.py::test_a_hub_is_known_from_any_of_its_addresses", "https://hub.example.edu/user/ann/lab/tree/x"),
 
     # Coursework
     Damage("a solution left in the edition for students", swap("tools/student_edition.py", "solution|solution-start", "solutions|solution-start"),

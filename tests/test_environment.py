@@ -1,7 +1,6 @@
 """The environments that the book is built and tested in: noticed when they belong elsewhere, filled from where one may."""
 
 import json
-import os
 import shutil
 import subprocess
 import sys
@@ -83,12 +82,11 @@ def test_a_companion_of_another_folder_is_noticed(tmp_path):
 
 @pytest.mark.parametrize("place", ["home", "named"])
 def test_of_a_persons_settings_only_mirrors_proxies_and_certificates_reach_pip(tmp_path, monkeypatch, place):
-    """Real pip, asked what it would do: with a file of settings, and as it runs when environments are made."""
+    """Real pip, asked what it heeds: with a file of settings, and as it runs when environments are made."""
     settings = tmp_path / "pip" / "pip.conf"
     settings.parent.mkdir()
-    settings.write_text(
-        "[global]\nuser = true\ntarget = /nowhere\nindex-url = https://example.org/simple\n", encoding="utf-8"
-    )
+    text = "[global]\nuser = true\ntarget = /nowhere\nindex-url = https://example.org/simple\n"
+    settings.write_text(text, encoding="utf-8")
     if place == "home":
         monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path))
         monkeypatch.delenv("PIP_CONFIG_FILE", raising=False)
@@ -96,24 +94,21 @@ def test_of_a_persons_settings_only_mirrors_proxies_and_certificates_reach_pip(t
         monkeypatch.setenv("PIP_CONFIG_FILE", str(settings))
     monkeypatch.setenv("PIP_PREFIX", "/nowhere")
     monkeypatch.setenv("PIP_PROXY", "http://127.0.0.1:9")
-    listed = environment.settings_of_pip(Path(sys.executable))
-    assert all(f".{name}=" in listed for name in ("target", "user", "prefix")), "pip would heed them"
-    sources = environment.sources_of(listed)
-    assert sources["index-url"] == "https://example.org/simple" and sources["proxy"] == "http://127.0.0.1:9"
-    made_in = environment.plain(os.environ, sources)
-    listed = environment.run([sys.executable, "-m", "pip", "config", "list"], made_in).stdout
-    assert ".index-url=" in listed and not any(f".{name}=" in listed for name in ("target", "user", "prefix"))
-    assert made_in["UV_DEFAULT_INDEX"] == sources["index-url"] and made_in["ALL_PROXY"] == sources["proxy"]
+    made_in = environment.installing()
+    assert made_in["UV_DEFAULT_INDEX"] == made_in["PIP_INDEX_URL"] == "https://example.org/simple"
+    assert made_in["ALL_PROXY"] == "http://127.0.0.1:9"
+    heeded = environment.run([sys.executable, "-m", "pip", "config", "list"], made_in).stdout
+    assert ".index-url=" in heeded and ".proxy=" in heeded
+    assert not [line for line in heeded.splitlines() if "/nowhere" in line or ".user='true'" in line]
 
 
-def test_settings_that_change_what_is_installed_do_not_reach_uv():
-    kept = environment.plain(
-        {"UV_TARGET": "x", "UV_SYSTEM_PYTHON": "1", "UV_NO_BINARY": "1", "UV_DEFAULT_INDEX": "y", "PYTHONHOME": "z"}, {}
-    )
-    assert (
-        not {"UV_TARGET", "UV_SYSTEM_PYTHON", "UV_NO_BINARY", "PYTHONHOME"} & set(kept)
-        and kept["UV_DEFAULT_INDEX"] == "y"
-    )
+def test_settings_that_change_what_is_installed_do_not_reach_uv(monkeypatch):
+    for name in ("UV_TARGET", "UV_SYSTEM_PYTHON", "UV_NO_BINARY", "PYTHONHOME"):
+        monkeypatch.setenv(name, "1")
+    monkeypatch.setenv("UV_DEFAULT_INDEX", "https://example.org/simple")
+    made_in = environment.installing()
+    assert not {"UV_TARGET", "UV_SYSTEM_PYTHON", "UV_NO_BINARY", "PYTHONHOME"} & set(made_in)
+    assert made_in["UV_DEFAULT_INDEX"] == "https://example.org/simple"
 
 
 @pytest.fixture
@@ -129,6 +124,7 @@ def installing(checkout, monkeypatch):
             return subprocess.CompletedProcess(command, int(bool(fails) and fails in words), "", "no such host\n")
 
         monkeypatch.setattr(environment, "run", run)
+        monkeypatch.setattr(environment, "installing", lambda: {})
         (checkout / ".venv" / "bin" / "uv").touch()
         try:
             environment.fill(checkout / ".venv", BOOK)

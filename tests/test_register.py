@@ -141,9 +141,10 @@ def test_the_list_of_a_chapter_is_no_target_and_has_no_filter():
 
 @pytest.fixture
 def open_large(large, open_page, tmp_path, root):
-    """A page of its own with the thousand claims, the book's style and its script."""
+    """A page of its own with the thousand claims, the book's style and its scripts."""
     static = root / "book" / "_static"
-    style, script = ((static / name).read_text(encoding="utf-8") for name in ("book.css", "register.js"))
+    style, *scripts = ((static / name).read_text(encoding="utf-8") for name in ("book.css", "words.js", "register.js"))
+    script = "\n".join(scripts)
     page_file = tmp_path / "large.html"
     page_file.write_text(
         f"<!doctype html><html lang=en><meta charset=utf-8><meta name=viewport content='width=device-width'>"

@@ -139,7 +139,7 @@ def stock_book(tree: Path) -> Path:
         sphinx["local_extensions"].pop(name)
     kept = [name for name in sphinx["config"]["extensions"] if name not in ours]
     sphinx["config"]["extensions"] = [*kept, "sphinx_thebe", "sphinx_design"]
-    sphinx["config"]["html_js_files"] = ["explorable.js", "selfcheck.js", "register.js"]
+    sphinx["config"]["html_js_files"] = ["words.js", "explorable.js", "selfcheck.js", "register.js"]
     for name in ("template_bridge", "html_theme_options", "html_use_index"):
         sphinx["config"].pop(name)
     (tree / "_config.yml").write_text(yaml.safe_dump(config), encoding="utf-8")

@@ -27,6 +27,7 @@ from links import link_or_copy
 
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.append(str(ROOT / "book" / "_ext"))
+import isolation  # noqa: E402
 from inputs import OF_BOOK, companion_of_elsewhere, digest  # noqa: E402
 from whereabouts import known, made  # noqa: E402
 
@@ -41,7 +42,7 @@ def main(words: list[str] | None = None) -> int:
     parser.add_argument("--site", action="store_true", help="with JupyterLite and the PDF")
     site = parser.parse_args(words).site
     errors.need("sqlite3", "zlib")
-    BUILD.mkdir(parents=True, exist_ok=True)
+    isolation.enter(BUILD / "settings")
     try:
         with FileLock(BUILD / "lock", timeout=0):
             try:

@@ -13,8 +13,6 @@ the lock has changed, or if its Python is gone, it is made anew.
 
 from __future__ import annotations  # so that an older Python gets as far as saying that it is too old
 
-import ast
-import configparser
 import hashlib
 import json
 import os
@@ -50,25 +48,16 @@ ENVIRONMENTS = {
     ),
 }
 
-# pip's settings that say where packages come from, and what uv calls them; uv is not told of those without a name.
-SOURCES = {
-    "index-url": "UV_DEFAULT_INDEX",
-    "extra-index-url": "",
-    "find-links": "",
-    "no-index": "",
-    "trusted-host": "UV_INSECURE_HOST",
-    "proxy": "ALL_PROXY",
-    "cert": "SSL_CERT_FILE",
-    "client-cert": "SSL_CLIENT_CERT",
-    "timeout": "UV_HTTP_TIMEOUT",
-    "retries": "UV_HTTP_RETRIES",
-    "cache-dir": "",
+# What uv calls those settings of pip that say where packages come from and how they are reached.
+OF_UV = {
+    "PIP_INDEX_URL": "UV_DEFAULT_INDEX",
+    "PIP_TRUSTED_HOST": "UV_INSECURE_HOST",
+    "PIP_PROXY": "ALL_PROXY",
+    "PIP_CERT": "SSL_CERT_FILE",
+    "PIP_CLIENT_CERT": "SSL_CLIENT_CERT",
+    "PIP_TIMEOUT": "UV_HTTP_TIMEOUT",
+    "PIP_RETRIES": "UV_HTTP_RETRIES",
 }
-# uv's own settings that a person may have; any other could change what is installed, or where.
-OF_UV = re.compile(
-    r"UV_(DEFAULT_INDEX|INDEX|INDEX_URL|EXTRA_INDEX_URL|INDEX_STRATEGY|FIND_LINKS|INSECURE_HOST|KEYRING_PROVIDER"
-    r"|HTTP_\w+|SYSTEM_CERTS|NATIVE_TLS|CACHE_DIR|OFFLINE|CONCURRENT_\w+|LINK_MODE)"
-)
 CERTIFICATES = ("/etc/ssl/certs/ca-certificates.crt", "/etc/pki/tls/certs/ca-bundle.crt", "/etc/ssl/cert.pem")
 
 
@@ -184,12 +173,10 @@ def new(folder: Path) -> None:
 
 def fill(folder: Path, wanted: Environment) -> None:
     """Install what the lock pins, each file checked against its digest; with uv, else with pip. Raises `CannotMake`."""
-    python, lock = program(folder), ROOT / wanted.lock
-    sources = sources_of(settings_of_pip(python))
-    environment = plain(os.environ, sources)
+    python, lock, environment = program(folder), ROOT / wanted.lock, installing()
     with_pip = [python, "-m", "pip", "install", "--quiet"]
     own = ["--no-deps", "--no-build-isolation", "--editable", ROOT]
-    uv = fetched_uv(with_pip, environment, sources)
+    uv = fetched_uv(with_pip, environment)
     if uv is not None:
         with_uv = [uv, "pip", "install", "--quiet", "--no-config", "--python", python]
         done = run([*with_uv, "--require-hashes", "--requirements", lock], environment)
@@ -205,9 +192,9 @@ def fill(folder: Path, wanted: Environment) -> None:
         raise CannotMake(f"The packages could not be installed: {last_line(done.stderr)}")
 
 
-def fetched_uv(with_pip: list, environment: dict[str, str], sources: dict[str, str]) -> Path | None:
+def fetched_uv(with_pip: list, environment: dict[str, str]) -> Path | None:
     """The uv that the book's lock pins, from .venv, else put there; `None` where pip has to do without."""
-    if "no-index" in sources:  # packages come from a folder, which pip knows how to search
+    if environment.get("PIP_NO_INDEX"):  # packages come from a folder, which pip knows how to search
         return None
     uv = ROOT / ".venv" / "bin" / "uv"
     if not uv.exists():
@@ -228,55 +215,18 @@ def pin(name: str, lock: str) -> str:
     return found.group() if found else ""
 
 
-def settings_of_pip(python: Path) -> str:
-    """All settings of pip, from its files and the environment, as `pip config list` prints them."""
-    listed = run([python, "-m", "pip", "config", "list"], plain(os.environ, {}, files=True)).stdout
-    named = configparser.RawConfigParser()
-    named.read(os.environ.get("PIP_CONFIG_FILE", os.devnull), encoding="utf-8")  # which the listing leaves out
-    pairs = [(key, value) for section in named.sections() for key, value in named.items(section)]
-    return "\n".join([*(f"file.{key}={value!r}" for key, value in pairs), *listed.splitlines()])
+def installing() -> dict[str, str]:
+    """The environment in which pip and uv run: of a person's settings only mirrors, proxies and certificates."""
+    sys.path.append(str(ROOT / "book" / "_ext"))
+    import isolation  # not before: a Python that is too old would fail in it
 
-
-def sources_of(listing: str) -> dict[str, str]:
-    """Where packages come from, of all that `pip config list` prints; what the environment says comes first.
-
-    >>> sources_of("global.index-url='https://example.org/simple'\\nglobal.user='true'\\n:env:.timeout='9'")
-    {'index-url': 'https://example.org/simple', 'timeout': '9'}
-    """
-    found: dict[str, str] = {}
-    for line in sorted(listing.splitlines(), reverse=True):  # ":env:" is less than any letter: it comes last, and wins
-        key, _, value = line.partition("=")
-        name = key.rpartition(".")[2].replace("default-timeout", "timeout")
-        if name in SOURCES and ast.literal_eval(value):
-            found[name] = ast.literal_eval(value)
-    return dict(sorted(found.items()))
-
-
-def plain(environment, sources: dict[str, str], files: bool = False) -> dict[str, str]:
-    """The environment in which pip and uv run: without a person's settings but those that say where packages come from.
-
-    Args:
-        environment: the one that this program was given.
-        sources: pip's settings that are kept, by their names.
-        files: whether pip may read its configuration files, as it must to tell what they say.
-    """
-    kept = {
-        key: value
-        for key, value in environment.items()
-        if not key.startswith(("PIP_", "UV_", "PYTHON", "VIRTUAL_ENV"))
-        or OF_UV.fullmatch(key)
-        or files
-        and key[:4] == "PIP_"
-    }
+    environment = isolation.for_this_process(ROOT / "_build" / "settings")
     if any(Path(path).exists() for path in CERTIFICATES):
-        kept.setdefault("UV_SYSTEM_CERTS", "1")
-    for name, value in sources.items():
-        kept[f"PIP_{name.upper().replace('-', '_')}"] = value
-        if SOURCES[name]:
-            kept.setdefault(SOURCES[name], value)
-    if not files:
-        kept["PIP_CONFIG_FILE"] = os.devnull
-    return {**kept, "PYTHONNOUSERSITE": "1", "PIP_DISABLE_PIP_VERSION_CHECK": "1"}
+        environment.setdefault("UV_SYSTEM_CERTS", "1")
+    for of_pip, of_uv in OF_UV.items():
+        if of_pip in environment:
+            environment.setdefault(of_uv, environment[of_pip])
+    return {**environment, "PIP_DISABLE_PIP_VERSION_CHECK": "1"}
 
 
 def run(command: list, environment: dict[str, str]) -> subprocess.CompletedProcess:

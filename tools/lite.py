@@ -36,6 +36,7 @@ from companion import data, dictionary
 
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.append(str(ROOT / "book" / "_ext"))
+import isolation  # noqa: E402
 from browser_python import CDN, PYODIDE  # noqa: E402
 from inputs import digest  # noqa: E402
 from notebooks import read, written  # noqa: E402
@@ -348,7 +349,7 @@ def inputs(pyodide: Path | None) -> str:
 
 
 def main() -> int:
-    BUILD.mkdir(parents=True, exist_ok=True)
+    isolation.enter(BUILD / "settings")
     try:
         with FileLock(BUILD / "lite-lock"):  # the tests run in two processes
             bring_up_to_date(pyodide_folder())

@@ -1,4 +1,4 @@
-"""Run the notebooks: in parallel, and never from a cache that knows other data.
+"""Run the notebooks: in parallel, never from a cache that knows other data, and without a person's own settings.
 
 myst-nb keys its cache by a notebook's code alone; a changed table or helper module would leave old
 numbers on the page. So the cache lies in a folder named by a digest of everything notebooks read.
@@ -20,6 +20,7 @@ from sphinx.application import Sphinx
 from sphinx.errors import ConfigError
 from sphinx.util import logging
 
+import isolation
 from inputs import OF_NOTEBOOKS, companion_of_elsewhere, digest
 from notebooks import read
 from whereabouts import made
@@ -117,6 +118,7 @@ def finish(app: Sphinx, error) -> None:
 
 
 def setup(app: Sphinx) -> dict:
+    isolation.enter(made(Path(app.srcdir)) / "settings")  # for the kernels; whichever way the build was started
     os.environ["COMPANION_BUILD"] = "1"  # explorables as HTML; our own warnings are errors
     app.add_config_value("only_page", "", "", [str])
     mend_cache()

@@ -1,6 +1,6 @@
 """One house style for every figure, and SVG that a page can hold.
 
-Importing this module puts the style in place for the session. Figures are drawn in the colours below
+Importing this module puts the style in place for the session, over matplotlib's defaults. Figures are drawn in the colours below
 and become SVG with text as text; on the page each colour is a CSS variable, so that one drawing serves
 light and dark. The same figure always gives the same bytes.
 """
@@ -76,6 +76,7 @@ STYLE = {
     "svg.fonttype": "none",
     "svg.hashsalt": "companion",
 }
+matplotlib.rcdefaults()  # else a person's matplotlibrc would show through
 matplotlib.rcParams.update(STYLE)
 
 _GEOMETRY = {"d", "x", "y", "width", "height", "transform"}

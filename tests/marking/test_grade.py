@@ -278,6 +278,19 @@ def test_without_walls_nothing_is_marked(tmp_path):
     assert unsafe.returncode == 0 and rows(tmp_path / "out")["a.ipynb"]["in code"] == "12", unsafe.stderr
 
 
+@pytest.mark.parametrize("unsafe", [False, True], ids=["sandbox", "unsafe"])
+def test_a_teachers_own_settings_change_no_mark(tmp_path, monkeypatch, autograder, unsafe):
+    """Under PYTHONOPTIMIZE no assertion fails, so that whatever was handed in would pass."""
+    for name, value in (("PYTHONOPTIMIZE", "2"), ("MATPLOTLIBRC", str(tmp_path)), ("PYTHONWARNINGS", "error")):
+        monkeypatch.setenv(name, value)
+    (tmp_path / "matplotlibrc").write_text("text.usetex: True\nbackend: TkAgg\n", encoding="utf-8")
+    nothing = dict.fromkeys(solutions("counting"), "...")
+    found = sandbox.run(handed_in("counting", nothing), autograder("counting"), sandbox.Limits(), unsafe=unsafe)
+    assert found["status"] == "ok" and sum(one["score"] for one in found["questions"].values()) == 0, found
+    found = sandbox.run(handed_in("counting"), autograder("counting"), sandbox.Limits(), unsafe=unsafe)
+    assert found["status"] == "ok" and sum(one["score"] for one in found["questions"].values()) == 12, found
+
+
 @pytest.mark.parametrize(
     ("words", "complaint"),
     [

@@ -90,6 +90,8 @@ def mark(waiting: dict, autograder: bytes, limits: Limits, told: argparse.Namesp
     from distributed import Client, KilledWorker, LocalCluster, as_completed
     from tqdm import tqdm
 
+    if not told.scheduler:  # a cluster of our own is as dask has it; for another, a person's certificates may be needed
+        dask.config.refresh(paths=[], env={})
     # A submission whose worker dies is tried again on another, three times in all; then it has its reason.
     dask.config.set({"distributed.scheduler.allowed-failures": 2})
     with contextlib.ExitStack() as stack:

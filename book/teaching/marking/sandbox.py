@@ -18,6 +18,9 @@ from typing import NamedTuple
 
 import psutil
 
+sys.path.append(str(Path(__file__).resolve().parents[2] / "_ext"))
+from isolation import isolated
+
 INSIDE = Path(__file__).with_name("inside.py")
 HERE = Path("/marking")  # where it stands inside
 MOST_RESULT = 4 * 2**20  # bytes that are read back
@@ -67,7 +70,9 @@ def run(notebook: bytes, autograder: bytes, limits: Limits, *, unsafe: bool = Fa
         program, place = (INSIDE, work) if unsafe else (HERE / INSIDE.name, HERE / "work")
         python = [sys.executable, str(program), str(place), str(limits.cell_seconds)]
         command = [*_limited(limits), *([] if unsafe else _walls(work)), *python]
-        environment = {**os.environ, **_THREADS} if unsafe else _THREADS
+        # Behind the walls nothing of the environment is seen; without them a person's own settings are still left out:
+        # under PYTHONOPTIMIZE, say, no assertion of a test would fail.
+        environment = {**isolated(os.environ, Path(temporary, "settings")), **_THREADS} if unsafe else _THREADS
         log = Path(temporary, "log")
         with log.open("wb") as told:
             process = subprocess.Popen(
