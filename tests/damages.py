@@ -159,6 +159,7 @@ CLEAN = f"tests/test_notebooks.py::test_it_is_committed_clean[{CHAPTER}]"
 LANGUAGE = f"tests/test_language.py::test_it_is_written_in_one_language[{CHAPTER}]"
 PAGES = "tests/test_pages.py::"
 MARKING = "tests/marking/"
+MACHINES = "tests/test_machines.py::"
 
 DAMAGES = [
     # What the book says
@@ -315,6 +316,14 @@ DAMAGES = [
            f"{MARKING}test_assignments.py::test_solution_empty_and_wrong_get_what_they_deserve[counting]", "counting: otter does not take the master"),
     Damage("a wall of the sandbox gone", swap("book/teaching/marking/sandbox.py", '"--unshare-net", ', ""),
            f"{MARKING}test_grade.py::test_probes_reach_nothing", "own services"),
+
+    # Other machines
+    Damage("a stray file that is published", swap("book/_ext/downloads.py", "(*data.files(place), dictionary.README)", "(*(path.name for path in place.iterdir()), dictionary.README)"),
+           f"{MACHINES}test_strays_reach_nothing_that_is_made", "published"),
+    Damage("a copy that needs hard links", swap("tools/links.py", "shutil.copyfile(source, target)", "raise"),
+           f"{MACHINES}test_where_there_are_no_links_files_are_copied", "EXDEV"),
+    Damage("a register that opens in plain folders only", swap("book/_ext/execution.py", "    db.create_engine = _engine", "    pass"),
+           f"{MACHINES}test_the_results_of_notebooks_are_kept_in_any_folder", "[a %20 b]"),
 
     # The repository
     Damage("a changed value that nobody lists", swap("data/events.csv", "Calcutta", "Kolkata"),

@@ -51,7 +51,7 @@ def home(folder: Path) -> Path:
 
 def environment(home: Path) -> dict[str, str]:
     """The environment of that person: this one, with their variables."""
-    ours = {name: value for name, value in os.environ.items() if not name.startswith("XDG_")}
+    ours = {name: value for name, value in os.environ.items() if not name.startswith(("XDG_", "PIP_CONFIG_FILE"))}
     wishes = {
         "HOME": home,
         "MATPLOTLIBRC": home / "styles",
