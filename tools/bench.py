@@ -134,7 +134,7 @@ def stock_book(tree: Path) -> Path:
     shutil.copytree(ROOT / "_build" / "cache", tree / "_build" / "cache")  # the notebooks need not run again
     config = yaml.safe_load((tree / "_config.yml").read_text(encoding="utf-8"))
     sphinx = config["sphinx"]
-    ours = ("states", "pages", "heads", "offers", "previews", "notfound", "light", "downloads")
+    ours = ("states", "pages", "heads", "offers", "previews", "wordsearch", "notfound", "light", "downloads")
     for name in ours:
         sphinx["local_extensions"].pop(name)
     kept = [name for name in sphinx["config"]["extensions"] if name not in ours]
