@@ -5,6 +5,8 @@ import os
 import sys
 from pathlib import Path
 
+import isolation
+
 _PYTHON = f"python{sys.version_info.major}.{sys.version_info.minor}"
 _EVIL = "import sys\nprint('a start-up file was read', file=sys.stderr)\n"
 
@@ -51,7 +53,8 @@ def home(folder: Path) -> Path:
 
 def environment(home: Path) -> dict[str, str]:
     """The environment of that person: this one, with their variables."""
-    ours = {name: value for name, value in os.environ.items() if not name.startswith(("XDG_", "PIP_CONFIG_FILE"))}
+    set_by_us = isolation.isolated({}, Path("settings"))
+    ours = {name: value for name, value in os.environ.items() if name not in set_by_us and not name.startswith("XDG_")}
     wishes = {
         "HOME": home,
         "MATPLOTLIBRC": home / "styles",
@@ -81,6 +84,4 @@ def environment(home: Path) -> dict[str, str]:
         "FORCE_COLOR": "1",
         "PWDEBUG": "1",
     }
-    wishes.pop("PYTHONNOUSERSITE", None)
-    ours.pop("PYTHONNOUSERSITE", None)
     return ours | {name: str(value) for name, value in wishes.items()}
