@@ -33,6 +33,8 @@ settings.load_profile("book")
 
 surroundings.settle()
 
+PATIENCE = 300_000  # milliseconds that a browser is waited for: a busy machine is slow, and that is no fault
+
 AXE = (files("axe_playwright_python") / "axe.min.js").read_text(encoding="utf-8")
 # Everything that axe knows, its experimental rules too, but not the AAA level.
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice", "experimental"]
@@ -88,8 +90,11 @@ def pages(book: Path) -> list[Path]:
 @pytest.fixture(scope="session")
 def chromium() -> Iterator:
     """A real browser; a test that needs one fails, and says why, where none can be had."""
+    from playwright.sync_api import expect
+
     from browser import find, playwright
 
+    expect.set_options(timeout=60_000)
     with playwright() as driver:
         # Without these flags Chromium itself asks its maker's hosts for updates.
         quiet = "--disable-background-networking --disable-component-update --disable-sync --no-first-run"

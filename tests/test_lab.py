@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from conftest import PATIENCE
 from surroundings import start
 
 CHAPTER = "book/03-historical-background.ipynb"
@@ -30,7 +31,7 @@ def lab(tree, tmp_path):
         server = start([*command, *settings], cwd=tree, env={**os.environ, **own}, stdout=log, stderr=log)
     address = f"http://127.0.0.1:{port}"
     try:
-        for _ in range(120):
+        for _ in range(PATIENCE // 500):
             try:
                 urllib.request.urlopen(f"{address}/api/status", timeout=5).close()
                 break
@@ -50,14 +51,14 @@ def test_the_chapter_runs_answers_and_links(lab, chromium):
     page.goto(f"{lab}/lab/tree/{CHAPTER}?reset")
     page.wait_for_function(
         "() => window.jupyterapp?.shell?.currentWidget?.sessionContext?.session?.kernel?.connectionStatus === 'connected'",
-        timeout=90_000,
+        timeout=PATIENCE,
     )
     page.evaluate("jupyterapp.commands.execute('notebook:run-all-cells')")
     # The last cell lists the claims: when it is there, every cell before it has run.
     page.wait_for_function(
         "() => { const cells = jupyterapp.shell.currentWidget.content.model.cells;"
         " return cells.get(cells.length - 1).outputs?.length > 0; }",
-        timeout=90_000,
+        timeout=PATIENCE,
     )
     errors = page.evaluate(
         "[...jupyterapp.shell.currentWidget.content.model.cells]"
@@ -75,26 +76,26 @@ def test_the_chapter_runs_answers_and_links(lab, chromium):
 
     scroll_to("gone-by")
     widget = page.locator(".widget-vbox", has=page.get_by_text("How many had left by the end of a given year"))
-    widget.get_by_text("By the end of 1961, 74,779 people had left").wait_for(timeout=30_000)
+    widget.get_by_text("By the end of 1961, 74,779 people had left").wait_for(timeout=PATIENCE)
     assert page.locator(".explorable").count() == 0, "in a kernel the widgets are the explorable"
     widget.locator(".noUi-handle, [role=slider]").first.press("ArrowRight")
-    widget.get_by_text("By the end of 1962, 78,276 people had left").wait_for(timeout=10_000)
+    widget.get_by_text("By the end of 1962, 78,276 people had left").wait_for(timeout=PATIENCE)
     assert widget.locator("svg[aria-label^='By the end of 1962']").count() == 1
 
     scroll_to("wives-share")
     widget = page.locator(
         ".widget-vbox", has=page.get_by_text("What share of the Japanese citizens were the Japanese wives")
     )
-    widget.locator("select").first.wait_for(timeout=30_000)
+    widget.locator("select").first.wait_for(timeout=PATIENCE)
     widget.locator("select").first.select_option("6,679 (Cabinet of Japan 1987)")
-    widget.get_by_text("27.4 per cent of 6,679 Japanese citizens").wait_for(timeout=10_000)
+    widget.get_by_text("27.4 per cent of 6,679 Japanese citizens").wait_for(timeout=PATIENCE)
 
     scroll_to("retelling")
     page.locator("a", has_text="poverty, suspicion").first.click()
     page.wait_for_function(
         "() => { const claim = document.getElementById('claim-iii-16');"
         " const top = claim?.getBoundingClientRect().top; return top > 0 && top < innerHeight; }",
-        timeout=10_000,
+        timeout=PATIENCE,
     )
     page.close()
     assert asked == []

@@ -8,7 +8,7 @@ from bs4 import BeautifulSoup
 from markupsafe import Markup
 
 from companion import claims, data, register
-from conftest import violations
+from conftest import PATIENCE, violations
 from test_browser import tab_to
 
 PAGE = "book/reference/claims.html"
@@ -173,7 +173,7 @@ def lead(page, step: int, ending: str, count: int) -> None:
         "([ending, count]) => location.href.endsWith(ending)"
         " && [...document.querySelectorAll('.register li')].filter(e => e.checkVisibility()).length === count",
         arg=[ending, count],
-        timeout=5000,
+        timeout=PATIENCE,
     )
 
 

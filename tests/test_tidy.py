@@ -163,7 +163,7 @@ UNREADABLE = {
     "the end of a merge": (b"{}\n>>>>>>> theirs\n", ", line 2: not valid JSON: it looks like an unresolved merge (>>>>>>>)"),
     "cut short in a line": (b'{"cells": [\n"abc', ", line 2: the file ends too early: was it cut short?"),
     "cut short after a line": (b'{"cells": [\n', ", line 2: the file ends too early: was it cut short?"),
-    "a comma too many": (b'{"cells": [],\n}', ", line 2: not valid JSON (Illegal trailing comma before end of object)"),
+    "a comma too many": (b'\n{"cells": [],}', ", line 2: not valid JSON (Illegal trailing comma before end of object)"),
     "nothing": (b"", ": the file is empty"),
     "blanks": (b" \n\n", ": the file is empty"),
     "UTF-16": ('{"cells"'.encode("utf-16"), ", line 1: not UTF-8 text; save it as UTF-8"),

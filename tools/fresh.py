@@ -4,7 +4,7 @@
     python tools/fresh.py bookworm --as root     # Debian 12, as root only (make fresh ON="bookworm --as root")
     python tools/fresh.py --only "make book"     # another command than the two
 
-debootstrap puts Debian into a folder, and a clone of what is committed here goes into its /home. The commands run there
+debootstrap puts Debian into a folder, and a clone of what is committed here goes into it. The commands run there
 with that folder as their whole file system: in a mount namespace, by pivot_root, because bubblewrap cannot work in a
 plain chroot. They share this machine's network, its certificates, proxies and mirrors, and nothing else of it.
 
@@ -28,6 +28,7 @@ ROOT = Path(__file__).resolve().parents[1]
 PLACE = ROOT / "_build" / "fresh"
 PACKAGES = "git,make,python3,python3-venv"
 COMMANDS = ("make book", "make test")
+CLONE = "home", "book"  # where the clone goes: folders below the root
 USERS = ("root", "reader")
 # What a machine's network asks of all its programs, and the bare machine is told.
 NETWORK = re.compile(
@@ -89,14 +90,14 @@ def mirror() -> list[str]:
     return [address for address in found if "security" not in address][:1]
 
 
-def run(machine: Path, user: str, command: str, log: Path, folder: str = "/home/book") -> tuple[int, float, str]:
+def run(machine: Path, user: str, command: str, log: Path) -> tuple[int, float, str]:
     """Run a command in the bare machine. Returns its status, the seconds that it took, and what it printed."""
     network = {key: value for key, value in os.environ.items() if NETWORK.fullmatch(key)}
     environment = {
         **network,
         "PATH": "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin",
         "HOME": "/root" if user == "root" else f"/home/{user}",
-        "COMMAND": f"cd {folder} && {command}",
+        "COMMAND": f"cd {Path('/', *CLONE)} && {command}",
     }
     enter = (
         'sh -c "$COMMAND"'
@@ -122,9 +123,9 @@ def run(machine: Path, user: str, command: str, log: Path, folder: str = "/home/
 
 def cloned(machine: Path, user: str) -> None:
     """Put a clone of what is committed here into the bare machine; it belongs to the user."""
-    subprocess.run(["git", "clone", "--quiet", "--no-hardlinks", ROOT, machine / "home" / "book"], check=True)
+    subprocess.run(["git", "clone", "--quiet", "--no-hardlinks", ROOT, machine.joinpath(*CLONE)], check=True)
     subprocess.run(["chroot", machine, "useradd", "--create-home", "reader"], check=True)
-    subprocess.run(["chroot", machine, "chown", "--recursive", f"{user}:", "/home/book"], check=True)
+    subprocess.run(["chroot", machine, "chown", "--recursive", f"{user}:", Path("/", *CLONE)], check=True)
 
 
 def needed(output: str) -> list[str]:
