@@ -137,7 +137,8 @@ def installing(checkout, monkeypatch):
 
 def test_uv_installs_and_where_it_fails_pip(installing, capsys):
     calls, error = installing("nothing")
-    assert not error and len([call for call in calls if "uv pip install" in call and "--no-config" in call]) == 2
+    by_uv = [call for call in calls if "uv pip install" in call]
+    assert not error and len(by_uv) == 2 and all("--no-config --compile-bytecode" in call for call in by_uv)
     assert not [call for call in calls if "-m pip install" in call]
     calls, error = installing("uv pip")
     assert not error and [call for call in calls if "-m pip install --quiet --require-hashes" in call]

@@ -178,7 +178,9 @@ def fill(folder: Path, wanted: Environment) -> None:
     own = ["--no-deps", "--no-build-isolation", "--editable", ROOT]
     uv = fetched_uv(with_pip, environment)
     if uv is not None:
-        with_uv = [uv, "pip", "install", "--quiet", "--no-config", "--python", python]
+        # Compiled now, as pip does: where PYTHONDONTWRITEBYTECODE is set, or the environment cannot be written later (as
+        # in the sandbox), each start of Python would compile pandas and matplotlib anew, and take four times as long.
+        with_uv = [uv, "pip", "install", "--quiet", "--no-config", "--compile-bytecode", "--python", python]
         done = run([*with_uv, "--require-hashes", "--requirements", lock], environment)
         if not done.returncode and wanted.project:
             done = run([*with_uv, *own], environment)
