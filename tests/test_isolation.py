@@ -142,7 +142,10 @@ def test_it_is_the_same_twice(home, tmp_path):
 
 def test_of_pips_own_files_only_the_way_to_the_packages_stays(home, tmp_path):
     mirror = tmp_path / "pip.conf"
-    mirror.write_text("[global]\nindex_url = https://mirror.example.org/simple\n[install]\nprefix = /x\nno-index =\n")
+    mirror.write_text(
+        "[global]\nindex_url = https://mirror.example.org/simple\n[install]\nprefix = /x\nno-index =\n",
+        encoding="utf-8",
+    )
     broken = tmp_path / "broken.conf"
     broken.write_bytes(b"index-url \xff")
     theirs = home / ".config" / "pip" / "pip.conf"
