@@ -84,7 +84,7 @@ def environment(version: str, place: Path, *wanted) -> Path:
     """A Python of this version with what is wanted."""
     do(*UV, "venv", "--quiet", "--python", get(version), place)
     python = place / "bin" / "python"
-    do(*UV, "pip", "install", "--quiet", "--python", python, *wanted)
+    do(*UV, "pip", "install", "--quiet", "--compile-bytecode", "--python", python, *wanted)
     return python
 
 
