@@ -14,7 +14,7 @@ QUICK = $(filter-out $(SLOW:%=tests/test_%.py),$(sort $(wildcard tests/test_*.py
 BUILD = $(if $(EDITION),$(if $(filter student,$(EDITION)),tools/student_edition.py,$(error EDITION is student or nothing)),tools/build.py)
 
 .DEFAULT_GOAL := help
-.PHONY: help environment node marking programs book page site lite test check keep changes release prove mutants matrix fresh class pdf lab serve assignments grade worker picture pictures notes bench tidy lock links pyodide newest clean
+.PHONY: help environment node marking programs book page site lite test weekly check keep changes release prove mutants matrix fresh class pdf lab serve assignments grade worker picture pictures notes bench tidy lock links pyodide newest clean
 
 help: ## List what make can do
 	@grep -hE '^[a-z]+:.*## ' Makefile | sed -E 's/:.*## /\t/' | expand -t 12
@@ -32,8 +32,12 @@ site: node ## Build the book as it is published, with JupyterLite and the PDF
 lite: node ## Build JupyterLite by itself into _build/lite (BOOK_PYODIDE=folder: with its own Pyodide)
 	@$(BIN)/python tools/lite.py
 
-test: programs site marking ## Check everything, in a real browser too
+test: programs site marking ## Check the book as every change must pass it, in a real browser too
 	@$(BIN)/python -m pytest
+	@$(MARKING)/python -m pytest -c tests/marking/pytest.ini tests/marking
+
+weekly: programs site marking ## Check everything in everything: what CONTRIBUTING names as weekly, too
+	@$(BIN)/python -m pytest --weekly
 	@$(MARKING)/python -m pytest -c tests/marking/pytest.ini tests/marking
 
 prove: site marking ## Do every kind of damage to copies of the book, and see that the tests notice it
@@ -55,9 +59,9 @@ keep: site ## Bring the lists of addresses and names that readers rely on up to 
 release: environment ## Keep digests of all values as those that were released (see CONTRIBUTING.md)
 	@$(BIN)/python tools/release.py --freeze
 
-matrix: environment ## Try other Pythons, other releases, odd places, builds that are killed [ROWS=words]
+matrix: environment ## Try other Pythons, other releases, odd places [ROWS=expression]
 	@$(BIN)/python tools/programs.py bubblewrap
-	@$(BIN)/python tools/matrix.py $$ROWS
+	@$(BIN)/nox --noxfile tools/matrix.py --envdir _build/nox $(if $(ROWS),-k "$$ROWS")
 
 fresh: environment ## Try `make book` and `make test` on a bare Debian, as root and as an ordinary user; needs root [ON="bookworm --as root"]
 	@$(BIN)/python tools/fresh.py $$ON

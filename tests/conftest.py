@@ -19,6 +19,9 @@ from hypothesis import settings
 ROOT = Path(__file__).resolve().parents[1]
 sys.path[:0] = [str(ROOT / folder) for folder in ("tests", "tools", "book/_ext", "book/teaching")]
 
+import unused  # noqa: E402, F401, before what would import it
+
+# isort: split
 import isolation  # noqa: E402
 import surroundings  # noqa: E402
 from strays import ours  # noqa: E402
@@ -38,6 +41,47 @@ PATIENCE = 300_000  # milliseconds that a browser is waited for: a busy machine 
 AXE = (files("axe_playwright_python") / "axe.min.js").read_text(encoding="utf-8")
 # Everything that axe knows, its experimental rules too, but not the AAA level.
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice", "experimental"]
+
+# Files whose tests share something that takes long to make: one worker runs all of each.
+TOGETHER = {"build", "dictionary", "edition", "growth", "kept_addresses", "lite", "pages", "pdf", "teaching"}
+# The tests that take longest are begun first, so that the last worker is not left alone with one of them; those that
+# read what a visit to every page has brought come after all that visit pages.
+FIRST = ("test_build.py", "test_lite.py", "test_lab.py", "test_browser.py", "test_takeaway.py")
+LAST = ("test_light.py::test_the_first_visit", "test_light.py::test_no_page_asks")
+
+
+def pytest_addoption(parser):
+    parser.addoption("--weekly", action="store_true", help="everything in everything; CONTRIBUTING says what that adds")
+
+
+def pytest_configure(config):
+    config.addinivalue_line("markers", "weekly: runs with --weekly only (make weekly); CONTRIBUTING gives the reason")
+
+
+def pytest_collection_modifyitems(config, items):
+    if not config.getoption("--weekly"):
+        config.hook.pytest_deselected(items=[item for item in items if item.get_closest_marker("weekly")])
+        items[:] = [item for item in items if not item.get_closest_marker("weekly")]
+    for item in items:
+        name = item.path.stem.removeprefix("test_")
+        if name in TOGETHER:
+            item.add_marker(pytest.mark.xdist_group(name))
+    items.sort(key=_turn)
+
+
+def _turn(item) -> int:
+    """When a test comes: the lowest first."""
+    for turn, start in enumerate(FIRST):
+        if f"/{start}" in item.nodeid:
+            return turn
+    return len(FIRST) + any(f"/{start}" in item.nodeid for start in LAST)
+
+
+@pytest.fixture(scope="session")
+def everything(request) -> bool:
+    """Whether a test is to try all that it can, or what stands for it."""
+    return request.config.getoption("--weekly")
+
 
 LEFT_OUT = shutil.ignore_patterns(
     ".git",
@@ -115,6 +159,15 @@ def served(book) -> str:
     threading.Thread(target=server.serve_forever, daemon=True).start()
     yield f"http://127.0.0.1:{server.server_port}"
     server.shutdown()
+
+
+@pytest.fixture(scope="session")
+def visited(chromium, served, tmp_path_factory, everything):
+    """What was seen on a page, by its name: `visits.Visit`."""
+    import visits
+
+    place = visits.shared_place(tmp_path_factory)
+    return lambda name: visits.of(chromium, served, name, place, everything)
 
 
 @pytest.fixture

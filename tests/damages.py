@@ -154,7 +154,7 @@ def address_of_a_registry(tree: Path) -> None:
 PROSE = "tests/test_prose.py::test_every_number_is_bound_to_a_row_cited_beside_it[03-historical-background]"
 LINKED = "tests/test_prose.py::test_every_claim_of_the_section_is_linked_from_its_chapter[03-historical-background]"
 TABLES = "tests/test_data.py::test_the_tables_are_right_in_themselves_and_between_themselves"
-RUNS = f"tests/test_notebooks.py::test_it_runs_and_leaves_no_trace[{CHAPTER}]"
+RUNS = f"tests/test_notebooks.py::test_it_runs_leaves_no_trace_and_shows_what_it_showed_in_the_build[{CHAPTER}]"
 CLEAN = f"tests/test_notebooks.py::test_it_is_committed_clean[{CHAPTER}]"
 LANGUAGE = f"tests/test_language.py::test_it_is_written_in_one_language[{CHAPTER}]"
 PAGES = "tests/test_pages.py::"
@@ -273,7 +273,7 @@ DAMAGES = [
            f"{PAGES}test_nothing_comes_from_another_host", "03-historical-background.html"),
     Damage("a page without its policy", cut(PAGE, r'<meta http-equiv="Content-Security-Policy"[^>]*>'),
            "tests/test_light.py::test_every_page_carries_the_policy", "03-historical-background.html"),
-    Damage("an oversize page", page_grown_too_heavy, "tests/test_light.py::test_the_first_visit_and_each_further_one_are_light",
+    Damage("an oversize page", page_grown_too_heavy, "tests/test_light.py::test_the_first_visit_and_each_further_one_are_light[book/03-historical-background.html]",
            "book/03-historical-background.html"),
     Damage("a path of the machine on a page", lambda tree: swap(PAGE, "</article>", f"{tree}</article>")(tree),
            f"{PAGES}test_no_page_carries_a_path_of_the_machine_or_what_is_no_page", "03-historical-background.html"),

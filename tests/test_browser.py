@@ -10,27 +10,42 @@ import pandas as pd
 import pytest
 from playwright.sync_api import expect
 
+import visits
 from companion.explore import explore
 from conftest import CHAPTERS, ROOT, is_ours, violations
+from notebooks import listed, read
 
-WIDTHS = {"desktop": 1280, "phone": 390}
 BOOK = ROOT / "_build" / "html"
 CHAPTER = "book/03-historical-background.html"
 
 
-@pytest.mark.parametrize("width", WIDTHS)
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_every_page_is_accessible_and_quiet(open_page, pages, book, scheme, width):
-    found = []
-    for page in pages:
-        if page.parent == book and page.name == "index.html":  # leads on to the front page at once
-            continue
-        name = page.relative_to(book).as_posix()
-        opened = open_page(name, width=WIDTHS[width], scheme=scheme)
-        assert opened.evaluate("document.documentElement.scrollWidth") <= WIDTHS[width], f"{name} scrolls sideways"
-        found += [f"{name}: {violation}" for violation in violations(opened)]
-        opened.close()
-    assert not found
+@pytest.mark.parametrize("name", visits.names())
+def test_every_page_is_accessible_and_quiet(visited, name):
+    seen = visited(name)
+    assert {way: found for way, found in seen.violations.items() if found} == {}
+    assert [width for width, taken in seen.wide.items() if taken > int(width)] == [], "it scrolls sideways"
+    assert seen.complaints == []
+
+
+@pytest.mark.parametrize("all_rules", [True, False])
+@pytest.mark.parametrize(
+    ("fault", "way", "rule"),
+    [
+        ("<button></button>", "light, 1280 px", "button-name"),
+        ('<p class="new" style="color: #ccc">Pale</p>', "light, 1280 px", "color-contrast"),
+        ('<p class="new" style="color: #333">Dark</p>', "dark, 1280 px", "color-contrast"),
+        ('<p style="font-size: 5px"><a href="#a">a</a><a href="#b">b</a><a href="#c">c</a></p>', "light, 390 px", "target-size"),
+    ],
+)  # fmt: skip
+def test_a_fault_of_each_kind_is_seen(chromium, served, all_rules, fault, way, rule):
+    seen = visits.visit(chromium, f"{served}/book/use.html", served, all_rules, fault=fault)
+    assert any(rule in found for found in seen.violations[way]), seen.violations
+
+
+def test_every_page_is_visited(pages, book):
+    there = {page.relative_to(book).as_posix() for page in pages}
+    assert there - {"index.html"} == set(visits.names())  # which leads on to the front page at once
+    assert set(visits.names()) >= visits.SAMPLE
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
@@ -92,12 +107,25 @@ def expected(page, name: str, states: dict | None = None) -> str:
 
 
 def tab_to(page, identity: str) -> None:
-    """Reach an element as a keyboard user does."""
-    for _ in range(300):
-        page.keyboard.press("Tab")
-        if page.evaluate("document.activeElement.id") == identity:
-            return
-    raise AssertionError(f"Tab never reaches {identity}")
+    """Reach an element as a keyboard user does who stands just before it."""
+    page.evaluate(_STAND_BEFORE, identity)
+    page.keyboard.press("Tab")
+    reached = page.evaluate("document.activeElement.id")
+    assert reached == identity, f"Tab leads to {reached!r}, not to {identity}"
+
+
+_STAND_BEFORE = """identity => {
+  const all = [...document.querySelectorAll("a[href], button, input, select, textarea, summary, [tabindex='0']")]
+    .filter(element => element.checkVisibility({visibilityProperty: true}) && !element.disabled);
+  all[all.indexOf(document.getElementById(identity)) - 1].focus();
+}"""
+
+# The pages whose notebooks hold explorables.
+EXPLORING = [
+    path.relative_to(ROOT).with_suffix(".html").as_posix()
+    for path in listed(ROOT)
+    if any(cell.cell_type == "code" and re.search(r"\bexplore\(", cell.source) for cell in read(path).cells)
+]
 
 
 @pytest.fixture(scope="module")
@@ -112,6 +140,7 @@ def explorables(book) -> dict[str, list[str]]:
 
 def test_every_chapter_has_an_explorable(explorables):
     assert [page[5:-5] for page in explorables if page[5:7].isdigit()] == [path.stem for path in CHAPTERS]
+    assert sorted(explorables) == sorted(EXPLORING)
 
 
 def start_again(page) -> None:
@@ -121,54 +150,61 @@ def start_again(page) -> None:
     page.goto(address)
 
 
-def test_every_explorable_answers_every_control_by_keyboard(open_page, explorables):
+@pytest.mark.parametrize("address", EXPLORING)
+def test_every_explorable_answers_every_control_by_keyboard(open_page, explorables, address):
     """From where it starts each control, one after another, is reached by Tab and changes what is said."""
-    for address, names in explorables.items():
-        page = open_page(address)
-        for name in names:
-            states = states_of(page, name)
-            for position, control in enumerate(page.locator(f"#{name} form :is(select, input)").all()):
-                start_again(page)
-                identity = control.get_attribute("id")
-                tab_to(page, identity)
-                outline = page.evaluate("getComputedStyle(document.activeElement).outlineStyle")
-                assert outline != "none", f"{identity} shows no focus"
-                kind = control.evaluate("e => e.tagName === 'SELECT' ? 'select' : e.type")
+    page = open_page(address)
+    for name in explorables[address]:
+        states = states_of(page, name)
+        for position, control in enumerate(page.locator(f"#{name} form :is(select, input)").all()):
+            start_again(page)
+            identity = control.get_attribute("id")
+            tab_to(page, identity)
+            outline = page.evaluate("getComputedStyle(document.activeElement).outlineStyle")
+            assert outline != "none", f"{identity} shows no focus"
+            kind = control.evaluate("e => e.tagName === 'SELECT' ? 'select' : e.type")
+            if kind != "checkbox":
+                page.keyboard.press("Home")
+            heard, says = set(), page.locator(f"#{name} .explorable-says")
+            for option in range(sizes(page, name)[position]):
                 if kind != "checkbox":
-                    page.keyboard.press("Home")
-                heard = set()
-                for option in range(sizes(page, name)[position]):
-                    if kind != "checkbox":
-                        assert chosen(page, name)[position] == option
-                    says = expected(page, name, states)
-                    expect(page.locator(f"#{name} .explorable-says")).to_have_text(says)
-                    heard.add(says)
-                    page.keyboard.press({"select": "ArrowDown", "range": "ArrowRight", "checkbox": "Space"}[kind])
-                assert len(heard) > 1, f"{identity} changes nothing"
+                    assert chosen(page, name)[position] == option
+                wanted = expected(page, name, states)
+                if says.text_content() != wanted:  # else the answers are still on their way
+                    expect(says).to_have_text(wanted)
+                heard.add(wanted)
+                page.keyboard.press({"select": "ArrowDown", "range": "ArrowRight", "checkbox": "Space"}[kind])
+            assert len(heard) > 1, f"{identity} changes nothing"
 
 
-def test_every_state_shows_what_was_computed_for_it(open_page, explorables):
-    for address, names in explorables.items():
-        page = open_page(address)
-        for name in names:
-            states = states_of(page, name)
-            for state in itertools.product(*(range(size) for size in sizes(page, name))):
-                page.evaluate(_CHOOSE, [name, list(state)])
-                said = expected(page, name, states)
-                expect(page.locator(f"#{name} .explorable-says")).to_have_text(said)
-                drawing = page.locator(f"#{name} .explorable-shows svg")
-                if drawing.count():
-                    assert drawing.get_attribute("aria-label") == said
+@pytest.mark.parametrize("address", EXPLORING)
+def test_every_state_shows_what_was_computed_for_it(open_page, explorables, address):
+    page = open_page(address)
+    for name in explorables[address]:
+        states = states_of(page, name)
+        combinations = list(itertools.product(*(range(size) for size in sizes(page, name))))
+        wanted, says = [states["answers"][at][0] for at in states["states"]], page.locator(f"#{name} .explorable-says")
+        another = next(at for at, one in enumerate(wanted) if one != says.text_content())
+        page.evaluate(_EVERY_STATE, [name, [combinations[another]]])
+        expect(says).to_have_text(wanted[another])  # now the answers have come
+        shown = page.evaluate(_EVERY_STATE, [name, combinations])
+        assert [says for says, _ in shown] == wanted
+        assert [label for _, label in shown] == [label and says for says, label in shown], "the drawing says the same"
 
 
-_CHOOSE = """([name, state]) => {
+_EVERY_STATE = """([name, combinations]) => {
   const controls = document.querySelectorAll(`#${name} form :is(select, input)`);
-  controls.forEach((e, i) => {
-    if (e.tagName === "SELECT") e.selectedIndex = state[i];
-    else if (e.type === "checkbox") e.checked = Boolean(state[i]);
-    else e.value = state[i];
+  return combinations.map(state => {
+    controls.forEach((e, i) => {
+      if (e.tagName === "SELECT") e.selectedIndex = state[i];
+      else if (e.type === "checkbox") e.checked = Boolean(state[i]);
+      else e.value = state[i];
+    });
+    controls[0].dispatchEvent(new Event("input", { bubbles: true }));
+    const drawing = document.querySelector(`#${name} .explorable-shows svg`);
+    return [document.querySelector(`#${name} .explorable-says`).textContent,
+            drawing ? drawing.getAttribute("aria-label") : null];
   });
-  controls[0].dispatchEvent(new Event("input", { bubbles: true }));
 }"""
 
 

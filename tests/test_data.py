@@ -22,6 +22,39 @@ def folder(tmp_path) -> Path:
     return Path(shutil.copytree(data.folder(), tmp_path / "data"))
 
 
+@pytest.fixture
+def alone(request, tmp_path, everything):
+    """A copy of one table and of those that it points to, to damage; of all tables where everything is asked for."""
+
+    def laid_out(name: str) -> Path:
+        if everything:
+            return request.getfixturevalue("folder")
+        described = data.describe(name)
+        needed = {name} | {rule["reference"]["resource"] for rule in described["schema"].get("foreignKeys", [])}
+        needed |= {
+            field["references"].split(".")[0] for field in described["schema"]["fields"] if "references" in field
+        }
+        others = [without_keys(data.describe(other)) for other in sorted(needed - {name})]
+        place = tmp_path / "alone"
+        place.mkdir()
+        for table in (described, *others):
+            shutil.copy(data.folder() / table["path"], place)
+        (place / data.PACKAGE_FILE).write_text(json.dumps({"resources": [described, *others]}), encoding="utf-8")
+        assert data.check(place) == []
+        return place
+
+    return laid_out
+
+
+def without_keys(described: dict) -> dict:
+    """A table's description, in which it points to no other."""
+    schema = described["schema"] | {"foreignKeys": []}
+    schema["fields"] = [
+        {key: value for key, value in field.items() if key != "references"} for field in schema["fields"]
+    ]
+    return described | {"schema": schema}
+
+
 def write(folder: Path, name: str, lines: list[list[str]]) -> None:
     with open(folder / f"{name}.csv", "w", encoding="utf-8", newline="") as file:
         csv.writer(file, lineterminator="\n").writerows(lines)
@@ -127,8 +160,8 @@ WRONG_CELLS = [(name, *damage) for name in data.names() for damage in _wrong_cel
 
 
 @pytest.mark.parametrize(("name", "what", "place", "text"), WRONG_CELLS)
-def test_a_wrong_cell_is_reported_by_file_row_and_column(folder, name, what, place, text):
-    lines = _lines(name)
+def test_a_wrong_cell_is_reported_by_file_row_and_column(alone, name, what, place, text):
+    folder, lines = alone(name), _lines(name)
     row = next(row for row, cells in enumerate(lines) if row and cells[place])
     lines[row][place] = text
     write(folder, name, lines)
@@ -138,8 +171,8 @@ def test_a_wrong_cell_is_reported_by_file_row_and_column(folder, name, what, pla
 
 
 @pytest.mark.parametrize("name", data.names())
-def test_a_key_that_stands_twice_is_reported(folder, name):
-    lines = _lines(name)
+def test_a_key_that_stands_twice_is_reported(alone, name):
+    folder, lines = alone(name), _lines(name)
     place = lines[0].index(data.describe(name)["schema"]["primaryKey"])
     write(folder, name, [*lines[:2], lines[1], *lines[2:]])
     assert f"{name}.csv, row 3, column {lines[0][place]!r}: {lines[1][place]!r} stands in row 2 too" in data.check(
@@ -151,8 +184,8 @@ SUMS = [(name, number) for name in data.names() for number in range(len(data.des
 
 
 @pytest.mark.parametrize(("name", "number"), SUMS)
-def test_a_sum_that_does_not_hold_is_reported(folder, name, number):
-    rule = data.describe(name)["sums"][number]
+def test_a_sum_that_does_not_hold_is_reported(alone, name, number):
+    folder, rule = alone(name), data.describe(name)["sums"][number]
     lines, table = _lines(name), data.load(name)
     for column, values in rule["parts"].items():
         table = table[table[column].isin(values if isinstance(values, list) else [values])]
@@ -168,8 +201,8 @@ ORDERS = [(name, *pair) for name in data.names() for pair in data.describe(name)
 
 
 @pytest.mark.parametrize(("name", "first", "second"), ORDERS)
-def test_an_end_before_its_start_is_reported(folder, name, first, second):
-    lines = _lines(name)
+def test_an_end_before_its_start_is_reported(alone, name, first, second):
+    folder, lines = alone(name), _lines(name)
     low, high = lines[0].index(first), lines[0].index(second)
     (kind,) = (field["type"] for field in data.describe(name)["schema"]["fields"] if field["name"] == first)
     lines[1][low], lines[1][high] = ("2009-01-02", "2009-01-01") if kind == "date" else ("2009", "2008")
@@ -215,8 +248,8 @@ BROKEN_FILES = {
 
 @pytest.mark.parametrize("what", BROKEN_FILES)
 @pytest.mark.parametrize("name", data.names())
-def test_a_broken_file_is_reported_by_file_and_row(folder, name, what):
-    damage, expected = BROKEN_FILES[what]
+def test_a_broken_file_is_reported_by_file_and_row(alone, name, what):
+    folder, (damage, expected) = alone(name), BROKEN_FILES[what]
     path = folder / f"{name}.csv"
     path.write_bytes(b"\n".join(damage(path.read_bytes().split(b"\n"))))
     told = data.check(folder)

@@ -108,6 +108,7 @@ def edition(book) -> Path:
     return student_edition.STAGE / "_build" / "html"
 
 
+@pytest.mark.weekly
 def test_no_solution_stands_anywhere(edition):
     assert not leaks(edition)
 
@@ -129,6 +130,15 @@ def test_the_search_would_find_one(book):
     )
 
 
+def test_what_students_keep_is_in_what_the_edition_is_built_from(tmp_path):
+    student_edition.stage(ROOT, tmp_path)
+    chapter = (tmp_path / "book" / "03-historical-background.ipynb").read_text(encoding="utf-8")
+    assert chapter.count("{exercise}") == 3 and "{solution" not in chapter and "selfcheck.show(" in chapter
+    assert not (tmp_path / "book" / "teaching" / "assignments").exists()
+    assert (tmp_path / "book" / "teaching" / "student" / "counting.ipynb").exists()
+
+
+@pytest.mark.weekly
 def test_what_students_keep(edition):
     page = (edition / "book" / "03-historical-background.html").read_text(encoding="utf-8")
     assert page.count('class="exercise admonition"') + page.count("exercise admonition") >= 3

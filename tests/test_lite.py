@@ -23,6 +23,7 @@ from browser import find
 from companion import data, dictionary
 from conftest import PATIENCE, ROOT
 from links import link_or_copy
+from notebooks import read
 
 CHAPTER = "book/03-historical-background.ipynb"
 
@@ -105,6 +106,7 @@ def test_no_other_host_is_named_and_none_at_all_when_self_hosted(built, self_hos
         assert len(locks) == 1 and set(re.findall(r'"file_name": ?"https?://([\w.-]+)', locks[0])) == hosts
 
 
+@pytest.mark.weekly
 def test_the_same_inputs_give_the_same_bytes(built, tmp_path):
     lite.build(tmp_path / "again", None)
 
@@ -353,6 +355,14 @@ def test_the_chapter_runs_from_top_to_bottom_and_answers(site, visit):
         "what a reader is told before the click"
     )
 
+    # The same Python runs the cells of an assignment, because a start takes half a minute (with --weekly it has its own).
+    cells_ = [
+        cell.source for cell in read(ROOT / "book/teaching/student/counting.ipynb").cells if cell.cell_type == "code"
+    ]
+    printed = page.evaluate(_PRINTED, "import os; os.chdir('teaching/student')")
+    printed += "".join(page.evaluate(_PRINTED, source) for source in cells_)
+    assert "Error" not in printed and "Question 1: how_many must be a whole number" in printed
+
     page.evaluate("jupyterapp.shell.currentWidget.content.scrollToItem(0, 'start')")
     with page.context.expect_page() as opened:
         page.locator(".jp-Notebook a", has_text="chapter 2").first.click()
@@ -362,6 +372,7 @@ def test_the_chapter_runs_from_top_to_bottom_and_answers(site, visit):
     assert visit.asked == set()
 
 
+@pytest.mark.weekly
 def test_an_assignment_runs_there_too(site, visit):
     """Untouched: every cell runs without what marks, and each check says what form it waits for."""
     page, notice = visit(site.address, notebook="book/teaching/student/counting.ipynb")

@@ -245,9 +245,7 @@ def test_nobody_links_in_another_way():
 @pytest.fixture
 def made_here(tmp_path, monkeypatch) -> Path:
     """A folder in which the build script makes what it makes."""
-    for name, part in (("BUILD", ""), ("NEW", "new"), ("LIVE", "html"), ("OLD", "old"), ("LOG", "build.log")):
-        monkeypatch.setattr(build, name, tmp_path / part)
-    monkeypatch.setattr(build, "MADE_FROM", tmp_path / "made-from")
+    monkeypatch.setenv("BOOK_OUT", str(tmp_path))
     monkeypatch.setenv("BOOK_WITH", "")  # a build sets it
     (tmp_path / "html").mkdir()
     (tmp_path / "html" / "index.html").write_text("The last good one", encoding="utf-8")
@@ -263,7 +261,7 @@ FULL = {
 
 @pytest.mark.parametrize("message", FULL)
 def test_a_full_disk_is_told_and_the_last_good_book_stays(made_here, monkeypatch, message):
-    def render() -> int:
+    def render(book) -> int:
         (made_here / "new" / "_build" / "html").mkdir(parents=True)
         (made_here / "build.log").write_text(f"reading sources\n{message}\n", encoding="utf-8")
         return 1

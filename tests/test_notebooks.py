@@ -1,15 +1,20 @@
-"""Every notebook runs in a fresh kernel, offline, in a copy of the repository that it leaves as it was."""
+"""Every notebook runs in a fresh kernel, offline, in a copy of the repository that it leaves as it was, and shows what
+it showed in the build, in another time zone and with another order of sets."""
 
 import hashlib
 import os
+import shutil
 from pathlib import Path
 
 import nbformat
 import pytest
+from jupyter_cache import get_cache
 from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError
 
 from companion import evidence
+from conftest import LEFT_OUT
+from execution import mend_cache
 from notebooks import KERNEL, kept_metadata, listed, parsed, read, settings_of, tidied, written
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -25,7 +30,38 @@ def run(tree: Path, notebook: nbformat.NotebookNode, folder: Path) -> nbformat.N
     """The notebook after it ran as the build runs it, with the copy's own companion and no network."""
     paths = os.pathsep.join([str(ROOT / "tests" / "offline"), str(tree / "book")])
     client = NotebookClient(notebook, timeout=120, kernel_name="python3", resources={"metadata": {"path": folder}})
-    return client.execute(env={**os.environ, "PYTHONPATH": paths, "COMPANION_BUILD": "1"})
+    elsewhere = {"TZ": "Asia/Tokyo", "PYTHONHASHSEED": "77"}
+    return client.execute(env={**os.environ, **elsewhere, "PYTHONPATH": paths, "COMPANION_BUILD": "1"})
+
+
+def shown(notebook: nbformat.NotebookNode) -> list[list[dict]]:
+    """What each code cell shows: its outputs without their numbers, what is printed in several pieces as one."""
+    return [_joined(cell.get("outputs", [])) for cell in notebook.cells if cell.cell_type == "code"]
+
+
+def _joined(outputs: list[dict]) -> list[dict]:
+    found: list[dict] = []
+    for output in outputs:
+        part = {key: value for key, value in output.items() if key not in ("execution_count", "metadata")}
+        if found and part["output_type"] == "stream" and found[-1].get("name") == part["name"]:
+            found[-1]["text"] += part["text"]
+        else:
+            found.append(part)
+    return found
+
+
+def in_the_build(notebook: nbformat.NotebookNode) -> nbformat.NotebookNode:
+    """What the last build has of a notebook after it ran, from its cache."""
+    (place,) = (path for path in (ROOT / "_build" / "cache").iterdir() if path.is_dir())
+    mend_cache()  # so that it opens in a folder of any name
+    cache = get_cache(place)
+    return cache.get_cache_bundle(cache.match_cache_notebook(notebook).pk).nb
+
+
+@pytest.fixture(scope="module")
+def copy(tmp_path_factory) -> Path:
+    """A copy of the repository, which the notebooks leave as it is."""
+    return Path(shutil.copytree(ROOT, tmp_path_factory.mktemp("copy") / "tree", ignore=LEFT_OUT))
 
 
 def digest(tree: Path) -> dict[str, str]:
@@ -37,9 +73,9 @@ def digest(tree: Path) -> dict[str, str]:
 
 
 @pytest.mark.parametrize("name", LISTED)
-def test_it_runs_and_leaves_no_trace(tree, name):
-    before = digest(tree)
-    ran = run(tree, read(tree / name), (tree / name).parent)
+def test_it_runs_leaves_no_trace_and_shows_what_it_showed_in_the_build(copy, name):
+    before, notebook = digest(copy), read(copy / name)
+    ran = run(copy, notebook, (copy / name).parent)
     printed = [
         output["text"]
         for cell in ran.cells
@@ -47,7 +83,16 @@ def test_it_runs_and_leaves_no_trace(tree, name):
         if output.output_type == "stream" and output.name == "stderr"
     ]
     assert not printed, "a warning would stand on the page"
-    assert digest(tree) == before
+    assert digest(copy) == before
+    assert shown(ran) == shown(in_the_build(read(ROOT / name)))
+
+
+def test_what_differs_from_run_to_run_is_seen(tmp_path):
+    one, other = (
+        {"output_type": "execute_result", "execution_count": n, "metadata": {}, "data": {"text/plain": text}}
+        for n, text in enumerate(("{'a', 'b'}", "{'b', 'a'}"))
+    )
+    assert _joined([one]) != _joined([other]) and _joined([one]) == _joined([one | {"execution_count": 9}])
 
 
 @pytest.mark.parametrize(
@@ -64,10 +109,10 @@ def test_it_runs_and_leaves_no_trace(tree, name):
         ),
     ],
 )
-def test_what_must_not_run_fails(tree, code, complaint):
+def test_what_must_not_run_fails(copy, code, complaint):
     notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(f"import companion\n{code}")])
     with pytest.raises(CellExecutionError, match=complaint):
-        run(tree, notebook, tree / "book")
+        run(copy, notebook, copy / "book")
 
 
 NOTEBOOKS = [str(path.relative_to(ROOT)) for path in listed(ROOT)]

@@ -195,6 +195,7 @@ def test_what_runs_off_the_page_is_noticed(laid_out):
     assert len(laid_out.evaluate(_BEYOND, PRINTED)) > 0
 
 
+@pytest.mark.weekly
 def test_the_same_book_gives_the_same_leaves(book, texts, tmp_path):
     """Not always the same bytes: on a busy machine Chromium numbers its parts otherwise now and then."""
     again = leaves_of(_print(book, tmp_path / "again.pdf"))

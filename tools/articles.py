@@ -38,12 +38,12 @@ class About(NamedTuple):
     licence: str
 
 
-def about(html: Path) -> About:
-    """What the built book in the folder `html`, its tables and CITATION.cff say."""
+def about(html: Path, root: Path = ROOT) -> About:
+    """What the built book in the folder `html`, its tables and the CITATION.cff of its sources say."""
     with (html / "data" / "sources.csv").open(encoding="utf-8", newline="") as table:
         seen = max(row["accessed"] for row in csv.DictReader(table) if row["accessed"][:2] == "20")
     return About(
-        book=colophon.read(ROOT),
+        book=colophon.read(root),
         data_of=date.fromisoformat(seen),
         notice=" ".join(_soup(html / FRONT).select_one(".extra_footer").get_text(" ").split()),
         licence="Text, figures, and the selection, wording and coding of the data: CC BY 4.0 "

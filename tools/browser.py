@@ -14,7 +14,9 @@ from pathlib import Path
 
 import node
 
-NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome", "msedge")
+# First the one that draws no window around its pages: it opens a page in half the time, and is otherwise the same.
+NAMES = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome",
+         "msedge")  # fmt: skip
 
 
 class NoBrowser(errors.NotHere):

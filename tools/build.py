@@ -2,6 +2,7 @@
 
     python tools/build.py           # the pages, and what can be taken along
     python tools/build.py --site    # with JupyterLite and the PDF too, as it is published
+    python tools/build.py folder    # another book, in a folder that is laid out like this one (tests/small)
 
 Checks the tables, lets Jupyter Book run the notebooks and render the pages strictly into a folder of
 its own, then puts that folder in place by renaming. When nothing that the book is made from has changed
@@ -20,6 +21,7 @@ import subprocess
 import sys
 import time
 from pathlib import Path
+from typing import NamedTuple
 
 from filelock import FileLock, Timeout
 
@@ -28,27 +30,59 @@ from links import link_or_copy
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.append(str(ROOT / "book" / "_ext"))
 import isolation  # noqa: E402
-from inputs import OF_BOOK, companion_of_elsewhere, digest  # noqa: E402
+import unused  # noqa: E402
+from inputs import OF_BOOK, OF_TOOLS, companion_of_elsewhere, digest  # noqa: E402
 from whereabouts import known, made  # noqa: E402
 
-BUILD = made(ROOT)
-NEW, LIVE, OLD = BUILD / "new", BUILD / "html", BUILD / "old"
-LOG, MADE_FROM = BUILD / "build.log", BUILD / "made-from"
 FAILED = "The last good book, if there was one, is untouched."
+
+
+class Book(NamedTuple):
+    """The folder that a book's sources lie in, and the one that all goes to that is made of them."""
+
+    root: Path
+    made: Path
+
+    @property
+    def new(self) -> Path:
+        return self.made / "new"
+
+    @property
+    def live(self) -> Path:
+        return self.made / "html"
+
+    @property
+    def old(self) -> Path:
+        return self.made / "old"
+
+    @property
+    def log(self) -> Path:
+        return self.made / "build.log"
+
+    @property
+    def made_from(self) -> Path:
+        return self.made / "made-from"
 
 
 def main(words: list[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="build.py", allow_abbrev=False)
+    parser.add_argument("folder", nargs="?", type=Path, default=ROOT, help="where the book is; this repository")
     parser.add_argument("--site", action="store_true", help="with JupyterLite and the PDF")
-    site = parser.parse_args(words).site
+    args = parser.parse_args(words)
+    root = args.folder.resolve()
+    if args.site and root != ROOT:
+        parser.error("--site: JupyterLite and the PDF are made of this repository's own book only")
+    if not (root / "_toc.yml").is_file():
+        parser.error(f"{args.folder} holds no book: expected _toc.yml, _config.yml, book/ and data/ in it")
     errors.need("sqlite3", "zlib")
-    isolation.enter(BUILD / "settings")
     try:
-        with FileLock(BUILD / "lock", timeout=0):
+        book = Book(root, made(root))
+        isolation.enter(book.made / "settings")
+        with FileLock(book.made / "lock", timeout=0):
             try:
-                return build(site)
+                return build(book, args.site)
             except OSError:
-                remove(NEW)  # on a full disk, what was begun is what fills it
+                remove(book.new)  # on a full disk, what was begun is what fills it
                 raise
     except ValueError as error:  # a setting of whereabouts
         print(error, file=sys.stderr)
@@ -58,61 +92,72 @@ def main(words: list[str] | None = None) -> int:
         return 1
 
 
-def build(site: bool) -> int:
+def build(book: Book, site: bool) -> int:
     started = time.monotonic()
     os.environ["BOOK_WITH"] = "take lite pdf" if site else "take"  # what the pages may offer (book/_ext/offers.py)
-    if OLD.exists() and not LIVE.exists():  # a build was killed between the two renames below
-        OLD.rename(LIVE)
-    remove(NEW, OLD)
-    inputs = f"{digest(ROOT, OF_BOOK)} {os.environ['BOOK_WITH']} {os.environ.get('BOOK_PYODIDE', '')} {known()}"
-    if LIVE.exists() and MADE_FROM.exists() and MADE_FROM.read_text("utf-8", "surrogateescape") == inputs:
-        print(f"Nothing has changed. Open {LIVE / 'index.html'}")
+    if book.old.exists() and not book.live.exists():  # a build was killed between the two renames below
+        book.old.rename(book.live)
+    remove(book.new, book.old)
+    inputs = " ".join(
+        [
+            *(digest(book.root, OF_BOOK), digest(ROOT, OF_TOOLS)),
+            *(os.environ["BOOK_WITH"], os.environ.get("BOOK_PYODIDE", ""), str(known())),
+        ]
+    )
+    if _is(book.made_from, inputs) and book.live.exists():
+        print(f"Nothing has changed. Open {book.live / 'index.html'}")
         return 0
-    if problem := companion_of_elsewhere(ROOT):
+    if problem := companion_of_elsewhere(book.root):
         print(problem, FAILED, file=sys.stderr)
         return 1
     import notebooks  # these take a second, which whoever changed nothing need not wait
 
-    if problems := notebooks.problems(ROOT):
+    if problems := notebooks.problems(book.root):
         print(*problems, FAILED, sep="\n", file=sys.stderr)
         return 1
     import lite
     import takeaway
     from companion import data
 
-    if problems := data.check(ROOT / "data"):
+    if problems := data.check(book.root / "data"):
         print(*problems, f"{len(problems)} problem(s) in data/. {FAILED}", sep="\n", file=sys.stderr)
         return 1
     if site and lite.main():
         print(FAILED, file=sys.stderr)
         return 1
     print("Running the notebooks and rendering the pages …", flush=True)
-    MADE_FROM.unlink(missing_ok=True)
-    whole = NEW / "_build" / "html"
-    if render() or not (whole / "index.html").exists():
-        errors.look_for_room(BUILD, LOG)
-        print(*complaints(), f"The whole log: {LOG}. {FAILED}", sep="\n", file=sys.stderr)
+    book.made_from.unlink(missing_ok=True)
+    whole = book.new / "_build" / "html"
+    if render(book) or not (whole / "index.html").exists():
+        errors.look_for_room(book.made, book.log)
+        print(*complaints(book), f"The whole log: {book.log}. {FAILED}", sep="\n", file=sys.stderr)
         return 1
-    takeaway.pack(whole, kept=BUILD / "take")
+    takeaway.pack(whole, book.root, kept=book.made / "take")
     if site:
         import pdf
 
         pdf.print_book(whole, whole / "take" / "under-the-radar.pdf")
         shutil.copytree(lite.LITE, whole / "lite", copy_function=link_or_copy)
-    if LIVE.exists():
-        LIVE.rename(OLD)
-    whole.rename(LIVE)
-    MADE_FROM.write_text(inputs, "utf-8", "surrogateescape")
-    remove(NEW, OLD)
-    print(f"Built in {time.monotonic() - started:.0f} s. Open {LIVE / 'index.html'}")
+    if book.live.exists():
+        book.live.rename(book.old)
+    whole.rename(book.live)
+    book.made_from.write_text(inputs, "utf-8", "surrogateescape")
+    remove(book.new, book.old)
+    print(f"Built in {time.monotonic() - started:.0f} s. Open {book.live / 'index.html'}")
     return 0
 
 
-def render() -> int:
+def _is(file: Path, text: str) -> bool:
+    """Whether a file is there and holds this text."""
+    return file.exists() and file.read_text("utf-8", "surrogateescape") == text
+
+
+def render(book: Book) -> int:
     """Exit status of a strict Jupyter Book build into the new folder."""
-    start = "from jupyter_book.cli.main import main; main()"  # its script is not beside python everywhere
-    command = [sys.executable, "-c", start, "build", ROOT, "--path-output", NEW]
-    with LOG.open("w", encoding="utf-8") as log:
+    # Its script is not beside python everywhere.
+    start = f"{unused.WITHOUT}; from jupyter_book.cli.main import main; main()"
+    command = [sys.executable, "-c", start, "build", book.root, "--path-output", book.new]
+    with book.log.open("w", encoding="utf-8") as log:
         return subprocess.run(
             [*command, "-W", "-n", "--keep-going"],
             stdout=log,
@@ -121,15 +166,15 @@ def render() -> int:
         ).returncode
 
 
-def complaints() -> list[str]:
+def complaints(book: Book) -> list[str]:
     """What a failed build has to say: the error of each notebook that failed, else the log's warnings."""
-    reports = sorted(NEW.glob("_build/html/reports/**/*.err.log"))
+    reports = sorted(book.new.glob("_build/html/reports/**/*.err.log"))
     told = [f"{report.name.removesuffix('.err.log')}: {_plain(report).strip().splitlines()[-1]}" for report in reports]
     if not told:  # else they are mostly links to what the failed notebook would have shown
-        log = _plain(LOG).splitlines()
+        log = _plain(book.log).splitlines()
         alarms = [line for line in log if re.search(r"\b(WARNING|ERROR|CRITICAL)\b|[a-z]Error: ", line)]
         told = [line for line in alarms if "IPKernelApp" not in line] or log[-15:]
-    return [line.replace(f"{ROOT}{os.sep}", "") for line in told]
+    return [line.replace(f"{book.root}{os.sep}", "") for line in told]
 
 
 def _plain(path: Path) -> str:

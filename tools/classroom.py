@@ -33,13 +33,13 @@ import requests
 import websocket
 
 import node
-from pythons import UV
 
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.append(str(ROOT / "book" / "_ext"))
 from inputs import OF_NOTEBOOKS, digest  # noqa: E402
 
 PLACE = ROOT / "_build" / "classroom"
+UV = [sys.executable, "-m", "uv"]
 CHAPTER = "book/03-historical-background.ipynb"
 HUB = ["jupyterhub>=5,<6", "nbgitpuller>=1.2,<2"]
 PROXY = "configurable-http-proxy@5"

@@ -14,6 +14,9 @@ import sys
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
+sys.path.append(str(ROOT / "book" / "_ext"))
+import unused  # noqa: E402, F401, before what would import it
+
 OLDEST = (3, 11)
 LEAST = 2**20  # bytes; with less than that no page is written
 

@@ -37,6 +37,7 @@ from companion import data, dictionary
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.append(str(ROOT / "book" / "_ext"))
 import isolation  # noqa: E402
+import unused  # noqa: E402
 from browser_python import CDN, PYODIDE  # noqa: E402
 from inputs import digest  # noqa: E402
 from notebooks import read, written  # noqa: E402
@@ -87,6 +88,9 @@ def pyodide_folder(environment: Mapping[str, str] = os.environ) -> Path | None:
     return folder
 
 
+_JUPYTER_LITE = f"{unused.WITHOUT}; from jupyterlite_core.app import main; sys.argv[0] = 'jupyter-lite'; main()"
+
+
 def build(out: Path, pyodide: Path | None) -> Path:
     """Build the whole of JupyterLite into the folder `out`, with the Pyodide of a folder or for that of the CDN.
 
@@ -114,7 +118,7 @@ def build(out: Path, pyodide: Path | None) -> Path:
             shutil.copy(wheel, place)
         configure(work, kernel)
         # It dates whatever lies beside the folder that it makes, so that it must make it where nothing else is.
-        run([Path(sys.executable).with_name("jupyter-lite"), "build", "--output-dir", made_alone], work)
+        run([sys.executable, "-c", _JUPYTER_LITE, "build", "--output-dir", made_alone], work)
         shutil.move(made_alone, out)
         if not pyodide:
             shutil.copytree(place, out / "static" / "lock")

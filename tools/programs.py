@@ -26,6 +26,7 @@ def sandbox_works() -> bool:
     return bool(shutil.which("bwrap")) and subprocess.run(TRY, capture_output=True).returncode == 0
 
 
+SMALLER = {"chromium": "chromium-headless-shell"}  # packages of Debian's that do as well; Ubuntu has none
 WORKS: dict[str, Callable[[], bool]] = {"chromium": browser.starts, "bubblewrap": sandbox_works}
 
 
@@ -34,11 +35,11 @@ def install(missing: list[str], before: list[str]) -> None:
     print(f"Installing {' and '.join(missing)} …", flush=True)
     environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
     apt = [*before, "apt-get", "-q", "-y"]
-    if subprocess.run([*apt, "install", *missing], env=environment, **QUIET).returncode:
-        subprocess.run([*apt, "update"], env=environment, **QUIET)
-        subprocess.run([*apt, "install", *missing], env=environment, **QUIET)
-    if before and "bubblewrap" in missing and not sandbox_works():  # Ubuntu forbids ordinary users what it needs
-        subprocess.run([*before, "sysctl", "-q", "kernel.apparmor_restrict_unprivileged_userns=0"], **QUIET)
+    smaller = [SMALLER.get(name, name) for name in missing]
+    for words in (["install", *smaller], ["update"], ["install", *smaller], ["install", *missing]):
+        done = subprocess.run([*apt, *words], env=environment, **QUIET).returncode == 0
+        if done and words != ["update"]:
+            break
 
 
 def install_browser() -> None:

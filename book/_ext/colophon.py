@@ -43,8 +43,22 @@ def read(root: Path) -> Colophon:
         by=cited["authors"][0]["name"],
         version=str(cited["version"]),
         released=cited["date-released"],
-        paper=f"{author['given-names']} {author['family-names']}, “{paper['title']}”, {paper['journal']} "
-        f"{paper['volume']}({paper['issue']}), {paper['year']}, {paper['start']}–{paper['end']}",
+        paper=f"{author['given-names']} {author['family-names']}, {_work(paper)}",
+    )
+
+
+def _work(cited: dict) -> str:
+    """An article, or a book, for a bibliography.
+
+    >>> _work({"title": "On Water", "edition": "2nd ed.", "publisher": {"name": "A. Press"}, "year": 1855})
+    'On Water, 2nd ed., A. Press, 1855'
+    """
+    if "journal" not in cited:
+        parts = (cited["title"], cited.get("edition"), cited.get("publisher", {}).get("name"), cited["year"])
+        return ", ".join(str(part) for part in parts if part)
+    return (
+        f"“{cited['title']}”, {cited['journal']} {cited['volume']}({cited['issue']}), {cited['year']}, "
+        f"{cited['start']}–{cited['end']}"
     )
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from strays import ours
 
-# What a notebook may read when it runs, and what the whole book is made from.
+# What a notebook may read when it runs; what a book is made from, beneath its folder; and the tools that make it.
 OF_NOTEBOOKS = ("data/**/*", "book/companion/**/*.py", "requirements.txt")
 OF_BOOK = (
     "data/**/*",
@@ -16,10 +16,8 @@ OF_BOOK = (
     "_config.yml",
     "_toc.yml",
     "CITATION.cff",
-    "tools/*.py",
-    "tools/*.css",
-    "tools/lite_files/*",
 )
+OF_TOOLS = ("tools/*.py", "tools/*.css", "tools/lite_files/*")
 
 
 def digest(root: Path, patterns: tuple[str, ...]) -> str:

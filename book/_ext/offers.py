@@ -76,9 +76,9 @@ def assignments(app: Sphinx, pagename: str) -> Markup:
 
 def take_assignments(app: Sphinx, error: Exception | None) -> None:
     """Put the notebooks for students beside the pages."""
-    if error is None and app.builder.format == "html":
-        place = Path(app.outdir, "take", "assignments")
-        shutil.copytree(Path(app.srcdir, STUDENT), place, ignore=ignored, dirs_exist_ok=True)
+    notebooks = Path(app.srcdir, STUDENT)
+    if error is None and app.builder.format == "html" and notebooks.is_dir():
+        shutil.copytree(notebooks, Path(app.outdir, "take", "assignments"), ignore=ignored, dirs_exist_ok=True)
 
 
 def whole_book() -> Markup:

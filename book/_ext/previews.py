@@ -25,7 +25,8 @@ def of_links() -> dict[str, list[str]]:
     for _, row in data.load("claims").iterrows():
         text = f"{row['statement']} {claims.rests_on(row, cited).striptags()}"
         found[f"claim-{row['id']}"] = ["claims", f"Claim {row['id']}: {claims.place(row)}", text]
-    for _, row in data.load("glossary").iterrows():
+    terms = data.load("glossary").iterrows() if "glossary" in data.names() else ()
+    for _, row in terms:
         found[f"term-{row['id']}"] = ["glossary", row["term"], inline(row["definition"]).striptags()]
     for _, row in data.load("sources").iterrows():
         found[sources.address(row["key"])] = ["sources", sources.short(row["key"]), row["title"]]

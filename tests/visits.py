@@ -1,0 +1,120 @@
+"""One visit to each page of the finished book, in a real browser, and all that was seen there.
+
+The page is opened once, light and wide. What it asks for, what it weighs, what it complains of is written down; axe
+looks at it with all its rules; then it turns dark, and axe looks at the contrasts again; then it is as narrow as a phone,
+and axe looks at the sizes of what can be touched. Contrasts take axe six times as long as all its other rules together:
+of elements that are alike, two stand for the others. Of the pages that stand for all their kind, and of every page where
+everything is asked for, axe looks at all elements by all its rules in all four ways.
+Whichever test comes first makes the visit; the record of it is a file, so that no page is opened twice in a run.
+"""
+
+import json
+import os
+from pathlib import Path
+from typing import NamedTuple
+
+import yaml
+from filelock import FileLock
+
+from conftest import AXE, ROOT, RULES, is_ours
+
+DESK, PHONE, TALL = 1280, 390, 900
+WAYS = [("light", DESK), ("dark", DESK), ("dark", PHONE), ("light", PHONE)]
+SETTLED = 400  # milliseconds: the theme looks 300 after a change of width which parts have to be scrolled
+# One page of each kind: the front page, a chapter with everything, a page of tables, a page for teachers, the one with a
+# form, and the search. (The register is looked at in all four ways in test_register.)
+SAMPLE = {
+    "book/index.html",
+    "book/03-historical-background.html",
+    "book/reference/movement.html",
+    "book/teaching/assignments.html",
+    "book/use.html",
+    "search.html",
+}
+
+
+def names() -> list[str]:
+    """Every page that a reader can come to, as files of the site: those of `_toc.yml`, and what Sphinx and we add."""
+    contents = yaml.safe_load((ROOT / "_toc.yml").read_text(encoding="utf-8"))
+    listed = [contents["root"], *(page["file"] for part in contents["parts"] for page in part["chapters"])]
+    return [*(f"{name}.html" for name in listed), "search.html", "404.html"]
+
+
+class Visit(NamedTuple):
+    """What was seen on one page."""
+
+    asked: list[str]  # files of the site, and addresses elsewhere, without what follows a question mark
+    complaints: list[str]  # of the console, of scripts, of requests that failed or went to another host
+    wide: dict[str, int]  # width that the page takes, by the width that it had
+    violations: dict[str, list[str]]  # of axe's rules, by the way in which the page was looked at
+
+
+def of(browser, served: str, name: str, place: Path, everything: bool) -> Visit:
+    """The record of the visit to a page: of one that was made before in this run, else of one made now."""
+    file = place / f"{name.replace('/', '-')}.json"
+    with FileLock(file.with_suffix(".lock")):
+        if not file.exists():
+            seen = visit(browser, f"{served}/{name}", served, everything or name in SAMPLE)
+            file.write_text(json.dumps(seen._asdict()), encoding="utf-8")
+    return Visit(**json.loads(file.read_text(encoding="utf-8")))
+
+
+def visit(browser, address: str, served: str, all_rules: bool, fault: str = "") -> Visit:
+    """Open a page, look at it in all ways, and close it; `fault` is HTML to put into it first."""
+    context = browser.new_context(
+        viewport={"width": DESK, "height": TALL}, color_scheme="light", reduced_motion="reduce"
+    )
+    page, asked, complaints, wide, found = context.new_page(), [], [], {}, {}
+    page.on("request", lambda request: asked.append(request.url.split("?")[0].removeprefix(f"{served}/")))
+    page.on("request", lambda request: is_ours(request.url, served) or complaints.append(request.url))
+    page.on("response", lambda response: response.status < 400 or complaints.append(f"missing: {response.url}"))
+    page.on("console", lambda message: message.type in ("error", "warning") and complaints.append(message.text))
+    page.on("pageerror", lambda error: complaints.append(str(error)))
+    page.goto(address)
+    page.evaluate(AXE)
+    if fault:
+        page.evaluate("html => document.querySelector('article').insertAdjacentHTML('beforeend', html)", fault)
+    for way in WAYS:
+        scheme, width = way
+        page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
+        if page.viewport_size["width"] != width:
+            page.set_viewport_size({"width": width, "height": TALL})
+            page.wait_for_timeout(SETTLED)
+        wide[str(width)] = max(wide.get(str(width), 0), page.evaluate("document.documentElement.scrollWidth"))
+        found[f"{scheme}, {width} px"] = [
+            violation for look in (_ALL if all_rules else _FEWER[way]) for violation in page.evaluate(_LOOK, look)
+        ]
+    page.wait_for_load_state("networkidle")
+    context.close()
+    return Visit(asked, complaints, wide, found)
+
+
+_TAGS = {"runOnly": {"type": "tag", "values": RULES}}
+_CONTRASTS = {"kinds": True, "runOnly": {"type": "rule", "values": ["color-contrast"]}}
+_ALL = [_TAGS]
+# What only the colours, or only the width, can change.
+_FEWER = {
+    ("light", DESK): [_TAGS | {"rules": {"color-contrast": {"enabled": False}}}, _CONTRASTS],
+    ("dark", DESK): [_CONTRASTS],
+    ("dark", PHONE): [],
+    ("light", PHONE): [{"runOnly": {"type": "rule", "values": ["target-size", "scrollable-region-focusable"]}}],
+}
+# With `kinds`, of the elements that hold text and are alike, with parents and their parents alike, axe sees two.
+_LOOK = """async ({kinds, ...rules}) => {
+  const seen = new Map(), name = e => e ? `${e.tagName}.${e.className.baseVal ?? e.className}` : '';
+  const kind = e => [e, e.parentElement, e.parentElement?.parentElement].map(name).join('|');
+  const count = e => (seen.set(kind(e), (seen.get(kind(e)) ?? 0) + 1), seen.get(kind(e)));
+  const holdsText = e => [...e.childNodes].some(n => n.nodeType === Node.TEXT_NODE && n.data.trim());
+  const chosen = [...document.querySelectorAll('body *')].filter(e => kinds && holdsText(e) && count(e) <= 2);
+  const include = chosen.filter(e => !chosen.some(other => other !== e && other.contains(e)));
+  const found = await axe.run(kinds ? {include} : document, {preload: false, resultTypes: ['violations'], ...rules});
+  return found.violations.flatMap(rule => rule.nodes.map(node => `${rule.id}: ${node.html.slice(0, 120)}`));
+}"""
+
+
+def shared_place(factory) -> Path:
+    """A folder that all the processes of one run of the tests have in common."""
+    base = factory.getbasetemp()
+    place = (base.parent if os.environ.get("PYTEST_XDIST_WORKER") else base) / "visits"
+    place.mkdir(exist_ok=True)
+    return place
