@@ -54,7 +54,12 @@ def pytest_addoption(parser):
     parser.addoption("--weekly", action="store_true", help="everything in everything; CONTRIBUTING says what that adds")
 
 
+WEEKLY = False  # whether everything is to be tried: known before any file of tests is read
+
+
 def pytest_configure(config):
+    global WEEKLY
+    WEEKLY = config.getoption("--weekly")
     config.addinivalue_line("markers", "weekly: runs with --weekly only (make weekly); CONTRIBUTING gives the reason")
 
 
@@ -80,7 +85,7 @@ def _turn(item) -> int:
 @pytest.fixture(scope="session")
 def everything(request) -> bool:
     """Whether a test is to try all that it can, or what stands for it."""
-    return request.config.getoption("--weekly")
+    return WEEKLY
 
 
 LEFT_OUT = shutil.ignore_patterns(

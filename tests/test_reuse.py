@@ -28,14 +28,14 @@ def packed(tmp_path, monkeypatch):
 
         return write
 
-    monkeypatch.setattr(takeaway.articles, "about", lambda html: "about")
+    monkeypatch.setattr(takeaway.articles, "about", lambda html, root: "about")
     monkeypatch.setattr(takeaway.articles, "chapters", lambda html: [ONE, TWO])
     monkeypatch.setattr(takeaway, "whole", writes(".html"))
     monkeypatch.setattr(takeaway, "plain", writes(".txt"))
 
     def pack() -> list[str]:
         made.clear()
-        takeaway.pack(html, kept)
+        takeaway.pack(html, kept=kept)
         files = {file.name: file.read_text(encoding="utf-8") for file in (html / "take").glob("0*")}
         assert sorted(files) == ["01-one.html", "01-one.txt", "02-two.html", "02-two.txt"]
         assert all((html / ONE).read_text(encoding="utf-8") in files[f"01-one{suffix}"] for suffix in (".html", ".txt"))

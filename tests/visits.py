@@ -84,7 +84,6 @@ def visit(browser, address: str, served: str, all_rules: bool, fault: str = "") 
         found[f"{scheme}, {width} px"] = [
             violation for look in (_ALL if all_rules else _FEWER[way]) for violation in page.evaluate(_LOOK, look)
         ]
-    page.wait_for_load_state("networkidle")
     context.close()
     return Visit(asked, complaints, wide, found)
 

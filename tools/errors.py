@@ -14,11 +14,10 @@ import sys
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
-sys.path.append(str(ROOT / "book" / "_ext"))
-import unused  # noqa: E402, F401, before what would import it
-
 OLDEST = (3, 11)
 LEAST = 2**20  # bytes; with less than that no page is written
+
+sys.modules.setdefault("rfc3987_syntax", None)  # three seconds to import, and unused: see book/_ext/unused.py
 
 # Parts of Python that are left out where it was built without a library, and Debian's name for that library.
 _LIBRARIES = {

@@ -145,6 +145,10 @@ class Explorable:
     try_this: str
     choices: tuple[Choice, ...]
 
+    def __repr__(self) -> str:
+        """For a terminal: the same whenever and wherever it is made, which the address of a function is not."""
+        return f"Explorable({self.name!r})"
+
     def states(self) -> Iterator[tuple[int, ...]]:
         """Every state as the positions of its options, in the order in which the page counts them."""
         return itertools.product(*(range(len(choice.options)) for choice in self.choices))

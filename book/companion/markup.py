@@ -5,6 +5,7 @@ a table can become markup on a page.
 """
 
 import re
+import textwrap
 import unicodedata
 from collections.abc import Mapping
 
@@ -51,6 +52,14 @@ class Shown:
 
     def _repr_html_(self) -> str:
         return str(self.html)
+
+    def __repr__(self) -> str:
+        """The beginning of its text, for a terminal: the same whenever and wherever it is made.
+
+        >>> Shown(Markup("<p>at least <b>200</b></p>"))
+        at least 200
+        """
+        return textwrap.shorten(self.html.striptags(), 300, placeholder=" …")
 
 
 def inline(text: str) -> Markup:
