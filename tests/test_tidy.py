@@ -53,9 +53,8 @@ def tidied(notebook: dict) -> dict:
 
 def test_saved_in_jupyterlab_and_tidied_a_notebook_is_the_same_bytes_but_for_the_word_that_was_changed(tmp_path):
     """Through the part of the server that opens and saves; the front end adds what it adds."""
-    manager = AsyncLargeFileManager(root_dir=str(tmp_path))
 
-    async def save(name: str) -> bytes:
+    async def save(manager: AsyncLargeFileManager, name: str) -> bytes:
         content = (await manager.get(name, content=True))["content"]
         content["metadata"]["language_info"] = {"name": "python", "version": "3.99"}
         for cell in content["cells"]:
@@ -65,11 +64,17 @@ def test_saved_in_jupyterlab_and_tidied_a_notebook_is_the_same_bytes_but_for_the
         await manager.save({"type": "notebook", "format": "json", "content": json.loads(json.dumps(content))}, name)
         return (tmp_path / name).read_bytes()
 
-    for path in notebooks.listed(ROOT):
+    async def save_all(names: list[str]) -> list[bytes]:
+        manager = AsyncLargeFileManager(root_dir=str(tmp_path))
+        return [await save(manager, name) for name in names]
+
+    paths = notebooks.listed(ROOT)
+    for path in paths:
+        shutil.copy(path, tmp_path)
+    with ThreadPoolExecutor(1) as apart:  # in this thread Playwright may have a loop running
+        all_saved = apart.submit(lambda: asyncio.run(save_all([path.name for path in paths]))).result()
+    for path, saved in zip(paths, all_saved, strict=True):
         copy = tmp_path / path.name
-        shutil.copy(path, copy)
-        with ThreadPoolExecutor(1) as apart:  # this thread may have a loop of Playwright's running
-            saved = apart.submit(asyncio.run, save(path.name)).result()
         assert len(saved.splitlines()) < len(path.read_bytes().splitlines()) + 9, "Jupyter would write every line anew"
         tidy.tidy(copy)
         assert copy.read_bytes() == path.read_bytes().replace(b'"# ', b'"# Another ', 1), path.name
