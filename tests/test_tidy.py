@@ -68,13 +68,13 @@ def test_saved_in_jupyterlab_and_tidied_a_notebook_is_the_same_bytes_but_for_the
         manager = AsyncLargeFileManager(root_dir=str(tmp_path))
         return [await save(manager, name) for name in names]
 
-    paths = notebooks.listed(ROOT)
-    for path in paths:
-        shutil.copy(path, tmp_path)
+    paths = {f"{number}.ipynb": path for number, path in enumerate(notebooks.listed(ROOT))}
+    for name, path in paths.items():
+        shutil.copy(path, tmp_path / name)
     with ThreadPoolExecutor(1) as apart:  # in this thread Playwright may have a loop running
-        all_saved = apart.submit(lambda: asyncio.run(save_all([path.name for path in paths]))).result()
-    for path, saved in zip(paths, all_saved, strict=True):
-        copy = tmp_path / path.name
+        all_saved = apart.submit(lambda: asyncio.run(save_all(list(paths)))).result()
+    for (name, path), saved in zip(paths.items(), all_saved, strict=True):
+        copy = tmp_path / name
         assert len(saved.splitlines()) < len(path.read_bytes().splitlines()) + 9, "Jupyter would write every line anew"
         tidy.tidy(copy)
         assert copy.read_bytes() == path.read_bytes().replace(b'"# ', b'"# Another ', 1), path.name
