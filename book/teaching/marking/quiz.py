@@ -10,9 +10,12 @@ from text2qti.qti import QTI
 from text2qti.quiz import Quiz
 
 from marking import pages
-from marking.assignment import Asked, Assignment, AssignmentError
+from marking.assignment import ROOT, Asked, Assignment, AssignmentError
 
+import colophon
 from archives import archive
+
+_MANIFEST = "imsmanifest.xml"
 
 LETTERS = "abcdefghijklmnopqrstuvwxyz"
 
@@ -46,10 +49,15 @@ def text2qti(assignment: Assignment, address: str = "") -> str:
 
 
 def qti(assignment: Assignment, address: str = "") -> bytes:
-    """The quiz as a zip file for Canvas: the same bytes for the same questions."""
+    """The quiz as a zip file for Canvas: the same bytes for the same questions, whenever and wherever it is made."""
     quiz = Quiz(text2qti(assignment, address), config=Config(), source_name=assignment.name)
     with zipfile.ZipFile(io.BytesIO(QTI(quiz).zip_bytes())) as made:
-        return archive({name: made.read(name) for name in made.namelist()})
+        files = {name: made.read(name) for name in made.namelist()}
+    released = str(colophon.read(ROOT).released).encode()  # text2qti writes the day on which it runs
+    files[_MANIFEST], dated = re.subn(rb"(<imsmd:dateTime>)[\d-]+", rb"\g<1>" + released, files[_MANIFEST])
+    if dated != 1:
+        raise AssignmentError(f"{assignment.name}: text2qti no longer dates {_MANIFEST} as quiz.py expects")
+    return archive(files)
 
 
 def gift(assignment: Assignment, address: str = "") -> str:
