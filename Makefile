@@ -76,7 +76,9 @@ pdf: node book ## Print the whole book as one PDF for a course pack: _build/unde
 lab: environment ## Open the notebooks in JupyterLab
 	@$(BIN)/jupyter lab $(if $(filter 0,$(shell id -u)),--allow-root) --LabApp.default_url=/lab/tree/book/03-historical-background.ipynb
 
-serve: site ## Serve the built book at http://127.0.0.1:8000 [PORT=8001: there]
+serve: environment ## Serve the built book at http://127.0.0.1:8000 [PORT=8001: there]
+	@$(BIN)/python tools/serve.py --free
+	@$(MAKE) --no-print-directory site
 	@$(BIN)/python tools/serve.py
 
 # What stands in a variable reaches the programs through the environment, so that no letter of it means anything to the shell.

@@ -256,6 +256,8 @@ DAMAGES = [
            RUNS, "must not need the network"),
     Damage("a notebook that writes a file", cell(CHAPTER, "open('left.txt', 'w').close()"), RUNS, "left.txt"),
     Damage("a notebook that warns", cell(CHAPTER, "import sys; print('Warning', file=sys.stderr)"), RUNS, "a warning would stand on the page"),
+    Damage("output that differs from run to run", swap("book/companion/claims.py", "return f\"section {claim", "return f\"{hash('x') % 997} section {claim"),
+           RUNS, "cells show another thing than in the build"),
     Damage("a notebook that is not listed", notebook_nobody_listed,
            "tests/test_notebooks.py::test_every_notebook_is_listed", "book/reference/unlisted.ipynb"),
     Damage("a key typed by hand", swap(CHAPTER, 'movement.percent(departures.loc["scheme-1", "value"], total)', "80.1"),

@@ -452,10 +452,11 @@ def test_the_book_is_served_on_this_machine_only(html):
             thread.join()
 
 
-def test_a_port_that_is_taken_is_told_with_another(html):
+@pytest.mark.parametrize("words", [[], ["--free"]], ids=["serving", "before the book is built"])
+def test_a_port_that_is_taken_is_told_with_another(html, words):
     with socket.create_server(("127.0.0.1", 0)) as other:
         number = other.getsockname()[1]
-        told = one_line(run(ROOT / "tools" / "serve.py", BOOK_OUT=str(html.parent), PORT=str(number)))
+        told = one_line(run(ROOT / "tools" / "serve.py", *words, BOOK_OUT=str(html.parent), PORT=str(number)))
     assert told.startswith(f"Port {number} is taken") and "make serve PORT=" in told
 
 

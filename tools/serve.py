@@ -2,6 +2,7 @@
 
     python tools/serve.py         # at http://127.0.0.1:8000 (make serve)
     PORT=8001 python tools/serve.py
+    python tools/serve.py --free  # only says whether the port can be had, before the book is built
 
 PORT may be 0: any port that is free.
 """
@@ -48,6 +49,11 @@ def server(html: Path, number: int) -> http.server.ThreadingHTTPServer:
     """A server of a folder on a port of this machine. Raises `errors.NotHere` when there is no book, or the port is taken."""
     if not (html / "index.html").is_file():
         raise errors.NotHere(f"There is no book in {html}: make site")
+    return at(number, html)
+
+
+def at(number: int, html: Path) -> http.server.ThreadingHTTPServer:
+    """A server on a port, whether or not there is a book yet. Raises `errors.NotHere` when the port cannot be had."""
     try:
         return Server((HOST, number), functools.partial(http.server.SimpleHTTPRequestHandler, directory=str(html)))
     except OSError as error:
@@ -59,7 +65,10 @@ def server(html: Path, number: int) -> http.server.ThreadingHTTPServer:
         raise
 
 
-def main() -> int:
+def main(words: list[str]) -> int:
+    if words == ["--free"]:
+        at(port(os.environ.get("PORT") or PORT), HTML).server_close()
+        return 0
     with server(HTML, port(os.environ.get("PORT") or PORT)) as running:
         print(f"The book is at http://{HOST}:{running.server_port}/ (Ctrl and C stop it)", flush=True)
         try:
@@ -69,4 +78,4 @@ def main() -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(main(sys.argv[1:]))

@@ -51,6 +51,14 @@ def handed_in(name: str, answers: dict[str, str] | None = None, *, first: str = 
     return json.dumps(notebook).encode()
 
 
+def pytest_collection_modifyitems(items):
+    """Those that look at one marked folder go to one worker, and first: it takes longest to make."""
+    for item in items:
+        if "marked" in item.fixturenames:
+            item.add_marker(pytest.mark.xdist_group("marked"))
+    items.sort(key=lambda item: "marked" not in item.fixturenames)
+
+
 @pytest.fixture(scope="session")
 def autograder():
     return lambda name: made(name)[f"{name}-autograder.zip"]
