@@ -120,8 +120,12 @@ def _walls(work: Path) -> list[str]:
         walls += ["--setenv", name, value]
     if os.geteuid():
         return [*walls, "--unshare-user", "--"]
-    # Root is not held to a number of processes, so inside it becomes a user of its own.
-    walls += ["--cap-drop", "ALL", "--cap-add", "CAP_SETUID", "--cap-add", "CAP_SETGID", "--"]
+    # Root is not held to a number of processes, so inside it becomes a user of its own. Of its powers setpriv needs three
+    # for that, the third to give up all for good (the one of Debian 13 does not try without).
+    walls += ["--cap-drop", "ALL"]
+    for power in ("CAP_SETUID", "CAP_SETGID", "CAP_SETPCAP"):
+        walls += ["--cap-add", power]
+    walls.append("--")
     other = str(random.SystemRandom().randrange(200_000, 2_000_000))
     return [*walls, "setpriv", "--reuid", other, "--regid", other, "--clear-groups", "--no-new-privs", "--bounding-set=-all", "--inh-caps=-all", "--"]  # fmt: skip
 
