@@ -50,11 +50,11 @@ FIRST = ("test_build.py", "test_lite.py", "test_lab.py", "test_browser.py", "tes
 LAST = ("test_light.py::test_the_first_visit", "test_light.py::test_no_page_asks")
 
 
+WEEKLY = False  # whether everything is to be tried: known before any file of tests is read
+
+
 def pytest_addoption(parser):
     parser.addoption("--weekly", action="store_true", help="everything in everything; CONTRIBUTING says what that adds")
-
-
-WEEKLY = False  # whether everything is to be tried: known before any file of tests is read
 
 
 def pytest_configure(config):
@@ -64,7 +64,7 @@ def pytest_configure(config):
 
 
 def pytest_collection_modifyitems(config, items):
-    if not config.getoption("--weekly"):
+    if not WEEKLY:
         config.hook.pytest_deselected(items=[item for item in items if item.get_closest_marker("weekly")])
         items[:] = [item for item in items if not item.get_closest_marker("weekly")]
     for item in items:
@@ -83,7 +83,7 @@ def _turn(item) -> int:
 
 
 @pytest.fixture(scope="session")
-def everything(request) -> bool:
+def everything() -> bool:
     """Whether a test is to try all that it can, or what stands for it."""
     return WEEKLY
 

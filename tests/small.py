@@ -1,8 +1,8 @@
 """A small book of another text, on which the tests try what takes a whole build.
 
-Two chapters, an explorable and a question in each, a register, three tables of its own and two more that the register
-needs; built in seconds, by the same script. Its sources lie in `tests/small`; the code and the styles that every book
-uses are copied beside them from this one.
+Two chapters, an explorable and a question in each, a register, two tables of numbers and three that the register reads;
+built in seconds, by the same script. Its sources lie in `tests/small`; the code and the styles that every book uses are
+copied beside them from this one.
 """
 
 import shutil

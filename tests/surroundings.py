@@ -23,7 +23,7 @@ GONE = (
 )  # fmt: skip
 WHOLE = {"OUT", "JOBS", "FILE", "TRY", "ROWS", "PORT", "LINES", "TZ", "SEED"}  # of these only the very name
 # … but not what is meant for the tests themselves: a browser, how many kills, how many notebooks at once.
-KEPT = {"BOOK_BROWSER", "BOOK_KILLS", "BOOK_JOBS"}
+KEPT = {"BOOK_BROWSER", "BOOK_JOBS"}
 # Set instead. Debian, Fedora, Alpine and macOS from 14 on have this locale; Python needs no other.
 # Nor has git anybody's settings, and the repository may be owned by somebody else.
 SET = {
@@ -44,9 +44,9 @@ SIGNALS = [
 def cleared(environment: Mapping[str, str]) -> dict[str, str]:
     """The variables of an environment without those that tests must not see, and with those that they need.
 
-    >>> found = cleared({"HOME": "/h", "GIT_DIR": "x", "SEED": "y", "SEEDLING": "z", "BOOK_KILLS": "2", "LANG": "tr_TR"})
+    >>> found = cleared({"HOME": "/h", "GIT_DIR": "x", "SEED": "y", "SEEDLING": "z", "BOOK_JOBS": "2", "LANG": "tr_TR"})
     >>> sorted(set(found) - set(SET)), found["LC_ALL"]
-    (['BOOK_KILLS', 'HOME', 'SEEDLING'], 'C.UTF-8')
+    (['BOOK_JOBS', 'HOME', 'SEEDLING'], 'C.UTF-8')
     """
     return {name: value for name, value in environment.items() if name in KEPT or not _is_gone(name)} | SET
 

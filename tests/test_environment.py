@@ -14,6 +14,7 @@ import inputs
 import node
 import page
 import programs
+import unused
 from conftest import ROOT
 
 BOOK = environment.ENVIRONMENTS["book"]
@@ -193,3 +194,12 @@ def test_a_page_is_chosen_by_a_piece_of_its_name():
     for wrong, message in (("", "no page is called ''"), ("99", "no page is called '99'"), ("index", "may be any of")):
         with pytest.raises(page.NoPage, match=message):
             page.chosen(wrong, names)
+
+
+def test_the_library_that_is_left_out_is_there_and_nothing_needs_it():
+    """When the lock has it no more, or jsonschema no longer imports it at once, `unused` has nothing to do."""
+    assert "\nrfc3987-syntax==" in (ROOT / "requirements.txt").read_text(encoding="utf-8")
+    asks = "import sys{}; import nbformat, jsonschema; print(sys.modules.get('rfc3987_syntax') is not None)"
+    for before, found in (("", "True"), (f"; {unused.WITHOUT}", "False")):
+        done = subprocess.run([sys.executable, "-c", asks.format(before)], capture_output=True, text=True)
+        assert done.stdout.strip() == found, done.stderr

@@ -489,7 +489,7 @@ def test_a_child_hears_every_signal_whatever_its_grandparent_ignored():
 def test_tests_see_no_setting_of_whoever_started_them():
     left = {"GIT_DIR": "/", "GIT_INDEX_FILE": "x", "BOOK_OUT": "/", "EDITION": "student", "SEED": "x", "MAKEFLAGS": "n", "MAKELEVEL": "1",
             "PYTEST_ADDOPTS": "-x", "COLUMNS": "10", "LANG": "tr_TR.UTF-8", "LC_CTYPE": "C", "TZ": "Asia/Tokyo", "FILE": "x", "PORT": "1"}  # fmt: skip
-    kept = {"HOME": "/h", "PATH": "/bin", "BOOK_KILLS": "20", "FILES": "x", "OUTER": "y", "TZDIR": "/z"}
+    kept = {"HOME": "/h", "PATH": "/bin", "BOOK_JOBS": "2", "FILES": "x", "OUTER": "y", "TZDIR": "/z"}
     assert surroundings.cleared(left | kept) == kept | surroundings.SET
     assert not [
         name

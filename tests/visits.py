@@ -3,8 +3,8 @@
 The page is opened once, light and wide. What it asks for, what it weighs, what it complains of is written down; axe
 looks at it with all its rules; then it turns dark, and axe looks at the contrasts again; then it is as narrow as a phone,
 and axe looks at the sizes of what can be touched. Contrasts take axe six times as long as all its other rules together:
-of elements that are alike, two stand for the others. Of the pages that stand for all their kind, and of every page where
-everything is asked for, axe looks at all elements by all its rules in all four ways.
+of elements that are alike, two stand for the others. A page that stands for all its kind, and every page where everything
+is asked for, is opened anew in each of the four ways, and axe looks at all of its elements by all of its rules.
 Whichever test comes first makes the visit; the record of it is a file, so that no page is opened twice in a run.
 """
 
@@ -60,7 +60,7 @@ def of(browser, served: str, name: str, place: Path, everything: bool) -> Visit:
 
 
 def visit(browser, address: str, served: str, all_rules: bool, fault: str = "") -> Visit:
-    """Open a page, look at it in all ways, and close it; `fault` is HTML to put into it first."""
+    """Open a page, look at it in all ways, and close it; `fault` is HTML to put at its end first."""
     context = browser.new_context(
         viewport={"width": DESK, "height": TALL}, color_scheme="light", reduced_motion="reduce"
     )
@@ -70,15 +70,17 @@ def visit(browser, address: str, served: str, all_rules: bool, fault: str = "") 
     page.on("response", lambda response: response.status < 400 or complaints.append(f"missing: {response.url}"))
     page.on("console", lambda message: message.type in ("error", "warning") and complaints.append(message.text))
     page.on("pageerror", lambda error: complaints.append(str(error)))
-    page.goto(address)
-    page.evaluate(AXE)
-    if fault:
-        page.evaluate("html => document.querySelector('article').insertAdjacentHTML('beforeend', html)", fault)
     for way in WAYS:
         scheme, width = way
+        narrower = page.viewport_size["width"] != width
         page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
-        if page.viewport_size["width"] != width:
-            page.set_viewport_size({"width": width, "height": TALL})
+        page.set_viewport_size({"width": width, "height": TALL})
+        if all_rules or way == WAYS[0]:
+            page.goto("about:blank")
+            page.goto(address)
+            page.evaluate(AXE)
+            page.evaluate("html => document.querySelector('body').insertAdjacentHTML('beforeend', html)", fault)
+        elif narrower:
             page.wait_for_timeout(SETTLED)
         wide[str(width)] = max(wide.get(str(width), 0), page.evaluate("document.documentElement.scrollWidth"))
         found[f"{scheme}, {width} px"] = [

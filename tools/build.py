@@ -38,30 +38,21 @@ FAILED = "The last good book, if there was one, is untouched."
 
 
 class Book(NamedTuple):
-    """The folder that a book's sources lie in, and the one that all goes to that is made of them."""
+    """A book's folder, and the places of what is made of it."""
 
     root: Path
-    made: Path
+    made: Path  # everything
+    new: Path  # what is being built
+    live: Path  # the last good book
+    old: Path  # the one before it, for a moment
+    log: Path
+    made_from: Path  # holds the digest of what the last good book was made from
 
-    @property
-    def new(self) -> Path:
-        return self.made / "new"
 
-    @property
-    def live(self) -> Path:
-        return self.made / "html"
-
-    @property
-    def old(self) -> Path:
-        return self.made / "old"
-
-    @property
-    def log(self) -> Path:
-        return self.made / "build.log"
-
-    @property
-    def made_from(self) -> Path:
-        return self.made / "made-from"
+def book_in(root: Path) -> Book:
+    """The book whose sources lie in a folder. Raises `ValueError` for a wrong setting of where it goes."""
+    build = made(root)
+    return Book(root, build, *(build / name for name in ("new", "html", "old", "build.log", "made-from")))
 
 
 def main(words: list[str] | None = None) -> int:
@@ -76,7 +67,7 @@ def main(words: list[str] | None = None) -> int:
         parser.error(f"{args.folder} holds no book: expected _toc.yml, _config.yml, book/ and data/ in it")
     errors.need("sqlite3", "zlib")
     try:
-        book = Book(root, made(root))
+        book = book_in(root)
         isolation.enter(book.made / "settings")
         with FileLock(book.made / "lock", timeout=0):
             try:
@@ -98,12 +89,8 @@ def build(book: Book, site: bool) -> int:
     if book.old.exists() and not book.live.exists():  # a build was killed between the two renames below
         book.old.rename(book.live)
     remove(book.new, book.old)
-    inputs = " ".join(
-        [
-            *(digest(book.root, OF_BOOK), digest(ROOT, OF_TOOLS)),
-            *(os.environ["BOOK_WITH"], os.environ.get("BOOK_PYODIDE", ""), str(known())),
-        ]
-    )
+    settings = f"{os.environ['BOOK_WITH']} {os.environ.get('BOOK_PYODIDE', '')} {known()}"
+    inputs = f"{digest(book.root, OF_BOOK)} {digest(ROOT, OF_TOOLS)} {settings}"
     if _is(book.made_from, inputs) and book.live.exists():
         print(f"Nothing has changed. Open {book.live / 'index.html'}")
         return 0

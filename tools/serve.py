@@ -46,14 +46,7 @@ def port(text: str) -> int:
 
 
 def server(html: Path, number: int) -> http.server.ThreadingHTTPServer:
-    """A server of a folder on a port of this machine. Raises `errors.NotHere` when there is no book, or the port is taken."""
-    if not (html / "index.html").is_file():
-        raise errors.NotHere(f"There is no book in {html}: make site")
-    return at(number, html)
-
-
-def at(number: int, html: Path) -> http.server.ThreadingHTTPServer:
-    """A server on a port, whether or not there is a book yet. Raises `errors.NotHere` when the port cannot be had."""
+    """A server of a folder on a port of this machine. Raises `errors.NotHere` when the port cannot be had."""
     try:
         return Server((HOST, number), functools.partial(http.server.SimpleHTTPRequestHandler, directory=str(html)))
     except OSError as error:
@@ -66,10 +59,11 @@ def at(number: int, html: Path) -> http.server.ThreadingHTTPServer:
 
 
 def main(words: list[str]) -> int:
-    if words == ["--free"]:
-        at(port(os.environ.get("PORT") or PORT), HTML).server_close()
-        return 0
     with server(HTML, port(os.environ.get("PORT") or PORT)) as running:
+        if words == ["--free"]:
+            return 0
+        if not (HTML / "index.html").is_file():
+            raise errors.NotHere(f"There is no book in {HTML}: make site")
         print(f"The book is at http://{HOST}:{running.server_port}/ (Ctrl and C stop it)", flush=True)
         try:
             running.serve_forever()

@@ -44,9 +44,8 @@ _ASKED_FOR = re.compile(r'\b(?:src|href|data-states)="([^"?#:]+)')
 def pack(html: Path, root: Path = articles.ROOT, kept: Path | None = None) -> None:
     """Write the folder `take` into the built book in `html`: archive, its SHA-256, and the chapters.
 
-    `root` is the folder of the book's sources.
-    `kept` is a folder of files made before, each named by a digest of what it was made from; those that are wanted
-    again are taken from there, and no others stay in it.
+    `root` is the folder of the book's sources. `kept` is a folder of files made before, each named by a digest of what it
+    was made from; those that are wanted again are taken from there, and no others stay in it.
     """
     address, about, folder = known().address, articles.about(html, root), html / "take"
     folder.mkdir(exist_ok=True)

@@ -56,13 +56,15 @@ def told(section: str) -> str:
 
     >>> told("III")
     'Of these 22 statements, 2 rest on several sources and 12 on one; 8 stand in sentences without a note.'
+    >>> told("IV.2")
+    'Of these 17 statements, 13 rest on a single source; 4 stand in sentences without a note.'
     >>> told("V.0")
     'Of these 15 statements, for 10 the note is not in our copy; 5 stand in sentences without a note.'
     """
     counts = by_section().loc[section]
     several, single, lost, none = (int(counts[standing]) for standing in STANDINGS)
     known = [f"{several} rest on several sources"] if several else []
-    known += [f"{single} {'rest ' if not several else ''}on one"] if single else []
+    known += [f"{single} on one" if several else f"{single} rest on a single source"] if single else []
     parts = [" and ".join(known)] if known else []
     parts += [f"for {lost} the note is not in our copy"] if lost else []
     parts += [f"{none} stand in sentences without a note"] if none else []
