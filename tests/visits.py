@@ -16,7 +16,7 @@ from typing import NamedTuple
 import yaml
 from filelock import FileLock
 
-from conftest import AXE, ROOT, RULES, is_ours
+from conftest import AXE, PATIENCE, ROOT, RULES, is_ours
 
 DESK, PHONE, TALL = 1280, 390, 900
 WAYS = [("light", DESK), ("dark", DESK), ("dark", PHONE), ("light", PHONE)]
@@ -82,6 +82,7 @@ def visit(browser, address: str, served: str, all_rules: bool, fault: str = "") 
             page.evaluate("html => document.querySelector('body').insertAdjacentHTML('beforeend', html)", fault)
         elif narrower:
             page.wait_for_timeout(SETTLED)
+        page.wait_for_function(_DRESSED, arg=scheme, timeout=PATIENCE)
         wide[str(width)] = max(wide.get(str(width), 0), page.evaluate("document.documentElement.scrollWidth"))
         found[f"{scheme}, {width} px"] = [
             violation for look in (_ALL if all_rules else _FEWER[way]) for violation in page.evaluate(_LOOK, look)
@@ -90,6 +91,9 @@ def visit(browser, address: str, served: str, all_rules: bool, fault: str = "") 
     return Visit(asked, complaints, wide, found)
 
 
+# The theme hears of the other colours when the browser comes to tell it, which may be after the next look.
+_DRESSED = """scheme => document.documentElement.dataset.theme === scheme
+  && document.getAnimations().every(animation => animation.playState !== 'running')"""
 _TAGS = {"runOnly": {"type": "tag", "values": RULES}}
 _CONTRASTS = {"kinds": True, "runOnly": {"type": "rule", "values": ["color-contrast"]}}
 _ALL = [_TAGS]
