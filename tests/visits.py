@@ -92,7 +92,8 @@ def visit(browser, address: str, served: str, all_rules: bool, fault: str = "") 
 
 
 # The theme hears of the other colours when the browser comes to tell it, which may be after the next look.
-_DRESSED = """scheme => document.documentElement.dataset.theme === scheme
+# (The page for what is not found has no theme, and goes by the style sheet alone.)
+_DRESSED = """scheme => [scheme, undefined].includes(document.documentElement.dataset.theme)
   && document.getAnimations().every(animation => animation.playState !== 'running')"""
 _TAGS = {"runOnly": {"type": "tag", "values": RULES}}
 _CONTRASTS = {"kinds": True, "runOnly": {"type": "rule", "values": ["color-contrast"]}}
