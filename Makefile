@@ -7,8 +7,9 @@ BIN := .venv/bin
 MARKING := .venv-marking/bin
 PYODIDE = $(shell sed -n 's/^PYODIDE = "\(.*\)".*/\1/p' book/_ext/browser_python.py)
 
-# Tests that drive a browser, read the finished site, or build whole books; a test sees that none is missing here.
-SLOW := addresses browser build comforts dictionary edition kept_addresses lab light lite pages pdf register selfcheck takeaway teaching
+# Tests that drive a browser, read the finished site, build whole books, or start many programs; a test sees that none of
+# the first three is missing here.
+SLOW := addresses browser build comforts dictionary edition environment isolation kept_addresses lab light lite machines notebooks notes pages pdf register repository selfcheck takeaway teaching workflows
 QUICK = $(filter-out $(SLOW:%=tests/test_%.py),$(sort $(wildcard tests/test_*.py)))
 
 BUILD = $(if $(EDITION),$(if $(filter student,$(EDITION)),tools/student_edition.py,$(error EDITION is student or nothing)),tools/build.py)

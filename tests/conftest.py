@@ -63,6 +63,7 @@ def pytest_configure(config):
     config.addinivalue_line("markers", "weekly: runs with --weekly only (make weekly); CONTRIBUTING gives the reason")
 
 
+@pytest.hookimpl(tryfirst=True)  # before xdist reads the groups
 def pytest_collection_modifyitems(config, items):
     if not WEEKLY:
         config.hook.pytest_deselected(items=[item for item in items if item.get_closest_marker("weekly")])

@@ -99,6 +99,10 @@ def test_two_builds_of_one_folder_do_not_meet(built):
     assert result.returncode == 1 and result.stderr == "Another build of this folder is running.\n"
 
 
+def test_one_worker_has_all_that_share_the_built_book(request):
+    assert "PYTEST_XDIST_WORKER" not in os.environ or request.node.nodeid.endswith("@build")
+
+
 CHAPTER, OTHER, CLAIMS = (f"book/{name}.ipynb" for name in ("01-broad-street", "02-two-companies", "reference/claims"))
 
 

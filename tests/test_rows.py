@@ -26,9 +26,10 @@ def shown(name: str, layout: str) -> BeautifulSoup:
 def test_every_row_stands_at_its_address_with_all_it_holds(name, layout):
     table = data.load(name)
     page = shown(name, layout)
+    at = {element["id"]: element for element in page.find_all(id=True)}
     assert len(page.select("tbody tr, .book-entries > li")) == len(table)
     for _, row in table.iterrows():
-        row_shown = page.find(id=rows.address(name, row.iloc[0]))
+        row_shown = at[rows.address(name, row.iloc[0])]
         assert row_shown["data-target"] == f"Row {row.iloc[0]} of {name}.csv"
         for value in row:
             for text in value if isinstance(value, tuple) else (value,):

@@ -10,6 +10,7 @@ import io
 import itertools
 import json
 import re
+import time
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 from pathlib import Path
@@ -93,10 +94,11 @@ def row(name: str, key: str | int) -> pd.Series:
     >>> int(row("repatriation", "scheme-2")["value"])
     1081
     """
-    places = _places(*_located(folder(), name))
+    located = _located(folder(), name)
+    places = _places(*located)
     if key not in places:
         raise DataError(f"{name}.csv has no row {key!r}")
-    return load(name).iloc[places[key]]
+    return _read(*located).iloc[places[key]].copy()
 
 
 def pick(name: str, keys: Sequence[str]) -> pd.DataFrame:
@@ -181,7 +183,25 @@ def _resources(place: Path) -> dict[str, dict]:
     path = place / PACKAGE_FILE
     if not path.is_file():
         raise DataError(f"{path} is missing")
-    return _package(path.read_bytes())
+    return _package(_content(path))
+
+
+_FINE = (
+    2_000_000_000  # nanoseconds: of a file that was written so shortly before, the times may not tell a later change
+)
+_contents: dict[Path, tuple[tuple, int, bytes]] = {}
+
+
+def _content(path: Path) -> bytes:
+    """What stands in a file; one that has not changed since it was last asked for is not read again."""
+    stat = path.stat()
+    state = (stat.st_mtime_ns, stat.st_size, stat.st_ino)
+    before, read_at, content = _contents.get(path, ((), 0, b""))
+    if before != state or read_at - stat.st_mtime_ns < _FINE:
+        now, found = time.time_ns(), path.read_bytes()
+        content = content if found == content else found  # the same object, so that its digest is known already
+        _contents[path] = (state, now, content)
+    return content
 
 
 @cache
@@ -244,10 +264,15 @@ def _located(place: Path, name: str) -> tuple[str, bytes, str]:
     path = place / resource["path"]
     if not path.is_file():
         raise DataError(f"{path.name} is missing: expected it in {place}")
-    return path.name, path.read_bytes(), json.dumps(resource)
+    return path.name, _content(path), _description(_content(place / PACKAGE_FILE), name)
 
 
-# Both caches go by content, so that an edited file is read again and an equal copy elsewhere is not.
+# The caches go by content, so that an edited file is read again and an equal copy elsewhere is not.
+
+
+@cache
+def _description(package: bytes, name: str) -> str:
+    return json.dumps(_package(package)[name])
 
 
 @cache

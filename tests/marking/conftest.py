@@ -51,6 +51,7 @@ def handed_in(name: str, answers: dict[str, str] | None = None, *, first: str = 
     return json.dumps(notebook).encode()
 
 
+@pytest.hookimpl(tryfirst=True)  # before xdist reads the groups
 def pytest_collection_modifyitems(items):
     """Those that look at one marked folder go to one worker, and first: it takes longest to make."""
     for item in items:
