@@ -9,13 +9,13 @@ PYODIDE = $(shell sed -n 's/^PYODIDE = "\(.*\)".*/\1/p' book/_ext/browser_python
 
 # Tests that drive a browser, read the finished site, build whole books, or start many programs; a test sees that none of
 # the first three is missing here.
-SLOW := addresses browser build comforts dictionary edition environment isolation kept_addresses lab light lite machines notebooks notes pages pdf register repository selfcheck takeaway teaching workflows
+SLOW := addresses browser build dictionary edition engine environment isolation kept_addresses lab light lite machines notebooks notes pages pdf reader_features register repository scripts selfcheck takeaway teaching workflows
 QUICK = $(filter-out $(SLOW:%=tests/test_%.py),$(sort $(wildcard tests/test_*.py)))
 
 BUILD = $(if $(EDITION),$(if $(filter student,$(EDITION)),tools/student_edition.py,$(error EDITION is student or nothing)),tools/build.py)
 
 .DEFAULT_GOAL := help
-.PHONY: help environment node marking programs book page site lite test weekly check keep changes release prove mutants matrix fresh class pdf lab serve assignments grade worker picture pictures notes bench tidy lock links pyodide newest clean
+.PHONY: help environment node marking programs book page site lite test weekly check keep changes release prove mutants matrix fresh pdf lab serve assignments grade worker picture pictures notes bench tidy lock links pyodide newest clean
 
 help: ## List what make can do
 	@grep -hE '^[a-z]+:.*## ' Makefile | sed -E 's/:.*## /\t/' | expand -t 12
@@ -49,7 +49,7 @@ mutants: environment ## See which small faults in data, claims and explore the t
 	@$(BIN)/python tools/mutants.py
 
 check: book ## The quick tests, without a browser: tables, prose, notebooks, code
-	@$(BIN)/python -m pytest book/companion $(QUICK)
+	@$(BIN)/python -m pytest src/companion engine/src $(QUICK)
 
 changes: environment ## Tell which values of the tables have changed since the last release and are not in CHANGELOG.md
 	@$(BIN)/python tools/release.py
@@ -66,9 +66,6 @@ matrix: environment ## Try other Pythons, other releases, odd places [ROWS=expre
 
 fresh: environment ## Try `make book` and `make test` on a bare Debian, as root and as an ordinary user; needs root [ON="bookworm --as root"]
 	@$(BIN)/python tools/fresh.py $$ON
-
-class: node ## Try the book in a JupyterHub on this machine, with one and with five students at once
-	@$(BIN)/python tools/classroom.py
 
 pdf: node book ## Print the whole book as one PDF for a course pack: _build/under-the-radar.pdf
 	@$(BIN)/python tools/programs.py chromium
@@ -92,7 +89,7 @@ grade: marking ## Mark a folder: make grade SUBMISSIONS=folder ASSIGNMENT=name [
 		echo "make grade SUBMISSIONS=folder ASSIGNMENT=name")
 
 worker: marking ## Mark for a scheduler on another machine: make worker SCHEDULER=tcp://host:port
-	@$(if $(SCHEDULER),PYTHONPATH=book:book/teaching $(MARKING)/dask worker --nthreads 1 --nworkers auto --no-dashboard "$$SCHEDULER",\
+	@$(if $(SCHEDULER),PYTHONPATH=src:engine/src:book/teaching $(MARKING)/dask worker --nthreads 1 --nworkers auto --no-dashboard "$$SCHEDULER",\
 		echo "make worker SCHEDULER=tcp://host:port")
 
 bench: site marking ## Measure page weights, answers of explorables, build times, growth, marking
@@ -112,9 +109,10 @@ pictures: node ## Take a picture of every page of the built site [SCHEME=dark] [
 notes: environment ## Fill in the notes that our copy lacks: make notes FILE=my-notes.csv [TRY=1]
 	@$(if $(FILE),$(BIN)/python tools/notes.py $(if $(TRY),--try) -- "$$FILE",echo "make notes FILE=my-notes.csv [TRY=1]")
 
-tidy: environment ## Take out of the notebooks what editors leave, and format the code
+tidy: node ## Take out of the notebooks what editors leave, and format the code
 	@$(BIN)/python tools/tidy.py
 	@$(BIN)/ruff check --fix --quiet . && $(BIN)/ruff format --quiet .
+	@$(BIN)/python tools/lint_scripts.py --write
 
 lock: environment ## Compile requirements.txt anew from pyproject.toml
 	@$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --all-extras --generate-hashes \

@@ -17,8 +17,8 @@ import pandas as pd
 from markdown_it import MarkdownIt
 from mdit_py_plugins.colon_fence import colon_fence_plugin
 
+from claimbook.show.markup import MONTHS
 from companion import data
-from companion.markup import MONTHS
 from notebooks import read
 
 NUMBER_WORDS = dict(

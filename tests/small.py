@@ -13,7 +13,7 @@ import yaml
 from conftest import ROOT
 
 HERE = Path(__file__).with_name("small")
-SHARED = ("book/_ext", "book/_static", "book/companion", "requirements.txt")
+SHARED = ("book/_ext", "book/_static", "src/companion", "engine/src/claimbook", "requirements.txt")
 
 
 def lay_out(place: Path) -> Path:

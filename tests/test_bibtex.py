@@ -8,7 +8,8 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 from pybtex.database import Entry, parse_string
 
-from companion import bibtex, data, sources
+from claimbook.claims import bibtex
+from companion import data, sources
 
 COLUMNS = ["key", "author", "year", "title", "container", "volume", "issue", "pages", "doi", "url", "language", "kind",
            "seen_as", "link", "accessed", "note"]  # fmt: skip

@@ -22,13 +22,14 @@ from filelock import FileLock
 
 import small
 from conftest import LEFT_OUT, ROOT
+from inputs import PACKAGES, python_path
 from notebooks import read, written
 from surroundings import start
 
 
 def build(tree: Path, **environment) -> subprocess.CompletedProcess:
     """Build a copy with its own companion."""
-    env = {**os.environ, "PYTHONPATH": str(tree / "book"), **environment}
+    env = {**os.environ, "PYTHONPATH": python_path(tree), **environment}
     return subprocess.run([sys.executable, ROOT / "tools" / "build.py", tree], capture_output=True, text=True, env=env)
 
 
@@ -74,7 +75,10 @@ def seconds(built) -> float:
 def restored(built):
     """The built copy; whatever the test edits is put back."""
     before = {
-        path: path.read_bytes() for folder in ("data", "book") for path in (built / folder).rglob("*") if path.is_file()
+        path: path.read_bytes()
+        for folder in ("data", "book", *PACKAGES)
+        for path in (built / folder).rglob("*")
+        if path.is_file()
     }
     yield built
     for path, content in before.items():
@@ -136,8 +140,8 @@ def a_dead_link(tree):
 
 
 def a_dead_link_in_a_cell(tree):
-    code = "from markupsafe import Markup\nfrom companion.markup import Shown\n"
-    add_cell(tree / OTHER, f"{code}Shown(Markup('<a href=\"#sauce-snow1855\">Snow</a>'))")
+    code = "from markupsafe import Markup\nfrom claimbook.show.markup import HtmlOutput\n"
+    add_cell(tree / OTHER, f"{code}HtmlOutput(Markup('<a href=\"#sauce-snow1855\">Snow</a>'))")
 
 
 def an_address_twice(tree):
@@ -197,7 +201,11 @@ def test_a_changed_table_or_helper_never_shows_what_was_before(restored):
     pages, words = ("02-two-companies", "reference/claims"), "The paper puts no note at this sentence."
     assert all("26,107" in page(restored, name) and words in page(restored, name) for name in pages)
     edit(restored / "data" / "supply.csv", "Lambeth Company,26107,", "Lambeth Company,26108,")
-    edit(restored / "book" / "companion" / "claims.py", f'Markup("{words}")', 'Markup("No note stands here.")')
+    edit(
+        restored / "engine" / "src" / "claimbook" / "claims" / "claims.py",
+        f'Markup("{words}")',
+        'Markup("No note stands here.")',
+    )
     assert build(restored).returncode == 0
     for name in pages:
         assert "26,108" in page(restored, name) and "26,107" not in page(restored, name)
@@ -205,7 +213,7 @@ def test_a_changed_table_or_helper_never_shows_what_was_before(restored):
 
 
 def test_a_published_book_knows_its_address_and_its_repository(restored):
-    """As a fork's workflow tells it, with no edit of any file; whoever does not say it gets no such link (test_comforts)."""
+    """As a fork's workflow tells it, with no edit of any file; whoever does not say it gets no such link (test_reader_features)."""
     address, repository = "https://example.org/books/snow/", "https://github.com/example/companion"
     form = '<form class="hub-link"><p>A form that makes links for a hub.</p></form>'
     with (restored / "book" / "index.md").open("a", encoding="utf-8") as file:
@@ -215,9 +223,9 @@ def test_a_published_book_knows_its_address_and_its_repository(restored):
     chapter = page(restored)
     place = f"{address}book/02-two-companies.html"
     assert f'<link rel="canonical" href="{place}"' in chapter and f"url = {{{place}}}" in chapter
-    for told in ('property="og:title" content="2 Two water companies"', f'property="og:url" content="{place}"',
+    for output in ('property="og:title" content="2 Two water companies"', f'property="og:url" content="{place}"',
                  f'property="og:image" content="{address}card.png"'):  # fmt: skip
-        assert told in chapter
+        assert output in chapter
     assert (restored / "_build" / "html" / "card.png").is_file()
     assert "colab.research.google.com/github/example/companion/blob/main/book/02-two-companies.ipynb" in chapter
     assert f"%pip install git+{repository} in a cell" in chapter, "Colab has no companion of its own"
@@ -243,7 +251,7 @@ def test_a_build_killed_at_any_moment_leaves_a_whole_book(restored, seconds, num
     else:  # one page
         edit(restored / CLAIMS, "Every statement", words)
     moment = random.uniform(0, seconds)
-    env = {**os.environ, "PYTHONPATH": str(restored / "book")}
+    env = {**os.environ, "PYTHONPATH": python_path(restored)}
     running = start([sys.executable, ROOT / "tools" / "build.py", restored], env=env)
     with contextlib.suppress(subprocess.TimeoutExpired):
         running.wait(moment)
@@ -288,12 +296,12 @@ def same_bytes(tmp_path: Path, lay_out: Callable[[Path], Path]) -> None:
     running = []
     for name, (zone, seed) in places.items():
         tree = lay_out(tmp_path / name)
-        env = {**os.environ, "PYTHONPATH": str(tree / "book"), "TZ": zone, "PYTHONHASHSEED": seed}
+        env = {**os.environ, "PYTHONPATH": python_path(tree), "TZ": zone, "PYTHONHASHSEED": seed}
         command = [sys.executable, ROOT / "tools" / "build.py", tree]
         running.append(subprocess.Popen(command, env=env, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True))
     for process in running:
-        told, _ = process.communicate()
-        assert process.returncode == 0, told
+        output, _ = process.communicate()
+        assert process.returncode == 0, output
     one, other = (files_of(tmp_path / name / "_build" / "html") for name in places)
     assert len(one) > 50 and one.keys() == other.keys()
     assert [name for name, content in one.items() if content != other[name]] == []
@@ -304,7 +312,7 @@ def test_plain_jupyter_book_builds_too(tmp_path, lay_out):
     """The way of the README for Windows and conda."""
     tree = lay_out(tmp_path / "tree")
     command = [Path(sys.executable).with_name("jupyter-book"), "build", tree, "-W", "-n"]
-    env = {**os.environ, "PYTHONPATH": str(tree / "book")}
+    env = {**os.environ, "PYTHONPATH": python_path(tree)}
     done = subprocess.run(command, capture_output=True, text=True, env=env)
     assert done.returncode == 0, done.stderr[-3000:]
     assert 'class="explorable"' in next((tree / "_build" / "html" / "book").glob("01-*.html")).read_text(

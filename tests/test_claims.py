@@ -17,9 +17,9 @@ IDS = list(data.load("claims")["id"])
 @given(st.text(max_size=30).filter(lambda key: key not in IDS))
 def test_an_unknown_claim_is_one_clear_line(key):
     for call in (claims.get, claims.amount, lambda claim: claims.link(claim, "text")):
-        with pytest.raises(data.DataError) as told:
+        with pytest.raises(data.DataError) as stated:
             call(key)
-        assert str(told.value) == f"claims.csv has no row {key!r}"
+        assert str(stated.value) == f"claims.csv has no row {key!r}"
 
 
 def test_every_claim_has_a_place_and_stands_in_the_register_once():
@@ -36,10 +36,10 @@ def test_a_claim_without_a_number_has_no_amount():
 
 
 def test_amounts_keep_their_hedges():
-    told = {key: claims.amount(key) for key in IDS if not pd.isna(claims.get(key)["low"])}
-    assert told["iii-1"] == "over 1,000,000 people" and told["i-3"] == "at least 200 people"
+    stated = {key: claims.amount(key) for key in IDS if not pd.isna(claims.get(key)["low"])}
+    assert stated["iii-1"] == "over 1,000,000 people" and stated["i-3"] == "at least 200 people"
     words = {"about": "about ", "at_least": "at least ", "over": "over ", "estimate": "an estimated "}
-    for key, amount in told.items():
+    for key, amount in stated.items():
         assert amount.startswith(words.get(claims.get(key)["hedge"], "")), key
 
 
@@ -108,19 +108,19 @@ def test_it_is_said_on_what_a_claim_rests(cells, rests):
 
 
 @pytest.mark.parametrize(
-    ("notes", "told"),
+    ("notes", "stated"),
     [((), ""), (("24",), ", note 24"), (("24", "25"), ", notes 24 and 25")],
 )
-def test_the_place_of_a_claim_names_its_notes(notes, told):
-    assert claims.place(made_up(footnotes=notes).iloc[0]) == f"section IX, paragraph 2{told}"
+def test_the_place_of_a_claim_names_its_notes(notes, stated):
+    assert claims.place(made_up(footnotes=notes).iloc[0]) == f"section IX, paragraph 2{stated}"
 
 
 def test_a_claim_on_the_page_is_whole():
     rows = pd.concat([made_up(), made_up(id="x-2", note="See [it](#claim-x-1) & more.", footnotes=("24",))])
     one, two = (
         f'<span class="claim-id">{key}</span> <span class="claim-statement">It is &lt;so&gt;.</span>{note}'
-        f' <span class="claim-place">Section IX, paragraph 2{told}</span></li>'
-        for key, note, told in (
+        f' <span class="claim-place">Section IX, paragraph 2{stated}</span></li>'
+        for key, note, stated in (
             ("x-1", "", ". The paper puts no note at this sentence."),
             ("x-2", ' <span class="claim-note">See <a href="#claim-x-1">it</a> &amp; more.</span>', ", note 24. The note cites no work."),
         )
@@ -155,9 +155,9 @@ def test_the_list_of_a_section_says_on_what_it_rests_as_a_whole():
     html = claims.listing("III")._repr_html_()
     assert html.startswith("<p>") and html.endswith("</li></ol>")
     soup = BeautifulSoup(html, "html.parser")
-    told, listed = soup.find_all(recursive=False)
-    assert (told.name, listed.name, listed["class"]) == ("p", "ol", ["book-claims"])
-    assert str(told.text) == evidence.told("III")
+    stated, listed = soup.find_all(recursive=False)
+    assert (stated.name, listed.name, listed["class"]) == ("p", "ol", ["book-claims"])
+    assert str(stated.text) == evidence.told("III")
     assert [item["id"] for item in listed.find_all("li", recursive=False)] == [
         f"claim-{key}" for key in IDS if key.startswith("iii-")
     ]
@@ -169,7 +169,7 @@ def test_the_list_of_a_section_says_on_what_it_rests_as_a_whole():
 )
 def test_whatever_stands_in_a_table_stays_text_on_the_page(monkeypatch, page):
     """Hostile text in every text cell adds no element to the page."""
-    load = data.load
+    load = data.TABLES.load
 
     def hostile(name):
         table = load(name)
@@ -180,6 +180,7 @@ def test_whatever_stands_in_a_table_stays_text_on_the_page(monkeypatch, page):
         return table
 
     honest = BeautifulSoup(page()._repr_html_(), "html.parser")
+    monkeypatch.setattr(data.TABLES, "load", hostile)
     monkeypatch.setattr(data, "load", hostile)
     attacked = BeautifulSoup(page()._repr_html_(), "html.parser")
     assert not attacked.find_all("img") and "<img src=x" in attacked.text

@@ -13,6 +13,7 @@ from frictionless import Package
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from claimbook.tables import Tables, checks
 from companion import data
 
 
@@ -30,17 +31,14 @@ def alone(request, tmp_path, everything):
         if everything:
             return request.getfixturevalue("folder")
         described = data.describe(name)
-        needed = {name} | {rule["reference"]["resource"] for rule in described["schema"].get("foreignKeys", [])}
-        needed |= {
-            field["references"].split(".")[0] for field in described["schema"]["fields"] if "references" in field
-        }
+        needed = {name} | {key.table for key in data.TABLES.foreign_keys(name)}
         others = [without_keys(data.describe(other)) for other in sorted(needed - {name})]
         place = tmp_path / "alone"
         place.mkdir()
         for table in (described, *others):
             shutil.copy(data.folder() / table["path"], place)
         (place / data.PACKAGE_FILE).write_text(json.dumps({"resources": [described, *others]}), encoding="utf-8")
-        assert data.check(place) == []
+        assert Tables(place).check() == []
         return place
 
     return laid_out
@@ -101,10 +99,10 @@ def test_it_works_from_any_folder(tmp_path, monkeypatch):
 
 
 def test_an_edited_table_is_read_again(folder):
-    before = data.read(folder, "events")
+    before = Tables(folder).load("events")
     path = folder / "events.csv"
     path.write_text(path.read_text(encoding="utf-8").replace("Calcutta", "Kolkata"), encoding="utf-8")
-    assert not before.equals(data.read(folder, "events"))
+    assert not before.equals(Tables(folder).load("events"))
 
 
 def test_an_unknown_name_lists_the_known_ones():
@@ -165,9 +163,9 @@ def test_a_wrong_cell_is_reported_by_file_row_and_column(alone, name, what, plac
     row = next(row for row, cells in enumerate(lines) if row and cells[place])
     lines[row][place] = text
     write(folder, name, lines)
-    told = data.check(folder)
+    problems = Tables(folder).check()
     where = f"{name}.csv, row {row + 1}, column {lines[0][place]!r}: "
-    assert any(line.startswith(where) and len(line) > len(where) for line in told), told
+    assert any(line.startswith(where) and len(line) > len(where) for line in problems), problems
 
 
 @pytest.mark.parametrize("name", data.names())
@@ -175,8 +173,9 @@ def test_a_key_that_stands_twice_is_reported(alone, name):
     folder, lines = alone(name), _lines(name)
     place = lines[0].index(data.describe(name)["schema"]["primaryKey"])
     write(folder, name, [*lines[:2], lines[1], *lines[2:]])
-    assert f"{name}.csv, row 3, column {lines[0][place]!r}: {lines[1][place]!r} stands in row 2 too" in data.check(
-        folder
+    assert (
+        f"{name}.csv, row 3, column {lines[0][place]!r}: {lines[1][place]!r} stands in row 2 too"
+        in Tables(folder).check()
     )
 
 
@@ -193,8 +192,8 @@ def test_a_sum_that_does_not_hold_is_reported(alone, name, number):
     place = lines[0].index(rule["column"])
     lines[part][place] = str(int(lines[part][place]) + 1)
     write(folder, name, lines)
-    told = "\n".join(data.check(folder))
-    assert re.search(rf"{name}\.csv, row \d+, column '{rule['column']}': .* add to ", told), told
+    problems = "\n".join(Tables(folder).check())
+    assert re.search(rf"{name}\.csv, row \d+, column '{rule['column']}': .* add to ", problems), problems
 
 
 ORDERS = [(name, *pair) for name in data.names() for pair in data.describe(name).get("orders", [])]
@@ -207,9 +206,9 @@ def test_an_end_before_its_start_is_reported(alone, name, first, second):
     (kind,) = (field["type"] for field in data.describe(name)["schema"]["fields"] if field["name"] == first)
     lines[1][low], lines[1][high] = ("2009-01-02", "2009-01-01") if kind == "date" else ("2009", "2008")
     write(folder, name, lines)
-    told = data.check(folder)
+    problems = Tables(folder).check()
     where = f"{name}.csv, row 2, column {second!r}: expected nothing before {first!r}"
-    assert any(line.startswith(where) for line in told), told
+    assert any(line.startswith(where) for line in problems), problems
 
 
 @pytest.mark.parametrize(
@@ -227,7 +226,7 @@ def test_an_end_before_its_start_is_reported(alone, name, first, second):
     ],
 )
 def test_dates_are_compared_as_exactly_as_they_are_known(low, high, right):
-    assert data._in_order(low, high) is right
+    assert checks._in_order(low, high) is right
 
 
 # Damage to the file rather than to a cell.
@@ -252,14 +251,14 @@ def test_a_broken_file_is_reported_by_file_and_row(alone, name, what):
     folder, (damage, expected) = alone(name), BROKEN_FILES[what]
     path = folder / f"{name}.csv"
     path.write_bytes(b"\n".join(damage(path.read_bytes().split(b"\n"))))
-    told = data.check(folder)
-    assert any(line.startswith(f"{name}.csv, {expected}") for line in told), told
+    problems = Tables(folder).check()
+    assert any(line.startswith(f"{name}.csv, {expected}") for line in problems), problems
 
 
 def test_a_row_gone_that_a_sum_needs_is_reported(folder):
     lines = [line for line in _lines("repatriation") if line[0] != "scheme-2"]
     write(folder, "repatriation", lines)
-    assert "names the row 'scheme-2', which is not there" in "\n".join(data.check(folder))
+    assert "names the row 'scheme-2', which is not there" in "\n".join(Tables(folder).check())
 
 
 def test_an_item_that_stands_twice_in_a_list_is_reported(folder):
@@ -268,19 +267,19 @@ def test_an_item_that_stands_twice_in_a_list_is_reported(folder):
     row = next(row for row, cells in enumerate(lines) if row and cells[place])
     lines[row][place] = f"{lines[row][place]};{lines[row][place]}"
     write(folder, "claims", lines)
-    assert "stands twice in the list" in "\n".join(data.check(folder))
+    assert "stands twice in the list" in "\n".join(Tables(folder).check())
 
 
 def test_a_missing_file_is_reported(folder):
     (folder / "events.csv").unlink()
-    assert f"events.csv is missing: expected it in {folder}" in data.check(folder)
+    assert f"events.csv is missing: expected it in {folder}" in Tables(folder).check()
 
 
 @pytest.mark.parametrize("text", ["", "[]", "{", '{"resources": 3}', '{"resources": [{}]}', "null"])
 def test_a_broken_package_file_is_reported(folder, text):
     (folder / data.PACKAGE_FILE).write_text(text, encoding="utf-8")
-    (told,) = data.check(folder)
-    assert data.PACKAGE_FILE in told
+    (problems,) = Tables(folder).check()
+    assert data.PACKAGE_FILE in problems
 
 
 words = st.sampled_from(["resources", "name", "path", "schema", "fields", "type", "primaryKey", "constraints"])
@@ -299,17 +298,17 @@ any_json = st.recursive(
 def test_any_package_file_is_read_or_refused_in_words(tmp_path_factory, content):
     folder = tmp_path_factory.mktemp("any")
     (folder / data.PACKAGE_FILE).write_bytes(content)
-    assert all(data.PACKAGE_FILE in told or "is missing" in told for told in data.check(folder))
+    assert all(data.PACKAGE_FILE in problems or "is missing" in problems for problems in Tables(folder).check())
 
 
 def _members(value, place=()) -> list[tuple]:
     """The place of every member of a description but its titles, as the keys that lead there."""
     inner = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
-    told = {"title", "description", "sources", "licenses"}
-    return [place, *(found for key, part in inner if key not in told for found in _members(part, (*place, key)))]
+    problems = {"title", "description", "sources", "licenses"}
+    return [place, *(found for key, part in inner if key not in problems for found in _members(part, (*place, key)))]
 
 
-DESCRIBED = [data.described(data.folder(), name) for name in ("repatriation", "events", "sources", "laws")]
+DESCRIBED = [data.describe(name) for name in ("repatriation", "events", "sources", "laws")]
 GONE = object()
 
 
@@ -331,7 +330,7 @@ def test_a_description_with_anything_wrong_in_it_is_read_or_refused_in_words(tmp
     else:
         holder[last] = other
     (folder / data.PACKAGE_FILE).write_text(json.dumps(package), encoding="utf-8")
-    assert all(re.search(r"\.(csv|json)\b|is missing", told) for told in data.check(folder))
+    assert all(re.search(r"\.(csv|json)\b|is missing", problems) for problems in Tables(folder).check())
 
 
 @pytest.mark.parametrize(
@@ -354,7 +353,9 @@ def test_a_wrong_description_is_told_with_its_place(folder, change, complaint):
     )
     change(package["resources"][0])
     path.write_text(json.dumps(package), encoding="utf-8")
-    assert any(complaint in told and data.PACKAGE_FILE in told for told in data.check(folder)), data.check(folder)
+    assert any(complaint in problems and data.PACKAGE_FILE in problems for problems in Tables(folder).check()), Tables(
+        folder
+    ).check()
 
 
 @given(content=st.binary(max_size=300))
@@ -366,7 +367,7 @@ def test_any_bytes_load_or_raise_a_data_error(tmp_path_factory, content):
     (folder / data.PACKAGE_FILE).write_text(json.dumps(package), encoding="utf-8")
     (folder / "any.csv").write_bytes(b"n,day\n" + content)
     try:
-        assert isinstance(data.read(folder, "any"), pd.DataFrame)
+        assert isinstance(Tables(folder).load("any"), pd.DataFrame)
     except data.DataError as error:
         assert "any.csv, row " in str(error)
 
@@ -378,4 +379,4 @@ def test_whole_numbers_come_back_as_written(tmp_path_factory, numbers):
     package = {"resources": [{"name": "t", "path": "t.csv", "schema": {"fields": [field], "primaryKey": "n"}}]}
     (folder / data.PACKAGE_FILE).write_text(json.dumps(package), encoding="utf-8")
     (folder / "t.csv").write_text("n\n" + "\n".join(map(str, numbers)) + "\n", encoding="utf-8")
-    assert list(data.read(folder, "t")["n"]) == numbers
+    assert list(Tables(folder).load("t")["n"]) == numbers

@@ -13,7 +13,9 @@ import pytest
 from bs4 import BeautifulSoup
 from frictionless import Package
 
-from companion import bibtex, data, dictionary
+from claimbook.claims import bibtex
+from claimbook.tables import Tables
+from companion import data, dictionary
 
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.append(str(ROOT / "book" / "_ext"))
@@ -33,7 +35,7 @@ def page(book) -> BeautifulSoup:
 def folder(tmp_path, monkeypatch) -> Path:
     """A copy of the tables that the companion reads instead."""
     copy = Path(shutil.copytree(data.folder(), tmp_path / "data"))
-    monkeypatch.setattr(data, "folder", lambda: copy)
+    monkeypatch.setattr(data.TABLES, "folder", copy)
     return copy
 
 
@@ -100,16 +102,16 @@ def test_the_index_leads_to_every_table(page):
 
 @pytest.mark.parametrize("name", data.names())
 def test_every_table_is_described_in_its_section(page, name):
-    described, told = data.describe(name), facts(page, name)
+    described, terms = data.describe(name), facts(page, name)
     start = section(page, name).p.text
     assert start == f"{described['title']}. {described['description']}"
-    assert told["Rows"].text == f"{len(data.load(name)):,}"
-    assert told["Covers"].text == described["coverage"] and told["Known gaps"].text == described["knownGaps"]
-    assert told["Made from"].text == "; ".join(source["title"] for source in described["sources"])
-    assert told["Licence"].text == "; ".join(licence["title"] for licence in described["licenses"])
-    assert leads(told["Licence"]) == [licence["path"] for licence in described["licenses"]]
-    assert told["Key"].text == described["schema"]["primaryKey"]
-    assert leads(told["Download"]) == [f"../../data/{name}.csv"]
+    assert terms["Rows"].text == f"{len(data.load(name)):,}"
+    assert terms["Covers"].text == described["coverage"] and terms["Known gaps"].text == described["knownGaps"]
+    assert terms["Made from"].text == "; ".join(source["title"] for source in described["sources"])
+    assert terms["Licence"].text == "; ".join(licence["title"] for licence in described["licenses"])
+    assert leads(terms["Licence"]) == [licence["path"] for licence in described["licenses"]]
+    assert terms["Key"].text == described["schema"]["primaryKey"]
+    assert leads(terms["Download"]) == [f"../../data/{name}.csv"]
 
 
 @pytest.mark.parametrize("name", data.names())
@@ -145,17 +147,17 @@ def test_every_column_stands_in_the_section_of_its_table(page, name):
 
 @pytest.mark.parametrize("name", data.names())
 def test_a_table_says_what_it_points_to_and_what_points_to_it(page, name):
-    told = facts(page, name)
+    terms = facts(page, name)
     there, here = pointing(name), [other for other in data.names() if name in pointing(other).values()]
-    assert set(leads(told.get("Points to"))) == {f"#{address(to)}" for to in there.values()}
-    assert all(column in told["Points to"].text for column in there)
-    assert leads(told.get("Pointed to by")) == [f"#{address(other)}" for other in here]
+    assert set(leads(terms.get("Points to"))) == {f"#{address(to)}" for to in there.values()}
+    assert all(column in terms["Points to"].text for column in there)
+    assert leads(terms.get("Pointed to by")) == [f"#{address(other)}" for other in here]
 
 
 @pytest.mark.parametrize("name", data.names())
 def test_every_rule_is_told(page, name):
-    described, told = data.describe(name), facts(page, name).get("Must hold")
-    lines = [item.text for item in told.find_all("li")] if told else []
+    described, terms = data.describe(name), facts(page, name).get("Must hold")
+    lines = [item.text for item in terms.find_all("li")] if terms else []
     orders, sums = described.get("orders", []), described.get("sums", [])
     assert lines[: len(orders)] == [f"{first} is not after {second}" for first, second in orders]
     assert len(lines) == len(orders) + len(sums)
@@ -187,9 +189,9 @@ def test_rules_and_types_that_we_do_not_know_do_no_harm(folder):
 
     edit(folder, change)
     html = shown(dictionary.show())
-    told = [item.text for item in facts(html, "glossary")["Must hold"].find_all("li")]
-    assert told[0] == "value, where the key is all, is the sum of value where the key is a or b; within: 0.5"
-    assert "ratio: <i>" in told[1] and not html.find("i")
+    terms = [item.text for item in facts(html, "glossary")["Must hold"].find_all("li")]
+    assert terms[0] == "value, where the key is all, is the sum of value where the key is a or b; within: 0.5"
+    assert "ratio: <i>" in terms[1] and not html.find("i")
 
 
 def test_in_jupyterlab_a_file_is_named_and_not_linked(monkeypatch):
@@ -218,8 +220,8 @@ def test_nothing_else_can_be_downloaded(book, page):
 
 
 def test_the_bibtex_file_is_of_these_sources(book):
-    told = (book / "data" / dictionary.BIBTEX).read_text(encoding="utf-8")
-    assert told == bibtex.text(data.load("sources"))
+    terms = (book / "data" / dictionary.BIBTEX).read_text(encoding="utf-8")
+    assert terms == bibtex.text(data.load("sources"))
 
 
 def test_the_archive_holds_every_file_and_is_a_valid_package(book, tmp_path):
@@ -230,13 +232,13 @@ def test_the_archive_holds_every_file_and_is_a_valid_package(book, tmp_path):
         archive.extractall(tmp_path)
     report = Package(str(tmp_path / data.PACKAGE_FILE)).validate()
     assert report.valid, report.flatten(["name", "rowNumber", "fieldName", "note"])
-    assert data.check(tmp_path) == []
+    assert Tables(tmp_path).check() == []
 
 
 def test_the_archive_is_the_same_whenever_and_wherever_it_is_made(tmp_path):
     """Another folder, other times of the files, another order of the content."""
     copy = Path(shutil.copytree(data.folder(), tmp_path / "elsewhere", copy_function=shutil.copyfile))
-    first, second = (downloads.files(place) for place in (data.folder(), copy))
+    first, second = (downloads.files(Tables(place)) for place in (data.folder(), copy))
     assert hashlib.sha256(first[dictionary.ARCHIVE]).digest() == hashlib.sha256(second[dictionary.ARCHIVE]).digest()
     content = {"b": b"2", "a": b"1"}
     assert downloads.archive(content) == downloads.archive(dict(sorted(content.items())))
@@ -249,4 +251,4 @@ def test_what_is_no_table_is_not_given_away(tmp_path):
     copy = Path(shutil.copytree(data.folder(), tmp_path / "data"))
     (copy / "notes.json").write_text("{}", encoding="utf-8")
     (copy / ".claims.csv.swp").write_text("", encoding="utf-8")
-    assert set(downloads.files(copy)) == {*FILES, dictionary.BIBTEX, dictionary.ARCHIVE}
+    assert set(downloads.files(Tables(copy))) == {*FILES, dictionary.BIBTEX, dictionary.ARCHIVE}

@@ -100,9 +100,9 @@ def leaks(folder: Path) -> list[str]:
 @pytest.fixture(scope="module")
 def edition(book) -> Path:
     """The edition for students, as it would be published, with JupyterLite and the PDF."""
-    told = {**os.environ, "BOOK_REPOSITORY": "https://github.com/example/with-solutions"}
+    output = {**os.environ, "BOOK_REPOSITORY": "https://github.com/example/with-solutions"}
     built = subprocess.run(
-        [sys.executable, ROOT / "tools" / "student_edition.py", "--site"], capture_output=True, text=True, env=told
+        [sys.executable, ROOT / "tools" / "student_edition.py", "--site"], capture_output=True, text=True, env=output
     )
     assert built.returncode == 0, built.stderr
     return student_edition.STAGE / "_build" / "html"
@@ -155,7 +155,7 @@ def test_a_gate_that_does_not_close_is_an_error():
 
 
 def test_another_edition_is_refused():
-    told = subprocess.run(
+    output = subprocess.run(
         ["make", "--no-print-directory", "-n", "book", "EDITION=teacher"], cwd=ROOT, capture_output=True, text=True
     )
-    assert told.returncode and "EDITION is student or nothing" in told.stderr
+    assert output.returncode and "EDITION is student or nothing" in output.stderr

@@ -102,7 +102,7 @@ def test_the_bounds_close_when_the_lost_notes_are_filled_in(tmp_path, monkeypatc
     mine = tmp_path / "mine.csv"
     mine.write_text("\n".join([",".join(notes.COLUMNS), *rows]) + "\n", encoding="utf-8")
     notes.fill_in(mine, folder)
-    monkeypatch.setattr(data, "folder", lambda: folder)
+    monkeypatch.setattr(data.TABLES, "folder", Path(folder))
     assert evidence.OPEN not in set(evidence.without(["bell2016"])["result"])
     assert evidence.LOST not in set(evidence.standing()["standing"])
     assert "at most" not in str(evidence.summary().html)

@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from markupsafe import Markup
 
-from companion import explore as module
+from claimbook.explore import explorable as module
 from companion import figures
 from companion.explore import ExplorableError, explore
 
@@ -21,8 +21,8 @@ ASKED = {"question": "What is it?", "try_this": "Try another."}
 
 def shares(group, year):
     """A table of one row, the same for all years of the group "all"."""
-    told = group if group == "all" else f"{group} in {year}"
-    return pd.DataFrame({"group": [told], "people": [len(told)]}), f"The answer for {told}."
+    page = group if group == "all" else f"{group} in {year}"
+    return pd.DataFrame({"group": [page], "people": [len(page)]}), f"The answer for {page}."
 
 
 def states_of(html: str) -> dict:
@@ -250,9 +250,9 @@ BOTH = {"group": ["a"], "year": [1]}
     ],
 )
 def test_choices_that_make_no_sense_are_refused(choices, complaint):
-    with pytest.raises(ExplorableError) as told:
+    with pytest.raises(ExplorableError) as page:
         explore(shares, **{**ASKED, **choices})
-    assert str(told.value) == complaint
+    assert str(page.value) == complaint
 
 
 def test_a_failing_state_names_its_values():
@@ -265,9 +265,9 @@ def test_a_failing_state_names_its_values():
     def silent(by, among):
         return Markup("<p>x</p>"), " "
 
-    with pytest.raises(ExplorableError) as told:
+    with pytest.raises(ExplorableError) as page:
         explore(silent, **ASKED, by=[1], among=["a"]).html()
-    assert str(told.value) == (
+    assert str(page.value) == (
         "silent fails at by=1, among='a': ValueError: the view says nothing: it must return what it shows and one sentence"
     )
 
@@ -295,9 +295,9 @@ def test_states_that_differ_must_say_so():
     def view(choice, other):
         return Markup(f"<p>{choice}</p>"), "Always the same."
 
-    with pytest.raises(ExplorableError) as told:
+    with pytest.raises(ExplorableError) as page:
         explore(view, **ASKED, choice=["a", "b"], other=[1]).html()
-    assert str(told.value) == (
+    assert str(page.value) == (
         "view: two states show different things but both say 'Always the same.': choice='a', other=1, and choice='b', other=1"
     )
 
@@ -322,8 +322,9 @@ def test_in_the_build_there_is_html_and_nothing_else(monkeypatch):
     made = explore(shares, **ASKED, group=["all", "some"], year=[1])
     monkeypatch.setenv("COMPANION_BUILD", "1")
     assert made._repr_mimebundle_() == {"text/html": str(made.html())}
-    monkeypatch.delenv("COMPANION_BUILD")
-    assert {"application/vnd.jupyter.widget-view+json", "text/html"} <= set(made._repr_mimebundle_())
+    for value in ("", "0"):
+        monkeypatch.setenv("COMPANION_BUILD", value)
+        assert {"application/vnd.jupyter.widget-view+json", "text/html"} <= set(made._repr_mimebundle_())
 
 
 def test_the_widget_answers_like_the_page():

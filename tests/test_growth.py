@@ -6,8 +6,9 @@ from pathlib import Path
 import pytest
 import yaml
 
+from claimbook.show.markup import slug
+from claimbook.tables import Tables
 from companion import data
-from companion.markup import slug
 from conftest import ROOT
 from grow import grow
 from notebooks import read
@@ -27,17 +28,17 @@ def chapters(tree: Path) -> list[Path]:
 
 def test_it_has_so_many_times_the_chapters_and_the_claims(larger):
     assert len(chapters(larger)) == TIMES * len(chapters(ROOT)) >= 36
-    assert len(data.read(larger / "data", "claims")) == TIMES * len(data.load("claims")) >= 300
+    assert len(Tables(larger / "data").load("claims")) == TIMES * len(data.load("claims")) >= 300
     listed = yaml.safe_load((larger / "_toc.yml").read_text(encoding="utf-8"))["parts"][0]["chapters"]
     assert sorted(Path(entry["file"]).name for entry in listed) == [path.stem for path in chapters(larger)]
 
 
 def test_its_tables_are_right(larger):
-    assert data.check(larger / "data") == []
+    assert Tables(larger / "data").check() == []
 
 
 def test_each_link_to_a_claim_leads_to_one_of_its_own_chapter(larger):
-    known, seen = set(data.read(larger / "data", "claims")["id"]), set()
+    known, seen = set(Tables(larger / "data").load("claims")["id"]), set()
     for path in chapters(larger):
         notebook = read(path)
         linked = {key for cell in notebook.cells for key in re.findall(r"\(#claim-([\w-]+)\)", cell.source)}

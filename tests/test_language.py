@@ -15,7 +15,9 @@ from strays import ours
 ROOT = Path(__file__).resolve().parents[1]
 TEXTS = [
     path
-    for path in ours([*ROOT.glob("*.md"), *ROOT.glob("data/*.md"), *(ROOT / "book").rglob("*")], ROOT)
+    for path in ours(
+        [*ROOT.glob("*.md"), *ROOT.glob("data/*.md"), *ROOT.glob("docs/*.md"), *(ROOT / "book").rglob("*")], ROOT
+    )
     if path.suffix in (".ipynb", ".md")
 ]
 # Columns that hold other people's words, titles and names.

@@ -37,6 +37,7 @@ import release
 import serve
 import student_edition
 import surroundings
+from claimbook.tables import Tables
 from companion import data
 from conftest import ROOT
 from links import link_or_copy
@@ -47,7 +48,8 @@ PROGRAMS = [
     path
     for folder in ("tools", "book/teaching/marking")
     for path in ours((ROOT / folder).glob("*.py"))
-    if 'if __name__ == "__main__":' in path.read_text(encoding="utf-8") and path.name != "inside.py"  # in the sandbox
+    if 'if __name__ == "__main__":' in path.read_text(encoding="utf-8")
+    and path.name != "sandbox_runner.py"  # in the sandbox
 ]
 
 
@@ -104,7 +106,7 @@ STRAYS = ["._{}", ".{}.swp", "~${}", ".~lock.{}#", "{}~", "#{}#", "{}.bak", "{}.
           "Icon\r", "{stem} (1){suffix}", "{stem} - Copy{suffix}", "{stem} copy 2{suffix}", "{stem}.sync-conflict-20261128{suffix}",
           "{stem} (Ann's conflicted copy 2026-11-28){suffix}", ".#{}", "~WRL0001.tmp"]  # fmt: skip
 HERE = ["data/claims.csv", "data/datapackage.json", "book/03-historical-background.ipynb", "book/reference/glossary.ipynb",
-        "book/companion/data.py", "book/teaching/student/counting.ipynb", "book/_static/book.css", "tools/build.py",
+        "src/companion/data.py", "book/teaching/student/counting.ipynb", "book/_static/book.css", "tools/build.py",
         "tools/lite_files/start.js"]  # fmt: skip
 
 
@@ -123,7 +125,16 @@ def test_nothing_of_the_book_is_taken_for_a_stray():
     pages = [toc["root"], *(entry["file"] for part in toc["parts"] for entry in part["chapters"])]
     files = [path for page in pages for path in ROOT.glob(f"{page}.*")]
     files += [ROOT / "data" / name for name in data.files()]
-    for folder in ("book/companion", "book/_ext", "book/_static", "tools", "tools/lite_files", "book/teaching/marking"):
+    for folder in (
+        "src/companion",
+        "engine/src/claimbook/tables",
+        "engine/src/claimbook/show",
+        "book/_ext",
+        "book/_static",
+        "tools",
+        "tools/lite_files",
+        "book/teaching/marking",
+    ):
         files += [path for path in (ROOT / folder).iterdir() if re.fullmatch(r"[\w-]+\.(py|js|css|svg)", path.name)]
     assert len(files) > 100
     assert [path.name for path in files if is_stray(path.name)] == []
@@ -139,12 +150,12 @@ def test_strays_reach_nothing_that_is_made(tree, tmp_path, monkeypatch):
         student_edition.stage(tree, place / "students")
         lite.stage_wheel(place / "wheel")
         return {
-            "published": downloads.files(tree / "data"),
+            "published": downloads.files(Tables(tree / "data")),
             "digests": [inputs.digest(tree, patterns) for patterns in (inputs.OF_BOOK, inputs.OF_NOTEBOOKS, lite.OF_LITE)],
             "archives": packing.companion(),
             "tables of the wheel": tables_of_wheel(tree, place.with_suffix(".whl")),
             "released": release.tables(tree / "data"),
-            "problems": data.check(tree / "data"),
+            "problems": Tables(tree / "data").check(),
         }  # fmt: skip
 
     before = everything(tmp_path / "before")
@@ -188,10 +199,12 @@ def test_a_table_that_nobody_described_is_told(tmp_path):
     folder = Path(shutil.copytree(data.folder(), tmp_path / "data"))
     for path in strays_of(folder / "claims.csv"):
         path.write_bytes(b"\xff")
-    assert data.check(folder) == []
+    assert Tables(folder).check() == []
     (folder / "ships.csv").write_text("id\n", encoding="utf-8")
-    assert data.check(folder) == ["ships.csv is not in datapackage.json: describe it there, or move it out of data/"]
-    assert "ships.csv" not in downloads.files(folder)
+    assert Tables(folder).check() == [
+        "ships.csv is not in datapackage.json: describe it there, or move it out of data/"
+    ]
+    assert "ships.csv" not in downloads.files(Tables(folder))
 
 
 # Disks -----------------------------------------------------------------------------------------------
@@ -237,7 +250,11 @@ def test_a_file_is_linked_where_that_can_be_and_never_overwritten(tmp_path):
 
 def test_nobody_links_in_another_way():
     calls = re.compile(r"\bos\.link\b|\.hardlink_to\(")
-    files = [path for folder in ("tools", "book", "tests") for path in ours((ROOT / folder).rglob("*.py"), ROOT)]
+    files = [
+        path
+        for folder in ("tools", "book", *inputs.PACKAGES, "tests")
+        for path in ours((ROOT / folder).rglob("*.py"), ROOT)
+    ]
     found = [path.name for path in files if calls.search(path.read_text(encoding="utf-8"))]
     assert found == ["links.py"]
 
@@ -267,9 +284,9 @@ def test_a_full_disk_is_told_and_the_last_good_book_stays(made_here, monkeypatch
         return 1
 
     monkeypatch.setattr(build, "render", render)
-    with pytest.raises(OSError) as told:
+    with pytest.raises(OSError) as explained:
         build.main([])
-    assert told.value.errno == FULL[message] and "Make room" in errors.explain(told.value)
+    assert explained.value.errno == FULL[message] and "Make room" in errors.explain(explained.value)
     assert (made_here / "html" / "index.html").read_text(encoding="utf-8") == "The last good one"
     assert not (made_here / "new").exists(), "what was begun would fill the disk further"
 
@@ -297,8 +314,8 @@ def test_a_disk_that_is_full_need_not_say_so_in_a_log(made_here, monkeypatch):
     ids=lambda value: type(value).__name__,
 )  # fmt: skip
 def test_what_a_machine_lacks_is_told_in_one_line(error, line):
-    told = errors.explain(error)
-    assert line in told and "\n" not in told
+    explained = errors.explain(error)
+    assert line in explained and "\n" not in explained
 
 
 @pytest.mark.parametrize(
@@ -314,14 +331,14 @@ def test_what_somebody_else_owns_is_told_with_its_owner(tmp_path, monkeypatch):
     monkeypatch.setattr(errors, "ROOT", tmp_path)
     owner = errors._user(os.geteuid())
     monkeypatch.setattr(os, "geteuid", lambda: os.getuid() + 4321)
-    told = errors.explain(PermissionError(errno.EACCES, "", str(tmp_path / "_build" / "lock")))
-    assert told == (
+    explained = errors.explain(PermissionError(errno.EACCES, "", str(tmp_path / "_build" / "lock")))
+    assert explained == (
         f"_build/lock: it may not be written. It belongs to {owner} (was something run with sudo?): "
         'sudo chown -R "$(id -un)" _build.'
     )
-    told = errors.explain(PermissionError(errno.EACCES, "", str(tmp_path / "README.md")))
+    explained = errors.explain(PermissionError(errno.EACCES, "", str(tmp_path / "README.md")))
     assert (
-        told
+        explained
         == f"README.md: it may not be written. It belongs to {owner}; BOOK_OUT=folder names another place for all that is made."
     )
 
@@ -345,17 +362,17 @@ def test_every_program_first_learns_to_say_what_is_missing(path):
 
 @pytest.mark.parametrize("program", ["build.py", "lite.py", "release.py", "takeaway.py"])
 def test_a_python_without_the_packages_is_told_what_to_do(program):
-    told = one_line(run("-S", ROOT / "tools" / program))
-    assert re.match(r"This Python \(.+\) has no module \w+\. `make book` makes an environment", told), told
+    explained = one_line(run("-S", ROOT / "tools" / program))
+    assert re.match(r"This Python \(.+\) has no module \w+\. `make book` makes an environment", explained), explained
 
 
 def test_a_python_without_a_library_is_told_which():
     """Before anything is made; a Python that was built without SQLite fails only when the notebooks have run."""
     code = f"import runpy, sys\nsys.modules['_sqlite3'] = None\nrunpy.run_path({str(ROOT / 'tools' / 'build.py')!r}, run_name='__main__')"
     # A copy's own companion, where this is a copy.
-    places = os.pathsep.join([str(ROOT / "tools"), str(ROOT / "book")])
-    told = one_line(run("-c", code, PYTHONPATH=places))
-    assert told.startswith("This Python was built without SQLite") and told.endswith("libsqlite3-dev).")
+    places = inputs.python_path(ROOT, ROOT / "tools")
+    explained = one_line(run("-c", code, PYTHONPATH=places))
+    assert explained.startswith("This Python was built without SQLite") and explained.endswith("libsqlite3-dev).")
 
 
 def test_an_old_python_is_told_its_age(monkeypatch):
@@ -367,8 +384,8 @@ def test_an_old_python_is_told_its_age(monkeypatch):
 @pytest.mark.parametrize("part", ["out", "out/below/it"])
 def test_a_file_where_the_build_belongs_is_told(tmp_path, part):
     (tmp_path / "out").write_text("not a folder", encoding="utf-8")
-    told = one_line(run(ROOT / "tools" / "build.py", BOOK_OUT=str(tmp_path / part)))
-    assert told.startswith(f"{tmp_path / 'out'}") and "is a file, where a folder is needed. Move" in told
+    explained = one_line(run(ROOT / "tools" / "build.py", BOOK_OUT=str(tmp_path / part)))
+    assert explained.startswith(f"{tmp_path / 'out'}") and "is a file, where a folder is needed. Move" in explained
 
 
 def test_whoever_hears_nothing_more_is_told_nothing_more():
@@ -409,7 +426,7 @@ def test_any_terminal_can_print_any_message(tmp_path, encoding):
 def test_every_text_is_read_and_written_in_an_encoding_that_is_named():
     """ruff knows a path only where its type is plain (PLW1514); this looks at every call of these names."""
     found = []
-    for folder in ("tools", "book", "tests"):
+    for folder in ("tools", "book", *inputs.PACKAGES, "tests"):
         for path in ours((ROOT / folder).rglob("*.py"), ROOT):
             for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
                 if isinstance(node, ast.Call) and getattr(node.func, "attr", "") in ("read_text", "write_text"):
@@ -456,14 +473,14 @@ def test_the_book_is_served_on_this_machine_only(html):
 def test_a_port_that_is_taken_is_told_with_another(html, words):
     with socket.create_server(("127.0.0.1", 0)) as other:
         number = other.getsockname()[1]
-        told = one_line(run(ROOT / "tools" / "serve.py", *words, BOOK_OUT=str(html.parent), PORT=str(number)))
-    assert told.startswith(f"Port {number} is taken") and "make serve PORT=" in told
+        explained = one_line(run(ROOT / "tools" / "serve.py", *words, BOOK_OUT=str(html.parent), PORT=str(number)))
+    assert explained.startswith(f"Port {number} is taken") and "make serve PORT=" in explained
 
 
 @pytest.mark.parametrize("wrong", ["many", "-1", "65536", "８０", "80 81"])
 def test_what_is_no_port_is_told(html, wrong):
-    told = one_line(run(ROOT / "tools" / "serve.py", BOOK_OUT=str(html.parent), PORT=wrong))
-    assert told == f"PORT must be a number below 65536, found {wrong!r}: make serve PORT=8001"
+    explained = one_line(run(ROOT / "tools" / "serve.py", BOOK_OUT=str(html.parent), PORT=wrong))
+    assert explained == f"PORT must be a number below 65536, found {wrong!r}: make serve PORT=8001"
 
 
 # What tests inherit ----------------------------------------------------------------------------------

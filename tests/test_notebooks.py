@@ -15,6 +15,7 @@ from nbclient.exceptions import CellExecutionError
 from companion import evidence
 from conftest import LEFT_OUT
 from execution import mend_cache
+from inputs import python_path
 from notebooks import KERNEL, kept_metadata, listed, parsed, read, settings_of, tidied, written
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -28,7 +29,7 @@ LISTED = [
 
 def run(tree: Path, notebook: nbformat.NotebookNode, folder: Path) -> nbformat.NotebookNode:
     """The notebook after it ran as the build runs it, with the copy's own companion and no network."""
-    paths = os.pathsep.join([str(ROOT / "tests" / "offline"), str(tree / "book")])
+    paths = python_path(tree, ROOT / "tests" / "offline")
     client = NotebookClient(notebook, timeout=120, kernel_name="python3", resources={"metadata": {"path": folder}})
     elsewhere = {"TZ": "Asia/Tokyo", "PYTHONHASHSEED": "77"}
     return client.execute(env={**os.environ, **elsewhere, "PYTHONPATH": paths, "COMPANION_BUILD": "1"})

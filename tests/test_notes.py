@@ -16,7 +16,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from claimbook.tables import Tables
 from companion import data, notes
+from inputs import python_path
 
 ROOT = Path(__file__).resolve().parents[1]
 MISSING = {*range(63, 67), *range(69, 145)}
@@ -42,7 +44,7 @@ def in_our_copy(tables: dict[str, pd.DataFrame]) -> dict[str, pd.DataFrame]:
 
 
 TABLES = in_our_copy({name: data.load(name) for name in notes.TABLES})
-FIELDS = notes.fields(data.folder())
+FIELDS = notes.fields(data.TABLES)
 
 
 @pytest.fixture
@@ -139,7 +141,7 @@ def test_a_table_read_and_written_is_the_same_file(name):
 
 
 def test_the_fixture_is_sound_and_lacks_the_notes(folder):
-    assert data.check(folder) == []
+    assert Tables(folder).check() == []
     states = TABLES["footnotes"].set_index("note")["state"]
     assert set(states.index[states != "whole"]) == MISSING | {CUT}
 
@@ -148,8 +150,8 @@ def test_a_note_is_filled_in(import_, folder):
     before = contents(folder)
     report = import_(made_up(64), "63,katointerview2023,19 May 2023,,,,,,,", "63,madeup64,p. 2,,,,,,,", "65,,,,,,,,,")
     assert (report.filled, report.works, report.blank, report.missing) == ([63, 64], ["madeup64"], 1, 79)
-    after = {name: data.read(folder, name) for name in notes.TABLES}
-    assert data.check(folder) == []
+    after = {name: Tables(folder).load(name) for name in notes.TABLES}
+    assert Tables(folder).check() == []
     assert cited(after, 63) == {"katointerview2023": "19 May 2023", "madeup64": "p. 2"}
     assert cited(after, 64) == {"madeup64": "p. 1"}
     assert list(after["sources"]["key"]) == sorted(after["sources"]["key"])
@@ -185,10 +187,10 @@ def test_the_blank_file_filled_in_leaves_no_note_missing(folder, tmp_path):
         csv.writer(file).writerows(rows)  # as a spreadsheet writes it: with a mark at the start and \r\n
     report = notes.fill_in(path, folder)
     assert set(report.filled) == MISSING | {CUT} and report.missing == 0
-    assert data.check(folder) == []
-    claims = data.read(folder, "claims")
+    assert Tables(folder).check() == []
+    claims = Tables(folder).load("claims")
     assert not any(notes.LOST in basis for basis in claims["basis"])
-    tables = [data.read(folder, name) for name in ("footnotes", "citations", "sources")]
+    tables = [Tables(folder).load(name) for name in ("footnotes", "citations", "sources")]
     assert all(claim["basis"] == notes.basis_of(claim, *tables) for _, claim in claims.iterrows())
     assert notes.blank(tables[0]) == HEADER + "\n"
     again = contents(folder)
@@ -273,7 +275,7 @@ def test_the_cut_note_is_completed():
 @pytest.mark.parametrize("row", ["68,bell2016,,,,,,,,", "68,ibid,,,,,,,,"])
 def test_a_row_without_a_place_takes_none_from_the_cut_note(import_, folder, row):
     import_(row)
-    after = {name: data.read(folder, name) for name in notes.TABLES}
+    after = {name: Tables(folder).load(name) for name in notes.TABLES}
     assert cited(after, 68)["bell2016"] == "p. 260"
     assert pd.isna(after["footnotes"].set_index("note").loc[68, "ibid_of"])
     assert import_(row).known == [68]
@@ -461,7 +463,7 @@ def test_after_a_death_in_between_the_tables_hold_and_the_same_file_completes_th
         with pytest.raises(notes.NotesError) as told:
             import_(*rows)
     assert not told.value.unchanged and "cannot be put back: import the same file again" in str(told.value)
-    assert data.check(folder) == []
+    assert Tables(folder).check() == []
     import_(*rows)
     expected, _ = work_out(*rows)
     for name in notes.TABLES:
@@ -478,8 +480,8 @@ def test_tables_that_are_wrong_already_are_not_touched(import_, folder):
 
 
 def test_what_the_check_of_all_tables_says_stops_the_import(import_, folder, monkeypatch):
-    before, check = contents(folder), data.check
-    monkeypatch.setattr(data, "check", lambda place: check(place) if place == folder else ["made-up problem"])
+    before, check = contents(folder), Tables.check
+    monkeypatch.setattr(Tables, "check", lambda self: check(self) if self.folder == folder else ["made-up problem"])
     with pytest.raises(notes.NotesError, match="^made-up problem$"):
         import_(made_up(63))
     assert contents(folder) == before
@@ -563,7 +565,7 @@ def command(tmp_path, folder):
     def run(*words: str, **environment: str) -> subprocess.CompletedProcess:
         return subprocess.run(
             [*words], cwd=tmp_path, capture_output=True, text=True, encoding="utf-8",
-            env={**os.environ, "PYTHONPATH": str(ROOT / "book"), "PYTHONIOENCODING": "utf-8", **environment},
+            env={**os.environ, "PYTHONPATH": python_path(ROOT), "PYTHONIOENCODING": "utf-8", **environment},
         )  # fmt: skip
 
     return run

@@ -106,7 +106,7 @@ def test_a_change_in_a_table_is_caught(tmp_path, monkeypatch, table, old, new, c
     text = path.read_text(encoding="utf-8")
     assert old in text
     path.write_text(text.replace(old, new), encoding="utf-8")
-    monkeypatch.setattr(data, "folder", lambda: folder)
+    monkeypatch.setattr(data.TABLES, "folder", Path(folder))
     prose.cited.cache_clear()
     try:
         assert complaint in "\n".join(prose.problems(CHAPTER_3))

@@ -7,7 +7,8 @@ import pytest
 from bs4 import BeautifulSoup
 from markupsafe import Markup
 
-from companion import claims, data, register
+from claimbook.claims import register
+from companion import claims, data
 from conftest import PATIENCE, violations
 from test_browser import tab_to
 
@@ -38,8 +39,8 @@ def many(count: int = 1000) -> pd.DataFrame:
 @pytest.fixture
 def large(monkeypatch) -> pd.DataFrame:
     """A thousand claims in place of the book's."""
-    rows, load = many(), data.load
-    monkeypatch.setattr(data, "load", lambda name: rows.copy() if name == "claims" else load(name))
+    rows, load = many(), data.TABLES.load
+    monkeypatch.setattr(data.TABLES, "load", lambda name: rows.copy() if name == "claims" else load(name))
     return rows
 
 
@@ -142,8 +143,9 @@ def test_the_list_of_a_chapter_is_no_target_and_has_no_filter():
 @pytest.fixture
 def open_large(large, open_page, tmp_path, root):
     """A page of its own with the thousand claims, the book's style and its scripts."""
-    static = root / "book" / "_static"
-    style, *scripts = ((static / name).read_text(encoding="utf-8") for name in ("book.css", "words.js", "register.js"))
+    static, engine = root / "book" / "_static", root / "engine" / "src" / "claimbook"
+    files = (static / "book.css", static / "words.js", engine / "claims" / "register.js")
+    style, *scripts = (file.read_text(encoding="utf-8") for file in files)
     script = "\n".join(scripts)
     page_file = tmp_path / "large.html"
     page_file.write_text(

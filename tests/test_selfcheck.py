@@ -61,7 +61,7 @@ def test_the_key_follows_the_table(tmp_path, monkeypatch):
     (folder / "repatriation.csv").write_text(
         re.sub(r"(?m)^(year-1966,.*?),1860,", r"\1,1831,", table), encoding="utf-8"
     )
-    monkeypatch.setattr(data, "folder", lambda: folder)
+    monkeypatch.setattr(data.TABLES, "folder", Path(folder))
     after = re.findall(r"<li( data-right)?>", shown(CHAPTERS[2]))
     assert after.count(" data-right") == before.count(" data-right") + 1
 

@@ -45,8 +45,8 @@ def chapters(book, take) -> dict[str, Path]:
 def test_the_archive_is_small_and_its_sum_is_right(take):
     zipped = (take / "under-the-radar.zip").read_bytes()
     assert len(zipped) <= MOST_ZIP
-    told = (take / "under-the-radar.zip.sha256").read_text(encoding="ascii")
-    assert told == f"{hashlib.sha256(zipped).hexdigest()}  under-the-radar.zip\n"
+    content = (take / "under-the-radar.zip.sha256").read_text(encoding="ascii")
+    assert content == f"{hashlib.sha256(zipped).hexdigest()}  under-the-radar.zip\n"
 
 
 def test_the_archive_holds_the_whole_site_and_nothing_else(book, take):
@@ -210,8 +210,8 @@ def test_no_link_in_a_file_leads_nowhere(book, chapters):
 
 def test_links_lead_to_the_published_book_where_that_is_known(book):
     name = articles.chapters(book)[2]
-    told = articles.about(book)
-    links, ids, _ = _links(takeaway.whole(book, name, told, "https://example.org/book-1/"))
+    content = articles.about(book)
+    links, ids, _ = _links(takeaway.whole(book, name, content, "https://example.org/book-1/"))
     away = [link for link in links if link.startswith("https://example.org/book-1/")]
     assert len(away) > 20
     for link in away:
@@ -259,17 +259,17 @@ def test_each_text_is_short_and_whole(book, take):
         assert file.stat().st_size < MOST_TEXT, name
         for heading in article.select("h1, h2, h3"):
             assert f"\n{'#' * int(heading.name[1])} {heading.get_text()}\n" in text, (name, heading)
-        told = _words(text)
+        content = _words(text)
         for claim in article.select(".book-claims .claim-id"):
             assert re.search(rf"^{claim.get_text()} \S", text, re.M), (name, claim)
         parts = article.select(".claim-statement, .explorable-question, .explorable-says, .explorable-current")
         assert len(parts) > 10
         for part in parts:
-            assert _words(part.get_text()) in told, (name, part)
+            assert _words(part.get_text()) in content, (name, part)
         for drawing in article.select("svg"):
-            assert _words(drawing["aria-label"]) in told, name
+            assert _words(drawing["aria-label"]) in content, name
         for cell in article.select("tbody :is(th, td)"):
-            assert set(cell.get_text().split()) <= set(told.replace(":", " : ").split()) | set(told.split()), (
+            assert set(cell.get_text().split()) <= set(content.replace(":", " : ").split()) | set(content.split()), (
                 name,
                 cell,
             )

@@ -94,7 +94,7 @@ from pathlib import Path
 from marking import assignment, make, quiz, reports
 found, out = assignment.load("counting"), Path(sys.argv[2])
 row = {"student": "ann", "file": "ann.ipynb", "status": "timed out", "reason": "it took longer than 10 seconds", "seconds": 10.0,
-       "questions": {"q1": {"score": 1, "told": ["how_many must be a whole number"]}}, "errors": ["cell 7: NameError"],
+       "questions": {"q1": {"score": 1, "messages": ["how_many must be a whole number"]}}, "errors": ["cell 7: NameError"],
        "remark": "", "written": {"q5": "They do not.\\n\\nNot at all."}}
 pages = {"paper": quiz.paper(found), "instructor": make.instructor(found), "feedback": reports.feedback(found, row),
          "written": reports.written(found, [row])}

@@ -1,6 +1,6 @@
 """The words of the search: a number is one word however it is written, and words of two cells of a table are two.
 
-The script that reads the query takes the same table of cases in `test_comforts.py`, in a real browser.
+The script that reads the query takes the same table of cases in `test_reader_features.py`, in a real browser.
 """
 
 import pytest

@@ -77,8 +77,8 @@ def read(html: Path, name: str) -> Tag:
         idle.decompose()
     for doubled in article.select("#exercise-content, #solution-content"):
         del doubled["id"]  # sphinx-exercise gives every exercise the same
-    for told in article.find_all(attrs={"data-target": True}):
-        del told["data-target"]
+    for element in article.find_all(attrs={"data-target": True}):
+        del element["data-target"]
     article.attrs = {"class": "bd-article"}
     return article.extract()
 

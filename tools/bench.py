@@ -35,6 +35,7 @@ from browser import find, playwright
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.append(str(ROOT / "tests"))
 from conftest import LEFT_OUT  # noqa: E402
+from inputs import python_path  # noqa: E402
 from notebooks import read  # noqa: E402
 
 HTML = ROOT / "_build" / "html"
@@ -75,7 +76,7 @@ def builds() -> None:
 
 def _build(tree: Path) -> float:
     started = time.monotonic()
-    env = {**os.environ, "PYTHONPATH": str(tree / "book")}
+    env = {**os.environ, "PYTHONPATH": python_path(tree)}
     subprocess.run([sys.executable, tree / "tools" / "build.py"], check=True, env=env, stdout=subprocess.DEVNULL)
     return time.monotonic() - started
 
@@ -117,12 +118,12 @@ def weights() -> None:
     for name in [name for name in ours if name in stock]:
         one, other = ours[name], stock[name]
         print(f"{name:44} {one.first:9.0f} {one.further:9.0f} {other.first:21.0f} {other.further:9.0f}")
-    for told, field in (("median first visit", "first"), ("median further page", "further")):
+    for label, field in (("median first visit", "first"), ("median further page", "further")):
         pair = [statistics.median(getattr(weight, field) for weight in some.values()) for some in (ours, stock)]
-        print(f"{told:44} {pair[0]:9.0f} {'':9} {pair[1]:21.0f}   ratio {pair[0] / pair[1]:.2f}")
-    for told, field in (("requests to other hosts, all pages", "other_hosts"), ("faults in the console", "faults")):
+        print(f"{label:44} {pair[0]:9.0f} {'':9} {pair[1]:21.0f}   ratio {pair[0] / pair[1]:.2f}")
+    for label, field in (("requests to other hosts, all pages", "other_hosts"), ("faults in the console", "faults")):
         pair = [sum(getattr(weight, field) for weight in some.values()) for some in (ours, stock)]
-        print(f"{told:44} {pair[0]:9} {'':9} {pair[1]:21}")
+        print(f"{label:44} {pair[0]:9} {'':9} {pair[1]:21}")
     lite = sum(path.stat().st_size for path in (HTML / "lite").rglob("*") if path.is_file()) / 1e6
     folder_ = sum(path.stat().st_size for path in HTML.rglob("*") if path.is_file()) / 1e6
     print(f"The folder: {folder_ - lite:.1f} MB, and JupyterLite {lite:.1f} MB")
@@ -145,7 +146,7 @@ def stock_book(tree: Path) -> Path:
     (tree / "_config.yml").write_text(yaml.safe_dump(config), encoding="utf-8")
     start = "from jupyter_book.cli.main import main; main()"
     command = [sys.executable, "-c", start, "build", tree, "--path-output", tree / "out"]
-    env = {**os.environ, "PYTHONPATH": str(tree / "book")}
+    env = {**os.environ, "PYTHONPATH": python_path(tree)}
     subprocess.run(command, env=env, check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     return tree / "out" / "_build" / "html"
 
@@ -174,8 +175,8 @@ def visits(html: Path) -> dict[str, Weight]:
         for path in sorted((html / "book").rglob("*.html")):
             name, page, asked, complaints = path.relative_to(html).as_posix(), chromium.new_page(), set(), []
             page.on("request", lambda request, asked=asked: asked.add(request.url))
-            page.on("console", lambda message, told=complaints: message.type == "error" and told.append(message.text))
-            page.on("pageerror", lambda error, told=complaints: told.append(str(error)))
+            page.on("console", lambda message, label=complaints: message.type == "error" and label.append(message.text))
+            page.on("pageerror", lambda error, label=complaints: label.append(str(error)))
             page.goto(f"{base}/{name}", wait_until="load")
             page.wait_for_timeout(300)
             page.close()
@@ -258,9 +259,9 @@ def tables() -> None:
         return milliseconds(lambda: [pd.read_csv(data.folder() / f"{name}.csv") for name in names])
 
     print("\nReading                  ms   times pandas.read_csv")
-    for told, names in (("the claims", ["claims"]), ("the other tables", data.names()[1:])):
+    for label, names in (("the claims", ["claims"]), ("the other tables", data.names()[1:])):
         typed = milliseconds(lambda names=names: [data.load(name) for name in names])
-        print(f"{told:18} {typed:8.0f} {typed / plainly(names):10.1f}")
+        print(f"{label:18} {typed:8.0f} {typed / plainly(names):10.1f}")
     checked = milliseconds(data.check)
     print(f"{'keys and sums':18} {checked:8.0f} {checked / plainly(data.names()):10.1f}")
 

@@ -24,6 +24,7 @@ import psutil
 
 from bench import LISTEN, opened
 from grow import grow
+from inputs import python_path
 
 REGISTER = "book/reference/claims.html"
 
@@ -65,7 +66,7 @@ def build(tree: Path, **settings) -> tuple[float, float]:
     """Seconds of a strict build, and MB of all its processes when they took most."""
     started, most = time.monotonic(), 0
     program = [sys.executable, tree / "tools" / "build.py"]
-    env = {**os.environ, "PYTHONPATH": str(tree / "book"), **settings}
+    env = {**os.environ, "PYTHONPATH": python_path(tree), **settings}
     with subprocess.Popen(program, env=env, stdout=subprocess.DEVNULL) as process:
         family = psutil.Process(process.pid)
         while process.poll() is None:

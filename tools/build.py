@@ -104,9 +104,9 @@ def build(book: Book, site: bool) -> int:
         return 1
     import lite
     import takeaway
-    from companion import data
+    from claimbook.tables import Tables
 
-    if problems := data.check(book.root / "data"):
+    if problems := Tables(book.root / "data").check():
         print(*problems, f"{len(problems)} problem(s) in data/. {FAILED}", sep="\n", file=sys.stderr)
         return 1
     if site and lite.main():
@@ -156,12 +156,14 @@ def render(book: Book) -> int:
 def complaints(book: Book) -> list[str]:
     """What a failed build has to say: the error of each notebook that failed, else the log's warnings."""
     reports = sorted(book.new.glob("_build/html/reports/**/*.err.log"))
-    told = [f"{report.name.removesuffix('.err.log')}: {_plain(report).strip().splitlines()[-1]}" for report in reports]
-    if not told:  # else they are mostly links to what the failed notebook would have shown
+    causes = [
+        f"{report.name.removesuffix('.err.log')}: {_plain(report).strip().splitlines()[-1]}" for report in reports
+    ]
+    if not causes:  # else they are mostly links to what the failed notebook would have shown
         log = _plain(book.log).splitlines()
         alarms = [line for line in log if re.search(r"\b(WARNING|ERROR|CRITICAL)\b|[a-z]Error: ", line)]
-        told = [line for line in alarms if "IPKernelApp" not in line] or log[-15:]
-    return [line.replace(f"{book.root}{os.sep}", "") for line in told]
+        causes = [line for line in alarms if "IPKernelApp" not in line] or log[-15:]
+    return [line.replace(f"{book.root}{os.sep}", "") for line in causes]
 
 
 def _plain(path: Path) -> str:

@@ -19,7 +19,7 @@ from pathlib import Path
 import nbformat
 import yaml
 
-from companion.markup import slug
+from claimbook.show.markup import slug
 
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.append(str(ROOT / "tests"))
@@ -35,8 +35,8 @@ def grow(times: int, tree: Path) -> Path:
     shutil.copytree(ROOT, tree, ignore=LEFT_OUT)
     chapters = sorted((tree / "book").glob("[0-9][0-9]-*.ipynb"))
     sections = repeat_claims(tree, times)
-    with (tree / "book" / "companion" / "evidence.py").open("a", encoding="utf-8") as module:
-        module.write(f"\nSECTIONS += {sections!r}\n")
+    with (tree / "src" / "companion" / "evidence.py").open("a", encoding="utf-8") as module:
+        module.write(f"\nEVIDENCE.sections += {sections!r}\nSECTIONS += {sections!r}\n")
     toc = yaml.safe_load((tree / "_toc.yml").read_text(encoding="utf-8"))
     listed = toc["parts"][0]["chapters"]
     for copy in range(2, times + 1):

@@ -52,7 +52,15 @@ FILES = Path(__file__).with_name("lite_files")
 PYODIDE_SHA256 = "d78ac549b28a2a58600cd06f44e017024151775f8c6b2d73fab1475400d38ea2"  # of its npm package
 
 # Files that JupyterLite is made from, and packages whose version decides what it becomes.
-OF_WHEEL = ("book/companion", "data", "pyproject.toml", "README.md", "LICENSE", "LICENSE-TEXT-AND-DATA.md")
+OF_WHEEL = (
+    "src/companion",
+    "engine/src/claimbook",
+    "data",
+    "pyproject.toml",
+    "README.md",
+    "LICENSE",
+    "LICENSE-TEXT-AND-DATA.md",
+)
 OF_LITE = (
     "book/**/*.ipynb",
     *(f"{name}/**/*" if (ROOT / name).is_dir() else name for name in OF_WHEEL),
@@ -145,7 +153,7 @@ def stage(content: Path) -> None:
         copy.parent.mkdir(parents=True, exist_ok=True)
         copy.write_bytes(written(notebook))
     (content / "data").mkdir()
-    for name in (*data.files(ROOT / "data"), dictionary.README):
+    for name in (*data.files(), dictionary.README):
         shutil.copy(ROOT / "data" / name, content / "data")
     for path in content.rglob("*"):  # the file browser shows when a file was changed
         os.utime(path, (epoch(), epoch()))
@@ -342,8 +350,8 @@ def run(command: list, folder: Path) -> None:
         env={**os.environ, "SOURCE_DATE_EPOCH": str(epoch())},
     )
     if done.returncode:
-        told = (done.stderr + done.stdout).strip().splitlines()[-15:]
-        raise LiteError("\n".join([f"{' '.join(map(str, command[:4]))} … failed:", *told]))
+        output = (done.stderr + done.stdout).strip().splitlines()[-15:]
+        raise LiteError("\n".join([f"{' '.join(map(str, command[:4]))} … failed:", *output]))
 
 
 def inputs(pyodide: Path | None) -> str:

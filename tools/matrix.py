@@ -10,16 +10,20 @@ workflow in .github tries the oldest and the newest at every push, and `make fre
 
 import os
 import shutil
+import sys
 from pathlib import Path
 
 import nox
 
 ROOT = Path(__file__).resolve().parents[1]
+sys.path.append(str(ROOT / "book" / "_ext"))
+from inputs import python_path  # noqa: E402
+
 PYTHONS = ("3.11", "3.12", "3.13", "3.14")  # those for which everything that the lock pins can be had
 OLDEST, NEWEST = PYTHONS[0], PYTHONS[-1]
 # What notebooks import, and the tables: what other releases could read, reckon or draw otherwise. The build runs the rest.
 PARTS = ("bibtex", "claims", "coding", "data", "evidence", "exercises", "explore", "figures", "rows")
-TESTS = ["book/companion", *(f"tests/test_{part}.py" for part in PARTS)]
+TESTS = ["src/companion", "engine/src", *(f"tests/test_{part}.py" for part in PARTS)]
 LEFT_OUT = shutil.ignore_patterns(
     ".git", ".venv*", "_build", "build", "__pycache__", "*.egg-info", ".hypothesis", "*_cache"
 )
@@ -37,7 +41,7 @@ def copy(session: nox.Session, name: str = "book") -> Path:
 
 
 def build_and_test(session: nox.Session, tree: Path, python: str | Path = "python") -> None:
-    own = {"PYTHONPATH": str(tree / "book"), "CI": "1"}
+    own = {"PYTHONPATH": python_path(tree), "CI": "1"}
     session.run(python, str(tree / "tools" / "build.py"), env=own, external=python != "python")
     suite = ["--rootdir", str(tree), "-c", str(tree / "pyproject.toml"), *(str(tree / test) for test in TESTS)]
     session.run(python, "-m", "pytest", *suite, env=own, external=python != "python")
@@ -79,7 +83,7 @@ def read_only(session: nox.Session) -> None:
     shutil.rmtree(out, ignore_errors=True)
     out.mkdir()
     walls = ["bwrap", "--ro-bind", "/", "/", "--dev", "/dev", "--proc", "/proc", "--bind", str(out), str(out)]
-    places = {"HOME": out, "TMPDIR": out, "BOOK_OUT": out / "made", "PYTHONPATH": tree / "book"}
+    places = {"HOME": out, "TMPDIR": out, "BOOK_OUT": out / "made", "PYTHONPATH": python_path(tree)}
     settings = [word for name, place in places.items() for word in ("--setenv", name, str(place))]
     session.run(
         *walls, *settings, str(ROOT / ".venv" / "bin" / "python"), str(tree / "tools" / "build.py"), external=True

@@ -26,20 +26,26 @@ from conftest import LEFT_OUT  # noqa: E402
 
 TREE = ROOT / "_build" / "mutants"
 EXPLAINED = ROOT / "tests" / "survivors.toml"
-MODULES = ("data", "claims", "explore")
-TESTS = [f"tests/test_{name}.py" for name in ("complaints", "claims", "explore")]
+MODULES = (
+    *(f"claimbook.tables.{name}" for name in ("cells", "checks", "csvfile", "descriptor", "reader")),
+    "claimbook.explore.explorable",
+    "companion.claims",
+)
+TESTS = [f"tests/test_{name}.py" for name in ("data_errors", "claims", "explore")]
 MUTMUT = "mutmut>=3.8,<4"
 
-# mutmut looks for packages in `src`; nothing else is in another place than in the repository. Each mutant starts from a
-# process that has run no test, because tables are kept in memory: a fault in reading them would not be reached.
+FILES = [f"src/{module.replace('.', '/')}.py" for module in MODULES]
+
+# mutmut looks for packages in `src`, so the copy has the engine there too. Each mutant starts from a process that has run
+# no test, because tables are kept in memory: a fault in reading them would not be reached.
 SETTINGS = f"""
 [tool.mutmut]
 source_paths = ["src"]
-only_mutate = {[f"src/companion/{name}.py" for name in MODULES]}
-also_copy = ["src", "data", "book", "tools"]
+only_mutate = {FILES}
+also_copy = ["src", "engine", "data", "book", "tools"]
 process_isolation = "forkserver"
 pytest_add_cli_args = ["-n", "0"]
-pytest_add_cli_args_test_selection = {[f"src/companion/{name}.py" for name in MODULES] + TESTS}
+pytest_add_cli_args_test_selection = {FILES + TESTS}
 """
 
 
@@ -54,8 +60,7 @@ class Mutant(NamedTuple):
 def prepare() -> None:
     shutil.rmtree(TREE, ignore_errors=True)
     shutil.copytree(ROOT, TREE, ignore=LEFT_OUT)
-    (TREE / "src").mkdir()
-    (TREE / "book" / "companion").rename(TREE / "src" / "companion")
+    (TREE / "engine" / "src" / "claimbook").rename(TREE / "src" / "claimbook")
     with (TREE / "pyproject.toml").open("a", encoding="utf-8") as file:
         file.write(SETTINGS)
 
@@ -79,18 +84,18 @@ def results() -> dict[str, str]:
 
 def fault(name: str) -> Mutant:
     """What a mutant changes."""
-    return told(name.strip(), mutmut("show", name.strip()))
+    return described(name.strip(), mutmut("show", name.strip()))
 
 
-def told(name: str, shown: str) -> Mutant:
+def described(name: str, shown: str) -> Mutant:
     """Name and difference, as mutmut gives them, in the terms of this project.
 
-    >>> told("companion.data.x__parse__mutmut_2", " def _parse():\\n-    return 1\\n+    return 2")
-    Mutant(function='data._parse', was='return 1', became='return 2')
-    >>> told("companion.explore.xǁExplorableǁhtml__mutmut_1", "-        pass\\n+        None").function
-    'explore.Explorable.html'
+    >>> described("claimbook.tables.cells.x__parse__mutmut_2", " def _parse():\\n-    return 1\\n+    return 2")
+    Mutant(function='cells._parse', was='return 1', became='return 2')
+    >>> described("claimbook.explore.explorable.xǁExplorableǁhtml__mutmut_1", "-        pass\\n+        None").function
+    'explorable.Explorable.html'
     """
-    module, function = re.fullmatch(r"companion\.(\w+)\.x_?(.+)__mutmut_\d+", name).groups()
+    module, function = re.fullmatch(r"[\w.]+\.(\w+)\.x_?(.+)__mutmut_\d+", name).groups()
     lines = [line for line in shown.splitlines() if not line.startswith(("---", "+++"))]
     was, became = (" ".join(line[1:].strip() for line in lines if line.startswith(sign)) for sign in "-+")
     return Mutant(f"{module}.{function.strip('ǁ').replace('ǁ', '.')}", was, became)
@@ -104,11 +109,11 @@ def main() -> int:
     reasons = {Mutant(one["function"], one["was"], one["became"]): one["why"] for one in explained}
     alive = [fault(name) for name, what in outcome.items() if what not in ("killed", "timeout")]
     for module in MODULES:
-        counts = Counter(what for name, what in outcome.items() if name.strip().startswith(f"companion.{module}."))
+        counts = Counter(what for name, what in outcome.items() if name.strip().startswith(f"{module}.x"))
         caught = counts["killed"] + counts["timeout"]
-        print(f"{module:10} {caught} of {counts.total()} caught ({100 * caught / counts.total():.1f} per cent)")
+        print(f"{module:30} {caught} of {counts.total()} caught ({100 * caught / counts.total():.1f} per cent)")
     caught = len(outcome) - len(alive)
-    print(f"{'together':10} {caught} of {len(outcome)} caught ({100 * caught / len(outcome):.1f} per cent)")
+    print(f"{'together':30} {caught} of {len(outcome)} caught ({100 * caught / len(outcome):.1f} per cent)")
     print(f"Of the {len(alive)} others {sum(mutant in reasons for mutant in alive)} are explained in {EXPLAINED.name}.")
     for mutant in alive:
         if mutant not in reasons:

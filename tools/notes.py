@@ -14,7 +14,8 @@ import argparse
 import sys
 from pathlib import Path
 
-from companion import data, notes
+from claimbook.tables import DataError, Tables
+from companion import notes
 
 DATA = Path(__file__).resolve().parents[1] / "data"
 
@@ -27,7 +28,7 @@ def main(words: list[str] | None = None) -> int:
     asked = parser.parse_args(words)
     try:
         if asked.blank:
-            print(notes.blank(data.read(DATA, "footnotes")), end="")
+            print(notes.blank(Tables(DATA).load("footnotes")), end="")
         elif asked.file:
             print(*notes.lines(notes.fill_in(asked.file, DATA, not asked.trial), not asked.trial), sep="\n")
         else:
@@ -41,7 +42,7 @@ def main(words: list[str] | None = None) -> int:
             file=sys.stderr,
         )
         return 1
-    except data.DataError as error:
+    except DataError as error:
         print(error, file=sys.stderr)
         return 1
     return 0

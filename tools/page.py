@@ -26,7 +26,14 @@ from whereabouts import made  # noqa: E402
 
 PLACE = made(ROOT) / "page"
 # What decides how every page looks: when any of it changes, all pages are rendered anew.
-OF_EVERY_PAGE = ("_config.yml", "_toc.yml", "requirements.txt", "book/_ext/*.py", "book/_static/*")
+OF_EVERY_PAGE = (
+    "_config.yml",
+    "_toc.yml",
+    "requirements.txt",
+    "book/_ext/*.py",
+    "book/_static/*",
+    "engine/src/**/*.js",
+)
 
 
 class NoPage(ValueError):

@@ -47,7 +47,7 @@ _ENTRY = Markup('<li><a href="#{anchor}"><span>{title}</span><span class="pack-p
 
 def print_book(html: Path, out: Path) -> None:
     """Print the built book in the folder `html` to the file `out`. Raises `browser.NoBrowser` without a Chromium."""
-    address, told = known().address, articles.about(html)
+    address, about = known().address, articles.about(html)
     pages = articles.order(html)
     parts = {name: part(html, name, pages, address) for name in pages}
     with playwright() as driver:
@@ -55,17 +55,17 @@ def print_book(html: Path, out: Path) -> None:
         page = browser.new_page(color_scheme="light", java_script_enabled=False)
         numbers: dict[str, int] = {}
         for last in (False, True):  # the second time with the page numbers that the first one gave
-            page.set_content(whole(html, parts, told, address, numbers), wait_until="load")
+            page.set_content(whole(html, parts, about, address, numbers), wait_until="load")
             printed = page.pdf(prefer_css_page_size=True, print_background=True, outline=last, tagged=last)
             numbers = starts(printed, pages)
         browser.close()
-    out.write_bytes(settled(printed, told))
+    out.write_bytes(settled(printed, about))
 
 
 # The document ----------------------------------------------------------------------------------------
 
 
-def whole(html: Path, parts: dict[str, Tag], told: About, address: str, numbers: dict[str, int]) -> str:
+def whole(html: Path, parts: dict[str, Tag], about: About, address: str, numbers: dict[str, int]) -> str:
     """The book as one HTML document; `numbers` gives the page on which a part starts, where known."""
     body = Markup("\n").join(Markup(part) for part in parts.values())
     entries = (
@@ -74,15 +74,15 @@ def whole(html: Path, parts: dict[str, Tag], told: About, address: str, numbers:
     )
     return str(
         _BOOK.format(
-            title=told.book.title,
-            by=told.book.by,
-            paper=told.book.paper,
-            version=told.book.version,
-            released=f"{told.book.released:%-d %B %Y}",
-            data_of=f"{told.data_of:%-d %B %Y}",
+            title=about.book.title,
+            by=about.book.by,
+            paper=about.book.paper,
+            version=about.book.version,
+            released=f"{about.book.released:%-d %B %Y}",
+            data_of=f"{about.data_of:%-d %B %Y}",
             whence=Markup(' Online at <a href="{0}">{0}</a>.').format(address) if address else "",
-            notice=told.notice,
-            licence=told.licence,
+            notice=about.notice,
+            licence=about.licence,
             style=Markup(articles.style(html, f"{body}{_BOOK}{_ENTRY}", STYLE)),
             contents=Markup("").join(entries),
             parts=body,
@@ -174,16 +174,16 @@ def share(pdf: pikepdf.Pdf) -> None:
                     used[key] = one(value)
 
 
-def settled(printed: bytes, told: About) -> bytes:
+def settled(printed: bytes, about: About) -> bytes:
     """The PDF with what it says of itself, packed, and without the time at which it was made."""
     buffer = io.BytesIO()
     with pikepdf.open(io.BytesIO(renumbered(printed))) as pdf:
         for name in list(pdf.docinfo):
             del pdf.docinfo[name]
         pdf.docinfo["/Title"], pdf.docinfo["/Author"], pdf.docinfo["/Subject"] = (
-            told.book.title,
-            told.book.by,
-            told.notice,
+            about.book.title,
+            about.book.by,
+            about.notice,
         )
         share(pdf)
         packed = pikepdf.ObjectStreamMode.generate

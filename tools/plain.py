@@ -32,7 +32,7 @@ _NO_NOTE = "The paper puts no note at this sentence."  # said once for all of a 
 _CLAIM = re.compile(r"#claim-([ivx]+(?:-\d+)+)$")
 
 
-def plain(html: Path, name: str, told: About, address: str) -> str:
+def plain(html: Path, name: str, about: About, address: str) -> str:
     """The chapter `name` of the built book in `html` as text, lines no longer than `WIDTH` where words allow."""
     article = articles.read(html, name)
     for idle in article.select("form, .cell_input, details.hide, .explorable-try, .explorable-shows caption"):
@@ -62,13 +62,13 @@ def plain(html: Path, name: str, told: About, address: str) -> str:
     for check in article.select(".check"):
         ask(check)
     solutions = articles.answers_apart(article)
-    whence = f"From {told.book.title}, version {told.book.version}, {told.book.released.year}."
+    whence = f"From {about.book.title}, version {about.book.version}, {about.book.released.year}."
     parts = (
         f"<p>{whence}{f' The whole book: {address}' if address else ''}</p><p>{_NOTE}</p>",
         str(article),
         f"<h2>Answers and solutions</h2>{''.join(map(str, solutions))}" if solutions else "",
-        f"<pre>{'-' * WIDTH}</pre><p>{told.notice}</p><p>{told.licence}</p>"
-        f"<p>For the argument and its findings cite the paper itself: {told.book.paper}.</p>",
+        f"<pre>{'-' * WIDTH}</pre><p>{about.notice}</p><p>{about.licence}</p>"
+        f"<p>For the argument and its findings cite the paper itself: {about.book.paper}.</p>",
     )
     return "\n\n".join(text_of(part) for part in parts if part) + "\n"
 
@@ -103,8 +103,8 @@ def group(claims: Tag) -> None:
     """Put the claims of one paragraph of the paper under its place, which each of them has in the list."""
     above = ""
     claims.name = "div"
-    for told in claims.find_all(string=re.compile(re.escape(_NO_NOTE))):
-        told.replace_with(told.replace(_NO_NOTE, "No note."))
+    for about in claims.find_all(string=re.compile(re.escape(_NO_NOTE))):
+        about.replace_with(about.replace(_NO_NOTE, "No note."))
     for entry in claims.find_all("li"):
         entry.name = "p"
         place = entry.select_one(".claim-place")
@@ -123,11 +123,11 @@ def ask(check: Tag) -> None:
         idle.decompose()
     answer = check.select_one(".check-answer")
     right = [item.contents[0].strip().removesuffix(":") for item in answer.select("li[data-right]")]
-    told = "; ".join(right) or answer.p.get_text()
+    about = "; ".join(right) or answer.p.get_text()
     number = answer.summary.get_text().rpartition(" ")[2]
     answer.clear()
     answer.append(summary := Tag(name="summary"))
-    summary.string = f"Question {number}: {told}"
+    summary.string = f"Question {number}: {about}"
     if labels := [label.get_text() for label in check.select(".check-option input:not([inputmode]) + label")]:
         check.fieldset.append(options := Tag(name="ul"))
         for label in labels:
@@ -139,13 +139,13 @@ def ask(check: Tag) -> None:
 
 def describe(drawing: Tag) -> None:
     """Put the text alternative of a drawing into its place, unless it stands there already."""
-    told = drawing["aria-label"]
+    about = drawing["aria-label"]
     around = drawing.find_parent(class_="explorable")
-    if around and around.select_one(".explorable-says").get_text() == told:
+    if around and around.select_one(".explorable-says").get_text() == about:
         drawing.decompose()
     else:
         described = Tag(name="p")
-        described.string = f"[Drawing: {told}]"
+        described.string = f"[Drawing: {about}]"
         drawing.replace_with(described)
 
 

@@ -23,6 +23,7 @@ sys.path[:0] = [str(ROOT / folder) for folder in ("tests", "tools", "book/_ext")
 
 from conftest import LEFT_OUT  # noqa: E402
 from damages import BUILD, DAMAGES, MARKING, Damage  # noqa: E402
+from inputs import python_path  # noqa: E402
 from links import link_or_copy  # noqa: E402
 
 
@@ -44,7 +45,7 @@ def run(tree: Path, check: str) -> subprocess.CompletedProcess:
         command = [marking, "-m", "pytest", "-n", "0", "-c", f"{MARKING}pytest.ini", check]
     else:
         command = [sys.executable, "-m", "pytest", "-n", "0", check]
-    environment = {**os.environ, "PYTHONPATH": str(tree / "book"), "PYTHONDONTWRITEBYTECODE": "1", "CI": "1"}
+    environment = {**os.environ, "PYTHONPATH": python_path(tree), "PYTHONDONTWRITEBYTECODE": "1", "CI": "1"}
     return subprocess.run(command, cwd=tree, env=environment, capture_output=True, text=True, errors="surrogateescape")
 
 
@@ -58,11 +59,11 @@ def verdict(damage: Damage, place: Path) -> str:
         return str(error)
     finally:
         shutil.rmtree(place)
-    told = done.stdout + done.stderr
+    output = done.stdout + done.stderr
     if done.returncode == 0:
         return "the check passes all the same"
-    if damage.says not in told:
-        return f"the check does not say {damage.says!r}:\n{told[-3000:]}"
+    if damage.says not in output:
+        return f"the check does not say {damage.says!r}:\n{output[-3000:]}"
     return ""
 
 

@@ -18,7 +18,8 @@ from pathlib import Path
 from textwrap import shorten
 from typing import NamedTuple
 
-from companion import data
+from claimbook.tables import Tables
+from claimbook.tables.csvfile import csv_rows
 
 ROOT = Path(__file__).resolve().parents[1]
 RELEASED = ROOT / "tests" / "released.json"
@@ -46,10 +47,12 @@ class Change(NamedTuple):
 def tables(place: Path) -> dict[str, Table]:
     """The cells of every table of a folder, as text."""
     found = {}
-    for file in sorted(place / name for name in data.files(place) if name != data.PACKAGE_FILE):
-        (_, header), *rows = data.csv_rows(file.name, file.read_bytes())
-        key = header.index(data.described(place, file.stem)["schema"]["primaryKey"])
-        found[file.stem] = {row[key]: dict(zip(header, row, strict=True)) for _, row in rows}
+    stored = Tables(place)
+    for name in sorted(stored.names()):
+        described = stored.describe(name)
+        (_, header), *rows = csv_rows(described["path"], (place / described["path"]).read_bytes())
+        key = header.index(described["schema"]["primaryKey"])
+        found[name] = {row[key]: dict(zip(header, row, strict=True)) for _, row in rows}
     return found
 
 
@@ -111,7 +114,7 @@ def listed(changelog: str, version: str) -> list[Change]:
 
 def problems(released: dict, current: dict[str, Table], changes: list[Change]) -> list[str]:
     """What the list of changes lacks, or has wrong; for each a line."""
-    told = []
+    unlisted = []
     by_place = {(change.table, change.row, change.column): change for change in changes}
     for place in differences(released, current):
         change = by_place.pop(place, None)
@@ -119,15 +122,15 @@ def problems(released: dict, current: dict[str, Table], changes: list[Change]) -
         now = shown(current.get(table, {}).get(row, {}).get(column, ""))
         if change is None:
             values = came_or_went(current, place) if ALL in (row, column) else f"was? | {now}"
-            told.append(f"not listed: | {table} | {row} | {column} | {values} | why? |")
+            unlisted.append(f"not listed: | {table} | {row} | {column} | {values} | why? |")
         elif not change.why or change.why.endswith("?"):
-            told.append(f"{table}, {row}, {column}: the reason is missing")
+            unlisted.append(f"{table}, {row}, {column}: the reason is missing")
         elif ALL not in (row, column) and change.now != now:
-            told.append(f"{table}, {row}, {column}: listed as {change.now!r} now, but the table has {now!r}")
+            unlisted.append(f"{table}, {row}, {column}: listed as {change.now!r} now, but the table has {now!r}")
         elif ALL not in (row, column) and not was(released, change):
-            told.append(f"{table}, {row}, {column}: {change.was!r} is not what version {released['version']} has")
-    told += [f"{', '.join(place)}: listed as changed, but is as it was" for place in by_place]
-    return told
+            unlisted.append(f"{table}, {row}, {column}: {change.was!r} is not what version {released['version']} has")
+    unlisted += [f"{', '.join(place)}: listed as changed, but is as it was" for place in by_place]
+    return unlisted
 
 
 def came_or_went(current: dict[str, Table], place: tuple[str, str, str]) -> str:
@@ -165,8 +168,12 @@ def main(words: list[str]) -> int:
     current, changelog = tables(ROOT / "data"), CHANGELOG.read_text(encoding="utf-8")
     if RELEASED.exists():
         released = json.loads(RELEASED.read_text(encoding="utf-8"))
-        if told := problems(released, current, listed(changelog, released["version"])):
-            print(*told, f"{len(told)} of the changes since {released['version']} are not in CHANGELOG.md.", sep="\n")
+        if unlisted := problems(released, current, listed(changelog, released["version"])):
+            print(
+                *unlisted,
+                f"{len(unlisted)} of the changes since {released['version']} are not in CHANGELOG.md.",
+                sep="\n",
+            )
             return int(words == ["--freeze"])  # a question is no failure; the tests see to it that it is answered
         print(f"CHANGELOG.md lists every value that has changed since {released['version']}.")
     if words == ["--freeze"]:

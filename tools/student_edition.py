@@ -21,12 +21,13 @@ from links import link_or_copy
 
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.append(str(ROOT / "book" / "_ext"))
+from inputs import python_path  # noqa: E402
 from notebooks import read, written  # noqa: E402
 from strays import ignored  # noqa: E402
 
 STAGE = ROOT / "_build" / "student"
 # What the book is built from. The assignments' masters and what marks them stay out.
-STAGED = ("book", "data", "tools", "_config.yml", "_toc.yml", "pyproject.toml", "requirements.txt", "README.md",
+STAGED = ("book", "data", "engine", "src", "tools", "_config.yml", "_toc.yml", "pyproject.toml", "requirements.txt", "README.md",
           "CITATION.cff", "LICENSE", "LICENSE-TEXT-AND-DATA.md")  # fmt: skip
 LEFT_OUT = (
     "book/teaching/assignments",
@@ -105,7 +106,7 @@ def _link(source: str, target: str) -> None:
 
 def main(words: list[str]) -> int:
     stage(ROOT, STAGE)
-    environment = {**os.environ, "PYTHONPATH": str(STAGE / "book")}
+    environment = {**os.environ, "PYTHONPATH": python_path(STAGE)}
     for name in ("GITHUB_REPOSITORY", "CI_PROJECT_URL", "BOOK_REPOSITORY"):
         environment.pop(name, None)
     environment["BOOK_REPOSITORY"] = os.environ.get("BOOK_STUDENT_REPOSITORY", "")

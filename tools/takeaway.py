@@ -135,7 +135,7 @@ _PAGE = Markup(
 )
 
 
-def whole(html: Path, name: str, told: About, address: str) -> str:
+def whole(html: Path, name: str, facts: About, address: str) -> str:
     """A chapter as one page that asks for no other file."""
     article = articles.read(html, name)
     heading = articles.title(article)
@@ -157,16 +157,16 @@ def whole(html: Path, name: str, told: About, address: str) -> str:
     return str(
         _PAGE.format(
             policy=Markup(policy),
-            title=f"{heading} · {told.book.title}",
+            title=f"{heading} · {facts.book.title}",
             style=Markup(style),
-            book=told.book.title,
-            version=f"{told.book.version}, {told.book.released.year}",
+            book=facts.book.title,
+            version=f"{facts.book.version}, {facts.book.released.year}",
             whence=Markup('The book is at <a href="{0}">{0}</a>.').format(online) if online else "",
             article=Markup(article),
-            notice=told.notice,
-            licence=_linked(told.licence),
-            cite=told.book.citation(heading, online),
-            paper=told.book.paper,
+            notice=facts.notice,
+            licence=_linked(facts.licence),
+            cite=facts.book.citation(heading, online),
+            paper=facts.book.paper,
             script=Markup(script),
         )
     )
@@ -189,8 +189,8 @@ def settle(article: Tag, name: str, address: str) -> None:
                 shown = BeautifulSoup(answer[1], "html.parser")
                 articles.lead(shown, name, inside, address)
                 answer[1] = str(shown)
-        told = json.dumps(answers, ensure_ascii=False, separators=(",", ":"))
-        script.string = told.replace("</", "<\\/").replace("<!", "\\u003c!")
+        facts = json.dumps(answers, ensure_ascii=False, separators=(",", ":"))
+        script.string = facts.replace("</", "<\\/").replace("<!", "\\u003c!")
 
 
 def fold(article: Tag) -> None:

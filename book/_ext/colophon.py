@@ -17,8 +17,8 @@ class Colophon(NamedTuple):
 
     def citation(self, page: str, address: str) -> str:
         """A page of the book for a bibliography in words; `address` is empty where it is not known."""
-        told = f"{self.by}, “{_unnumbered(page)}”, in {self.title}, version {self.version}, {self.released.year}."
-        return f"{told} {address}".rstrip()
+        sentence = f"{self.by}, “{_unnumbered(page)}”, in {self.title}, version {self.version}, {self.released.year}."
+        return f"{sentence} {address}".rstrip()
 
     def bibtex(self, key: str, page: str, address: str) -> str:
         """The same as a BibTeX entry."""

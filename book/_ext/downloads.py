@@ -9,13 +9,15 @@ from sphinx.application import Sphinx
 from sphinx.util.osutil import relative_uri
 
 from archives import archive
-from companion import bibtex, data, dictionary, figures
+from claimbook.claims import bibtex
+from claimbook.tables import Tables
+from companion import data, dictionary, figures
 
 
-def files(place: Path) -> dict[str, bytes]:
+def files(tables: Tables) -> dict[str, bytes]:
     """Name and content of everything that can be downloaded, made from a folder of tables; the archive last."""
-    found = {name: (place / name).read_bytes() for name in (*data.files(place), dictionary.README)}
-    found[dictionary.BIBTEX] = bibtex.text(data.read(place, "sources")).encode("utf-8")
+    found = {name: (tables.folder / name).read_bytes() for name in (*tables.files(), dictionary.README)}
+    found[dictionary.BIBTEX] = bibtex.text(tables.load("sources")).encode("utf-8")
     return found | {dictionary.ARCHIVE: archive(found)}
 
 
@@ -23,7 +25,7 @@ def write(app: Sphinx, error: Exception | None) -> None:
     if error is None and app.builder.format == "html":
         folder = Path(app.outdir) / "data"
         folder.mkdir(exist_ok=True)
-        for name, content in files(data.folder()).items():
+        for name, content in files(data.TABLES).items():
             (folder / name).write_bytes(content)
 
 

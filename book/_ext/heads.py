@@ -47,16 +47,16 @@ def shortened(text: str, least: int = _SHORTEST, most: int = _LONGEST) -> str:
 
 
 def tell(app: Sphinx, pagename: str, templatename: str, context: dict, doctree: nodes.document | None) -> None:
-    told = description(doctree) if doctree else ""
-    if told:
-        context["metatags"] += f'<meta name="description" content="{escape(told)}" />'
-    if told and app.config.html_baseurl:
+    summary = description(doctree) if doctree else ""
+    if summary:
+        context["metatags"] += f'<meta name="description" content="{escape(summary)}" />'
+    if summary and app.config.html_baseurl:
         card = app.config.html_baseurl + PICTURE
         for name, value in (
             ("og:type", "article"),
             ("og:title", Markup(context["title"]).striptags()),
             ("og:site_name", app.config.html_title),
-            ("og:description", told),
+            ("og:description", summary),
             ("og:url", app.config.html_baseurl + app.builder.get_target_uri(pagename)),
             ("og:image", card),
             ("og:image:alt", "The mark of the book, a sweep of radar with one point below it, and its title"),

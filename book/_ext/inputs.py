@@ -2,15 +2,20 @@
 
 import hashlib
 import importlib.util
+import os
 import sys
 from pathlib import Path
 
 from strays import ours
 
+# The folders whose packages notebooks import: this book's companion, and the engine that it is made with.
+PACKAGES = ("src", "engine/src")
+
 # What a notebook may read when it runs; what a book is made from, beneath its folder; and the tools that make it.
-OF_NOTEBOOKS = ("data/**/*", "book/companion/**/*.py", "requirements.txt")
+OF_NOTEBOOKS = ("data/**/*", *(f"{folder}/**/*.py" for folder in PACKAGES), "requirements.txt")
 OF_BOOK = (
     "data/**/*",
+    *(f"{folder}/**/*" for folder in PACKAGES),
     "book/**/*",
     "requirements.txt",
     "_config.yml",
@@ -18,6 +23,15 @@ OF_BOOK = (
     "CITATION.cff",
 )
 OF_TOOLS = ("tools/*.py", "tools/*.css", "tools/lite_files/*")
+
+
+def python_path(root: Path, *more: Path) -> str:
+    """What PYTHONPATH must be so that the packages under `root` are imported, wherever others are installed.
+
+    >>> python_path(Path("copy")).split(os.pathsep)
+    ['copy/src', 'copy/engine/src']
+    """
+    return os.pathsep.join(str(path) for path in (*more, *(root / folder for folder in PACKAGES)))
 
 
 def digest(root: Path, patterns: tuple[str, ...]) -> str:
@@ -41,7 +55,7 @@ def companion_of_elsewhere(root: Path) -> str:
             "This Python has no companion. `make book` installs it, or: pip install --no-deps --no-build-isolation -e ."
         )
     place = Path(found.origin).resolve().parent
-    if place == (root / "book" / "companion").resolve():
+    if place == (root / "src" / "companion").resolve():
         return ""
     return (
         f"This Python ({sys.prefix}) would take the companion from {place}, not from this folder. "

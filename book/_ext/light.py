@@ -140,15 +140,15 @@ def pruned(sheet: str, used: set[str]) -> str:
 
 
 def _kept(rules: Iterable, used: set[str]) -> str:
-    told = []
+    kept = []
     for rule in rules:
         if rule.type == "comment":
-            told += [f"/*{rule.value}*/"] if rule.value.startswith("!") else []  # a licence
+            kept += [f"/*{rule.value}*/"] if rule.value.startswith("!") else []  # a licence
         elif rule.type == "qualified-rule":
             selectors = [one for one in _split(rule.prelude) if _needs(one) <= used]
             if selectors:
                 written = ",".join(tinycss2.serialize(one).strip() for one in selectors)
-                told.append(f"{written}{{{tinycss2.serialize(rule.content).strip()}}}")
+                kept.append(f"{written}{{{tinycss2.serialize(rule.content).strip()}}}")
         elif (
             rule.type == "at-rule"
             and rule.lower_at_keyword in ("media", "supports", "container", "layer")
@@ -156,10 +156,10 @@ def _kept(rules: Iterable, used: set[str]) -> str:
         ):
             inner = _kept(tinycss2.parse_rule_list(rule.content, skip_whitespace=True), used)
             if inner:
-                told.append(f"@{rule.at_keyword}{tinycss2.serialize(rule.prelude)}{{{inner}}}")
+                kept.append(f"@{rule.at_keyword}{tinycss2.serialize(rule.prelude)}{{{inner}}}")
         elif rule.type == "at-rule" and rule.lower_at_keyword != "charset":
-            told.append(rule.serialize())
-    return "".join(told)
+            kept.append(rule.serialize())
+    return "".join(kept)
 
 
 def _split(prelude: list) -> list[list]:

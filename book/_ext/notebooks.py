@@ -62,12 +62,12 @@ def parsed(content: bytes, name: str) -> NotebookNode:
                 f"{name}, line {line}: not valid JSON: it looks like an unresolved merge ({merge[1]})"
             ) from None
         short = error.msg.startswith("Unterminated string") or error.pos >= len(text.rstrip())
-        told = "the file ends too early: was it cut short?" if short else f"not valid JSON ({error.msg})"
-        raise NotebookError(f"{name}, line {error.lineno}: {told}") from None
+        problem = "the file ends too early: was it cut short?" if short else f"not valid JSON ({error.msg})"
+        raise NotebookError(f"{name}, line {error.lineno}: {problem}") from None
     except (RecursionError, ValueError):  # nested a thousand deep, or a number of thousands of digits
         raise NotebookError(f"{name}: more than can be read") from None
-    if told := _no_notebook(raw):
-        raise NotebookError(f"{name}: {told}")
+    if problem := _no_notebook(raw):
+        raise NotebookError(f"{name}: {problem}")
     notebook = nbformat.from_dict({"metadata": {}, **raw})
     for cell in notebook.cells:
         cell.source = "".join(cell.source)  # lines, as Jupyter writes them, or one string
@@ -83,7 +83,7 @@ def _no_notebook(raw: object) -> str:
     if not isinstance(raw.get("metadata", {}), dict) or not isinstance(raw.get("cells"), list):
         return "a notebook without a list of cells"
     found = ((number, _no_cell(cell)) for number, cell in enumerate(raw["cells"], start=1))
-    return next((f"cell {number} {told}" for number, told in found if told), "")
+    return next((f"cell {number} {problem}" for number, problem in found if problem), "")
 
 
 def _no_cell(cell: object) -> str:
@@ -248,8 +248,8 @@ def settings_of(path: Path) -> dict:
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         place = f", line {mark.line + 1}" if mark else ""
-        told = getattr(error, "problem", None) or getattr(error, "reason", None) or "it cannot be read"
-        raise NotebookError(f"{name}{place}: not valid YAML ({told})") from None
+        problem = getattr(error, "problem", None) or getattr(error, "reason", None) or "it cannot be read"
+        raise NotebookError(f"{name}{place}: not valid YAML ({problem})") from None
     if not isinstance(settings, dict):
         found = {type(None): "nothing", list: "a list"}.get(type(settings), "one value")
         raise NotebookError(f"{name}: expected settings, one a line, found {found}")

@@ -9,8 +9,8 @@ from pathlib import Path
 
 from sphinx.application import Sphinx
 
+from claimbook.show.markup import inline
 from companion import claims, data, sources
-from companion.markup import inline
 
 FILE = "previews-of-links.js"
 
@@ -36,8 +36,8 @@ def of_links() -> dict[str, list[str]]:
 def write(app: Sphinx, error: Exception | None) -> None:
     if error or app.builder.format != "html":
         return
-    told = json.dumps(of_links(), ensure_ascii=False, separators=(",", ":"))
-    Path(app.outdir, "_static", FILE).write_text(f"bookPreviews({told});\n", encoding="utf-8")
+    previews = json.dumps(of_links(), ensure_ascii=False, separators=(",", ":"))
+    Path(app.outdir, "_static", FILE).write_text(f"bookPreviews({previews});\n", encoding="utf-8")
 
 
 def setup(app: Sphinx) -> dict:

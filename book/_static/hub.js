@@ -22,8 +22,11 @@ function parsedAddress(text, field) {
     throw new BadAddress(`${field} is not an address that a browser could open.`);
   }
   if (url.username || url.password)
-    throw new BadAddress(`${field} holds a user name or a password, which everyone with the link could read: take it out.`);
-  if (!/\.|^localhost$|:/.test(url.hostname)) throw new BadAddress(`${field} has no name of a server, such as example.edu.`);
+    throw new BadAddress(
+      `${field} holds a user name or a password, which everyone with the link could read: take it out.`,
+    );
+  if (!/\.|^localhost$|:/.test(url.hostname))
+    throw new BadAddress(`${field} has no name of a server, such as example.edu.`);
   return url;
 }
 
@@ -35,7 +38,9 @@ function hubOf(text) {
   const at = path.search(/\/(hub(?!\/hub(\/|$))|user|services)(\/|$)/);
   const base = (at < 0 ? path : path.slice(0, at)).replace(/\/$/, "");
   if (/\/(lab|tree|notebooks|edit|retro)(\/|$)/.test(base))
-    throw new BadAddress(`${field} leads to a Jupyter server of its own, not to a hub: a hub has /hub/ or /user/ in its addresses.`);
+    throw new BadAddress(
+      `${field} leads to a Jupyter server of its own, not to a hub: a hub has /hub/ or /user/ in its addresses.`,
+    );
   return url.origin + base;
 }
 
@@ -48,7 +53,9 @@ function repositoryOf(text) {
     .replace(/^(?:ssh:\/\/)?git@([^/:\s]+)(?::\d+(?=\/))?[:/]+/, "https://$1/"); // as git itself writes it
   const url = parsedAddress(https, field);
   if (/^(gist|raw)\.|\.(github|gitlab)\.io$|^mybinder\.org$|^colab\./.test(url.hostname))
-    throw new BadAddress(`${field} leads to something made from a repository, a gist, a file or a site, not to the repository.`);
+    throw new BadAddress(
+      `${field} leads to something made from a repository, a gist, a file or a site, not to the repository.`,
+    );
   const parts = url.pathname.split("/").filter(Boolean);
   const dash = parts.indexOf("-"); // GitLab's sign between a repository and what is in it
   const found = parts.findIndex((part, i) => i >= 2 && INSIDE.test(part));
@@ -57,7 +64,9 @@ function repositoryOf(text) {
   const names = parts.slice(0, end);
   const name = names.at(-1)?.replace(/\.git$/, "");
   if (names.length < 2 || !name || /^(orgs|users|topics|search|settings)$/.test(names[0]))
-    throw new BadAddress(`${field} names no repository: it should go on with an owner and a name, as in https://github.com/owner/name.`);
+    throw new BadAddress(
+      `${field} names no repository: it should go on with an owner and a name, as in https://github.com/owner/name.`,
+    );
   const [kind, ...rest] = parts.slice(parts[end] === "-" ? end + 1 : end);
   if (kind === "src" && rest[0] === "branch") rest.shift(); // Forgejo and Gitea
   const branch = /^(tree|blob|raw|blame|edit|src|commits)$/.test(kind) ? rest[0] : undefined;

@@ -23,6 +23,7 @@ var splitQuery = (text) => {
 
 // What says of a text whether it holds all that is asked for: numbers as wholes, anything else as a part of it,
 // without regard to capitals and accents ("chosen" finds "Chōsen").
+// biome-ignore lint/correctness/noUnusedVariables: the other scripts of a page use it
 var matcherOf = (asked) => {
   const fold = (text) => text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase();
   const pieces = fold(asked).split(/\s+/).filter(Boolean);

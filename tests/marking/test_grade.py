@@ -15,6 +15,7 @@ import pytest
 from distributed import Client
 
 from conftest import ROOT, handed_in, made, solutions
+from inputs import python_path
 from marking import assignment, grade, reports, sandbox
 from marking.sandbox import Limits
 from surroundings import start
@@ -230,7 +231,7 @@ def test_several_machines_one_of_which_dies(tmp_path):
     folder.mkdir()
     for number in range(8):
         (folder / f"s{number}.ipynb").write_bytes(slow(number))
-    environment = {**os.environ, "PYTHONPATH": os.pathsep.join([str(ROOT / "book"), str(ROOT / "book" / "teaching")])}
+    environment = {**os.environ, "PYTHONPATH": python_path(ROOT, ROOT / "book" / "teaching")}
     quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL, "env": environment}
     dask = [sys.executable, "-m", "dask"]
     running = [subprocess.Popen([*dask, "scheduler", "--host", "127.0.0.1", "--port", "0", "--no-dashboard", "--scheduler-file", str(address)], **quiet)]  # fmt: skip

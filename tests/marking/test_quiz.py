@@ -179,7 +179,7 @@ def test_the_keys_follow_the_tables(tmp_path, monkeypatch):
     changed = table.replace(",resettled,40,40,about,", ",resettled,30,30,over,")
     assert changed != table
     (folder / "estimates.csv").write_text(changed, encoding="utf-8")
-    monkeypatch.setattr(data, "folder", lambda: folder)
+    monkeypatch.setattr(data.TABLES, "folder", folder)
     after = [asked.question.answer for asked in assignment.load("counting").asked if asked.question.kind == "number"]
     assert [number for number, other in zip(before, after, strict=True) if number != other] == [
         before[1],

@@ -4,7 +4,8 @@
 "use strict";
 
 const PYODIDE = document.currentScript.dataset.pyodide; // address on another host, empty when it is on this one
-const SLOW = 60, LONG = 180; // seconds after which a start is slow, and something is probably wrong
+const SLOW = 60,
+  LONG = 180; // seconds after which a start is slow, and something is probably wrong
 const REGISTERS = 10; // seconds that a service worker may take once the app is there
 const READ = 30; // seconds that the last words stay after the reader has run a cell
 
@@ -12,7 +13,8 @@ const ELSE = "The pages of the book work without it.";
 const WORDS = {
   starting: "Starting Python in this page. The first start takes about half a minute, on a slow line longer.",
   slow: "Python is still starting. On a slow line the first download alone can take some minutes.",
-  ready: "Python is ready: choose Run, then Run All Cells; or press Shift and Enter in each cell. What you change stays in this browser only.",
+  ready:
+    "Python is ready: choose Run, then Run All Cells; or press Shift and Enter in each cell. What you change stays in this browser only.",
   folder: "Notebooks cannot run from a folder: they need a web server. The pages of the book work without one.",
   insecure: `Python cannot start here: browsers allow it only at addresses that begin with https. ${ELSE}`,
   forbidden: `Python cannot start here: this window allows no service workers. It may be a private one, or keep no data of sites; try an ordinary window. ${ELSE}`,
@@ -39,7 +41,11 @@ document.addEventListener("DOMContentLoaded", () => {
   say("starting");
 
   let unreachable = false;
-  if (PYODIDE) fetch(PYODIDE).then((answer) => (unreachable = !answer.ok), () => (unreachable = true));
+  if (PYODIDE)
+    fetch(PYODIDE).then(
+      (answer) => (unreachable = !answer.ok),
+      () => (unreachable = true),
+    );
 
   const began = Date.now();
   let loaded; // when the app was there

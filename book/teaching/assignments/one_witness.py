@@ -4,8 +4,8 @@ from random import Random
 
 import pandas as pd
 
+from claimbook.show.markup import label_of, slug
 from companion import evidence, selfcheck, sources
-from companion.markup import label_of, slug
 from marking.assignment import About, Asked
 
 ABOUT = About(

@@ -6,8 +6,8 @@ The cases are hypothetical: combinations of conditions, drawn, unnamed, and call
 from itertools import product
 from random import Random
 
+from claimbook.show.markup import label_of, slug
 from companion import data, practice, selfcheck
-from companion.markup import label_of, slug
 from marking.assignment import About, Asked
 
 ABOUT = About(

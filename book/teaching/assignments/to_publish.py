@@ -3,8 +3,8 @@
 from itertools import combinations
 from random import Random
 
+from claimbook.show.markup import label_of, slug
 from companion import data, disclosure, reasons, selfcheck, transparency
-from companion.markup import label_of, slug
 from marking.assignment import About, Asked
 
 ABOUT = About(

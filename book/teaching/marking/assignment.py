@@ -18,7 +18,7 @@ import yaml
 
 ROOT = Path(__file__).resolve().parents[3]
 MASTERS = ROOT / "book" / "teaching" / "assignments"
-for place in (ROOT / "book", ROOT / "book" / "_ext", ROOT / "book" / "teaching"):
+for place in (ROOT / "src", ROOT / "engine" / "src", ROOT / "book" / "_ext", ROOT / "book" / "teaching"):
     if str(place) not in sys.path:
         sys.path.append(str(place))
 

@@ -21,7 +21,7 @@ import re
 
 sys.path.append(str(Path(__file__).resolve().parents[1]))
 from marking import assignment as assignments
-from marking import docker, make, reports, sandbox, submissions
+from marking import make, reports, sandbox, submissions
 from marking.assignment import ROOT, Assignment, AssignmentError
 from marking.sandbox import Limits
 
@@ -33,28 +33,31 @@ class NoWorkers(RuntimeError):
 
 
 def main(words: list[str] | None = None) -> int:
-    told = _arguments(words)
+    args = _arguments(words)
     try:
-        return grade(told)
-    except (AssignmentError, FileNotFoundError, docker.DockerError, NoWorkers) as error:
+        return grade(args)
+    except (AssignmentError, FileNotFoundError, NoWorkers) as error:
         print(error, file=sys.stderr)
         return 1
 
 
-def grade(told: argparse.Namespace) -> int:
-    assignment = assignments.load(told.assignment, told.seed)
-    handed_in = submissions.read(Path(told.submissions))
-    out = Path(told.out or ROOT / "_build" / "graded" / told.assignment)
-    limits = Limits(told.seconds, told.cell_seconds, told.memory, processes=told.processes)
-    why = "" if told.scheduler else sandbox.why_none()  # with a scheduler, each worker looks for itself
-    if why and not told.unsafe and not docker.works():
+def grade(args: argparse.Namespace) -> int:
+    assignment = assignments.load(args.assignment, args.seed)
+    handed_in = submissions.read(Path(args.submissions))
+    out = Path(args.out or ROOT / "_build" / "graded" / args.assignment)
+    limits = Limits(args.seconds, args.cell_seconds, args.memory, processes=args.processes)
+    why = "" if args.scheduler else sandbox.why_none()  # with a scheduler, each worker looks for itself
+    if why and not args.unsafe:
         print(
-            f"Nothing was marked. Submissions are code of strangers, and there is no sandbox: {why}.", file=sys.stderr
+            f"Nothing was marked. Submissions are code of strangers, and there is no sandbox: {why}.",
+            "Where there is Docker, `otter grade` marks with the same archive. On a machine that may be harmed, add UNSAFE=1 "
+            "(--unsafe).",
+            sep="\n",
+            file=sys.stderr,
         )
-        print("Docker was not found either. On a machine that may be harmed, add UNSAFE=1 (--unsafe).", file=sys.stderr)
         return 1
-    autograder = autograder_of(assignment, told.seed)
-    kept = Kept(out / "results", autograder, limits, told.unsafe)
+    autograder = autograder_of(assignment, args.seed)
+    kept = ResultCache(out / "results", autograder, limits, args.unsafe)
     waiting, results = {}, []
     for one in handed_in:
         if one.reason:
@@ -66,8 +69,7 @@ def grade(told: argparse.Namespace) -> int:
     print(f"{len(handed_in)} submissions: {len(waiting)} to mark, {len(results)} done or unreadable.", flush=True)
     stopped = False
     try:
-        many = docker.mark if why and not told.unsafe else mark
-        for student, found in many(waiting, autograder, limits, told):
+        for student, found in mark(waiting, autograder, limits, args):
             if found["status"] != "not marked":
                 kept.put(waiting[student], found)
             results.append({**EMPTY, **found, **_about(assignment, waiting[student])})
@@ -82,7 +84,7 @@ def grade(told: argparse.Namespace) -> int:
     return 130 if stopped else 0
 
 
-def mark(waiting: dict, autograder: bytes, limits: Limits, told: argparse.Namespace):
+def mark(waiting: dict, autograder: bytes, limits: Limits, args: argparse.Namespace):
     """Mark submissions on a cluster; gives (student, what came of it) as each is done."""
     if not waiting:
         return
@@ -90,20 +92,20 @@ def mark(waiting: dict, autograder: bytes, limits: Limits, told: argparse.Namesp
     from distributed import Client, KilledWorker, LocalCluster, as_completed
     from tqdm import tqdm
 
-    if not told.scheduler:  # a cluster of our own is as dask has it; for another, a person's certificates may be needed
+    if not args.scheduler:  # a cluster of our own is as dask has it; for another, a person's certificates may be needed
         dask.config.refresh(paths=[], env={})
     # A submission whose worker dies is tried again on another, three times in all; then it has its reason.
     dask.config.set({"distributed.scheduler.allowed-failures": 2})
     with contextlib.ExitStack() as stack:
-        if told.scheduler:
-            client = stack.enter_context(_client(told.scheduler))
+        if args.scheduler:
+            client = stack.enter_context(_client(args.scheduler))
         else:
-            jobs = min(told.jobs or os.cpu_count() or 1, len(waiting))
+            jobs = min(args.jobs or os.cpu_count() or 1, len(waiting))
             cluster = LocalCluster(n_workers=jobs, threads_per_worker=1, dashboard_address=None, memory_limit=None)
             client = stack.enter_context(Client(stack.enter_context(cluster)))
         sent = {
             # The tests travel with each task too: what is handed to one worker for all would be lost with it.
-            client.submit(sandbox.task, one.notebook, autograder, tuple(limits), told.unsafe, pure=False): student
+            client.submit(sandbox.task, one.notebook, autograder, tuple(limits), args.unsafe, pure=False): student
             for student, one in waiting.items()
         }
         for future in tqdm(as_completed(sent), total=len(sent), unit="submission", disable=None):
@@ -132,7 +134,7 @@ def _client(address: str):
     return client
 
 
-class Kept:
+class ResultCache:
     """Results on disk, one file a submission, so that a stopped run loses none and marks none twice."""
 
     def __init__(self, folder: Path, autograder: bytes, limits: Limits, unsafe: bool):

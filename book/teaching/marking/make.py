@@ -46,7 +46,7 @@ README = """{title}
 
 {name}.ipynb             the notebook: open it in this folder, with Python 3.11 or newer, pandas and matplotlib
 {name}-without-code.html the same questions, answered from the book's pages and without code
-companion/               what the notebook imports, with the tables of the book
+companion/, claimbook/   what the notebook imports, with the tables of the book
 """
 
 
@@ -85,8 +85,8 @@ def assigned(assignment: Assignment) -> tuple[nbformat.NotebookNode, bytes]:
         command = [sys.executable, "-m", "otter", "assign", f"{name}.ipynb", "dist"]
         done = subprocess.run(command, cwd=place, capture_output=True, text=True, errors="surrogateescape")
         if done.returncode:
-            told = (done.stdout + done.stderr).strip().splitlines()[-12:]
-            raise AssignmentError("\n".join([f"{name}: otter does not take the master:", *told]))
+            args = (done.stdout + done.stderr).strip().splitlines()[-12:]
+            raise AssignmentError("\n".join([f"{name}: otter does not take the master:", *args]))
         (packed,) = (place / "dist" / "autograder").glob("*.zip")
         with zipfile.ZipFile(packed) as file:
             content = {entry: file.read(entry) for entry in file.namelist() if not entry.endswith("/")}
@@ -155,18 +155,18 @@ def main(words: list[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="make.py", allow_abbrev=False)
     parser.add_argument("--seed", default="", help="draw other rows, years and cases than the standard edition")
     parser.add_argument("names", nargs="*", help="which assignments; all where none is named")
-    told = parser.parse_args(words)
-    if not re.fullmatch(r"[\w-]{0,60}", told.seed):
+    args = parser.parse_args(words)
+    if not re.fullmatch(r"[\w-]{0,60}", args.seed):
         print("SEED must be letters, digits, - and _ only", file=sys.stderr)
         return 1
     with ThreadPoolExecutor(2) as pool:  # each starts processes of its own
-        jobs = {name: pool.submit(make, name, told.seed) for name in told.names or assignments.names()}
+        jobs = {name: pool.submit(make, name, args.seed) for name in args.names or assignments.names()}
         try:
             for name, job in jobs.items():
-                place = folder(told.seed) / name
+                place = folder(args.seed) / name
                 shutil.rmtree(place, ignore_errors=True)
                 packing.unpack(job.result(), place)
-                if not told.seed:
+                if not args.seed:
                     packing.unpack({f"{name}.ipynb": job.result()[f"{name}.ipynb"]}, STUDENT)
                 print(f"{place.relative_to(ROOT)}: {', '.join(sorted(job.result()))}", flush=True)
         except AssignmentError as error:

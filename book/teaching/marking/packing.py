@@ -4,15 +4,20 @@ from pathlib import Path
 
 from marking.assignment import ROOT
 from companion import data
+from inputs import PACKAGES
 from strays import ours
 
 
 def companion() -> dict[str, bytes]:
-    """The companion with its tables, as a folder to put beside a notebook: `import companion` then works anywhere."""
-    folder = ROOT / "book" / "companion"
-    found = {f"companion/{path.name}": path.read_bytes() for path in ours(folder.glob("*.py"))}
-    tables = ROOT / "data"
-    return found | {f"companion/_tables/{name}": (tables / name).read_bytes() for name in data.files(tables)}
+    """The companion with its engine and its tables, as folders to put beside a notebook: `import companion` works there."""
+    folders = [ROOT / folder for folder in PACKAGES]
+    found = {
+        path.relative_to(folder).as_posix(): path.read_bytes()
+        for folder in folders
+        for path in ours(folder.rglob("*.py"), folder)
+    }
+    tables = data.TABLES
+    return found | {f"companion/_tables/{name}": (tables.folder / name).read_bytes() for name in tables.files()}
 
 
 def unpack(content: dict[str, bytes], folder: Path) -> None:

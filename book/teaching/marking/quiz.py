@@ -75,8 +75,8 @@ def gift(assignment: Assignment, address: str = "") -> str:
                 f"{_gift(option.label)}"
                 for option in question.options
             )
-        told = _gift(f"{question.text} {intro(asked, address)} {_marks(asked.marks)}")
-        parts.append(f"::{assignment.name} {place}::{told} {{{answers}}}")
+        stem = _gift(f"{question.text} {intro(asked, address)} {_marks(asked.marks)}")
+        parts.append(f"::{assignment.name} {place}::{stem} {{{answers}}}")
     for written in assignment.written:
         parts.append(f"::{_gift(written.title)}::[markdown]{_gift(f'{written.text} {_marks(written.marks)}')} {{}}")
     return "\n\n".join(parts) + "\n"

@@ -70,8 +70,8 @@ def feedback(assignment: Assignment, found: dict) -> str:
         if name in by_hand:
             rows.append([_number(name), f"by hand, of {points}", "-"])
         else:
-            one = found["questions"].get(name, {"score": 0, "told": []})
-            rows.append([_number(name), f"{one['score']:g} of {points}", _told(one["told"]) or "-"])
+            one = found["questions"].get(name, {"score": 0, "messages": []})
+            rows.append([_number(name), f"{one['score']:g} of {points}", _told(one["messages"]) or "-"])
     parts.append(pages.table(["Question", "Marks", "What the check of the form says"], rows))
     if found["errors"]:
         items = Markup("").join(Markup("<li>{}</li>").format(line) for line in found["errors"])

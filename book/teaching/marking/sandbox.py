@@ -21,7 +21,7 @@ import psutil
 sys.path.append(str(Path(__file__).resolve().parents[2] / "_ext"))
 from isolation import isolated
 
-INSIDE = Path(__file__).with_name("inside.py")
+RUNNER = Path(__file__).with_name("sandbox_runner.py")
 HERE = Path("/marking")  # where it stands inside
 MOST_RESULT = 4 * 2**20  # bytes that are read back
 
@@ -57,7 +57,7 @@ def run(notebook: bytes, autograder: bytes, limits: Limits, *, unsafe: bool = Fa
     """Mark a notebook, and say what came of it.
 
     Returns a dict with `status` ("ok", "timed out", "too large", "failed"), `reason` (empty when ok), `seconds`,
-    and when ok `questions` and `errors` as `inside.py` writes them. With `unsafe`, the time, memory and number of
+    and when ok `questions` and `errors` as `sandbox_runner.py` writes them. With `unsafe`, the time, memory and number of
     processes are still limited, but nothing is walled off.
     """
     started = time.monotonic()
@@ -67,16 +67,16 @@ def run(notebook: bytes, autograder: bytes, limits: Limits, *, unsafe: bool = Fa
         work.chmod(0o777)  # inside, somebody else writes there
         (work / "submission.ipynb").write_bytes(notebook)
         (work / "autograder.zip").write_bytes(autograder)
-        program, place = (INSIDE, work) if unsafe else (HERE / INSIDE.name, HERE / "work")
+        program, place = (RUNNER, work) if unsafe else (HERE / RUNNER.name, HERE / "work")
         python = [sys.executable, str(program), str(place), str(limits.cell_seconds)]
         command = [*_limited(limits), *([] if unsafe else _walls(work)), *python]
         # Behind the walls nothing of the environment is seen; without them a person's own settings are still left out:
         # under PYTHONOPTIMIZE, say, no assertion of a test would fail.
         environment = {**isolated(os.environ, Path(temporary, "settings")), **_THREADS} if unsafe else _THREADS
         log = Path(temporary, "log")
-        with log.open("wb") as told:
+        with log.open("wb") as output:
             process = subprocess.Popen(
-                command, stdin=subprocess.DEVNULL, stdout=told, stderr=told, start_new_session=True, env=environment
+                command, stdin=subprocess.DEVNULL, stdout=output, stderr=output, start_new_session=True, env=environment
             )
             status, reason = _watch(process, limits, started)
         found = {"status": status, "reason": reason, "seconds": round(time.monotonic() - started, 1)}
@@ -113,7 +113,7 @@ def _walls(work: Path) -> list[str]:
         walls += ["--ro-bind", str(path), str(path)]
     for path in ("/etc/ld.so.cache", "/etc/hosts", "/etc/passwd", "/etc/nsswitch.conf", "/etc/localtime"):
         walls += ["--ro-bind-try", path, path]
-    walls += ["--ro-bind", str(INSIDE), str(HERE / INSIDE.name), "--bind", str(work), str(HERE / "work")]
+    walls += ["--ro-bind", str(RUNNER), str(HERE / RUNNER.name), "--bind", str(work), str(HERE / "work")]
     walls += ["--clearenv", "--setenv", "HOME", "/tmp", "--setenv", "PATH", "/usr/bin:/bin"]  # fmt: skip
     walls += ["--setenv", "LANG", "C.UTF-8", "--setenv", "PYTHONDONTWRITEBYTECODE", "1", "--chdir", "/tmp"]
     for name, value in _THREADS.items():
@@ -182,7 +182,7 @@ def _kill(process: subprocess.Popen) -> None:
 
 
 def _read(path: Path, code: int, log: Path) -> dict:
-    """What `inside.py` wrote, which the submission may have tampered with: a plain file, not too large, of the right shape."""
+    """What `sandbox_runner.py` wrote, which the submission may have tampered with: a plain file, not too large, of the right shape."""
     try:
         handle = os.open(path, os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0))
         with os.fdopen(handle, "rb") as file:
@@ -193,7 +193,7 @@ def _read(path: Path, code: int, log: Path) -> dict:
         if "error" in found:
             return {"status": "failed", "reason": str(found["error"])[:300]}
         questions = {
-            str(name): {"score": float(one["score"]), "possible": float(one["possible"]), "told": [str(line) for line in one["told"]]}
+            str(name): {"score": float(one["score"]), "possible": float(one["possible"]), "messages": [str(line) for line in one["messages"]]}
             for name, one in found["questions"].items()
         }  # fmt: skip
         return {"questions": questions, "errors": [str(line)[:300] for line in found["errors"]][:20]}

@@ -1,0 +1,136 @@
+"""The text's statements as rows: look one up, format it, link to it.
+
+A claim is one checkable statement of the text in our words, with its place, its note, its source and
+its hedge. In prose link to it as `[text](#claim-i-2)`.
+"""
+
+from collections.abc import Callable, Mapping
+from functools import partial
+
+import pandas as pd
+from markupsafe import Markup
+
+from claimbook.claims import register as registers
+from claimbook.claims.evidence import LOST, Evidence
+from claimbook.show.markup import HtmlOutput, hedged, inline
+from claimbook.tables import DataError
+
+
+class Claims:
+    """The rows of the table `claims`.
+
+    Args:
+        evidence: what they rest on; it brings the tables and the sources.
+        units: how a unit of the table reads in a sentence, where it reads otherwise than it is written there.
+    """
+
+    def __init__(self, evidence: Evidence, units: Mapping[str, str]):
+        self.evidence, self.units = evidence, units
+        self.tables, self.sources = evidence.tables, evidence.sources
+
+    def get(self, claim: str) -> pd.Series:
+        """One claim by its id; raises `DataError` when there is none.
+
+        >>> claims.get("i-2")["statement"]
+        'The outbreak counted 616 fatal attacks.'
+        """
+        return self.tables.row("claims", claim)
+
+    def of_section(self, section: str) -> pd.DataFrame:
+        """The claims of one section of the text, such as "III" or "IV.1", in the text's order.
+
+        >>> len(claims.of_section("I"))
+        5
+        """
+        claims = self.tables.load("claims")
+        return claims[claims["section"] == section]
+
+    def amount(self, claim: str) -> str:
+        """The number of a claim with its hedge and its unit, as it may stand in a sentence.
+
+        >>> claims.amount("i-2")
+        '616 people'
+        """
+        row = self.get(claim)
+        if pd.isna(row["low"]):
+            raise DataError(f"claim {claim} states no number")
+        return f"{hedged(row['low'], row['hedge'])} {self.units.get(row['unit'], row['unit'])}"
+
+    def link(self, claim: str, text: str) -> str:
+        """Markdown link to a claim, for text that code writes; raises `DataError` when there is no such claim.
+
+        >>> claims.link("i-2", "616")
+        '[616](#claim-i-2)'
+        """
+        return f"[{text}](#claim-{self.get(claim)['id']})"
+
+    def listing(self, section: str) -> HtmlOutput:
+        """The claims of a section for the end of its chapter, and on what they rest as a whole.
+
+        The links in the chapter's prose lead here in JupyterLab.
+        """
+        first = Markup("<p>{}</p>").format(self.evidence.told(section))
+        claims = self.items(self.of_section(section))
+        return HtmlOutput(first + Markup('<ol class="book-claims">{}</ol>').format(claims))
+
+    def register(self) -> HtmlOutput:
+        """Every claim, section by section, each at the address `claim-…` that the chapters link to, with a filter."""
+        claims = self.tables.load("claims")
+        names = {key: self.sources.short(key) for key in set().union(*claims["sources"])}
+        return HtmlOutput(registers.html(claims, partial(self.items, mark=_registered), names))
+
+    def items(self, claims: pd.DataFrame, mark: Callable[[pd.Series], str] = lambda claim: "") -> Markup:
+        """The claims as `li` elements; `mark` gives an element its further attributes."""
+        cited = self.citations()
+        return Markup("").join(self._item(claim, cited, mark(claim)) for _, claim in claims.iterrows())
+
+    def citations(self) -> dict[tuple[str, str], str]:
+        """Where in a work a note points, by note and key of the work; empty where the note gives no place.
+
+        >>> claims.citations()
+        {}
+        """
+        rows = self.tables.load("citations")
+        return dict(zip(zip(rows["note"].astype(str), rows["source"], strict=True), rows["locator"], strict=True))
+
+    def rests_on(self, claim: pd.Series, cited: dict[tuple[str, str], str]) -> Markup:
+        """What a claim rests on, in a sentence or two: the works, their places, their kinds, and what we lack.
+
+        >>> str(claims.rests_on(claims.get("i-2"), {}))
+        'The paper puts no note at this sentence.'
+        """
+        if not claim["footnotes"]:
+            return Markup("The paper puts no note at this sentence.")
+        lost = LOST in claim["basis"]
+        if not claim["sources"]:
+            return Markup("What the note cites is not in our copy." if lost else "The note cites no work.")
+        works = Markup("; ").join(self._work(key, claim["footnotes"], cited) for key in claim["sources"])
+        kinds = ", ".join(kind for kind in claim["basis"] if kind != LOST).replace("ngo", "NGO")
+        return Markup("Rests on {} ({}).{}").format(works, kinds, " The note breaks off in our copy." if lost else "")
+
+    def _work(self, key: str, notes: tuple[str, ...], cited: dict[tuple[str, str], str]) -> Markup:
+        places = dict.fromkeys(place for note in notes if (place := cited.get((note, key))))
+        return self.sources.link(key) + "".join(f", {place}" for place in places)
+
+    def _item(self, claim: pd.Series, cited: dict[tuple[str, str], str], mark: str) -> Markup:
+        note = Markup(' <span class="claim-note">{}</span>').format(inline(claim["note"])) if claim["note"] else ""
+        where = place(claim)
+        return Markup(
+            '<li id="claim-{0}"{1}><span class="claim-id">{0}</span> <span class="claim-statement">{2}</span>{3}'
+            ' <span class="claim-place">{4}. {5}</span></li>'
+        ).format(claim["id"], mark, claim["statement"], note, where[0].upper() + where[1:], self.rests_on(claim, cited))
+
+
+def place(claim: pd.Series) -> str:
+    """Where in the text a claim stands: section, paragraph and notes.
+
+    >>> place(tables.row("claims", "i-2"))
+    'section I, paragraph 2'
+    """
+    notes = claim["footnotes"]
+    noted = f", note{'s' if len(notes) > 1 else ''} {' and '.join(notes)}" if notes else ""
+    return f"section {claim['section']}, paragraph {claim['paragraph']}{noted}"
+
+
+def _registered(claim: pd.Series) -> Markup:
+    return Markup(' data-target="Claim {}"').format(claim["id"]) + registers.marks(claim)

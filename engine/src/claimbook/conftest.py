@@ -1,0 +1,25 @@
+"""For pytest alone: the examples in the engine's docstrings speak of the example book: its `tables`, and what is made of them."""
+
+from pathlib import Path
+
+import pytest
+
+from claimbook.claims import Claims, Evidence, Sources
+from claimbook.tables import Tables
+from claimbook.tables.rows import Rows
+
+EXAMPLE = Path(__file__).resolve().parents[3] / "tests" / "small"
+
+
+@pytest.fixture(autouse=True)
+def example_book(doctest_namespace) -> None:
+    tables = Tables(EXAMPLE / "data")
+    sources = Sources(tables, {"scholarship": "Scholarship"})
+    evidence = Evidence(sources, ["I", "II"])
+    doctest_namespace.update(
+        tables=tables,
+        sources=sources,
+        evidence=evidence,
+        claims=Claims(evidence, {}),
+        rows=Rows(tables, {"sources": sources.short}),
+    )

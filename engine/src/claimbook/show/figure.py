@@ -1,0 +1,199 @@
+"""One house style for every figure, and SVG that a page can hold.
+
+Importing this module puts the style in place for the session, over matplotlib's defaults. Figures are drawn in the colours below
+and become SVG with text as text; on the page each colour is a CSS variable, so that one drawing serves
+light and dark. The same figure always gives the same bytes.
+"""
+
+import hashlib
+import io
+import re
+import warnings
+from typing import NamedTuple
+from xml.etree import ElementTree
+
+import matplotlib
+import pandas as pd
+from markupsafe import Markup
+from matplotlib.figure import Figure
+
+from claimbook.settings import building
+from claimbook.show.markup import HtmlOutput, inline
+
+# Contrast with the page is at least 4.5:1 for INK, MUTED, BLUE and ORANGE and 3:1 for SOFT, in light
+# and in dark (book.css has the dark values). BLUE and ORANGE stay apart for colour-blind readers, but
+# no figure may rely on that: use a label, a hatch or a marker as well. (Hatch with lines: the dots of
+# "...." take forty times the bytes.)
+INK = "#1f2328"
+MUTED = "#59636e"
+SOFT = "#818b95"
+GRID = "#d9dee3"
+PAPER = "#fefefe"
+BLUE = "#0b5cad"
+ORANGE = "#a84b00"
+
+_VARIABLES = {
+    INK: "ink",
+    MUTED: "muted",
+    SOFT: "soft",
+    GRID: "grid",
+    PAPER: "paper",
+    BLUE: "blue",
+    ORANGE: "orange",
+}
+
+WIDTH = 4.7  # inches: on a phone of 390 px the smallest text still measures some 10 px
+
+STYLE = {
+    "figure.figsize": (WIDTH, 3.2),
+    "figure.facecolor": PAPER,
+    "figure.constrained_layout.use": True,
+    "axes.facecolor": PAPER,
+    "axes.edgecolor": SOFT,
+    "axes.labelcolor": INK,
+    "axes.prop_cycle": matplotlib.cycler(color=[BLUE, ORANGE, MUTED]),
+    "axes.spines.top": False,
+    "axes.spines.right": False,
+    "axes.axisbelow": True,
+    "axes.grid": True,
+    "axes.grid.axis": "y",
+    "grid.color": GRID,
+    "grid.linewidth": 0.8,
+    "text.color": INK,
+    "xtick.color": INK,
+    "ytick.color": INK,
+    "xtick.major.pad": 6,
+    "xtick.major.size": 0,
+    "ytick.major.size": 0,
+    "patch.edgecolor": INK,
+    # The edge's colour; where matplotlib (before 3.11) knows no such rule, ours for hatches whose edge names none.
+    "hatch.color": "edge" if matplotlib.rcParamsDefault["hatch.color"] == "edge" else INK,
+    "hatch.linewidth": 0.8,
+    "font.size": 11,
+    "font.family": "DejaVu Sans",  # comes with matplotlib, so that the layout is the same everywhere
+    "axes.unicode_minus": True,
+    "legend.frameon": False,
+    "svg.fonttype": "none",
+    "svg.hashsalt": "companion",
+}
+matplotlib.rcdefaults()  # else a person's matplotlibrc would show through
+matplotlib.rcParams.update(STYLE)
+
+_GEOMETRY = {"d", "x", "y", "width", "height", "transform"}
+_SVG = "http://www.w3.org/2000/svg"
+_XLINK = "http://www.w3.org/1999/xlink"
+ElementTree.register_namespace("", _SVG)
+ElementTree.register_namespace("xlink", _XLINK)
+
+
+def new(height: float = 3.2, **subplots) -> tuple[Figure, matplotlib.axes.Axes]:
+    """Empty figure in the house style, `height` inches tall, and its axes.
+
+    >>> figure, axes = new()
+    """
+    figure = Figure(figsize=(WIDTH, height))
+    return figure, figure.subplots(**subplots)
+
+
+def svg(figure: Figure, alt: str, name: str = "") -> Markup:
+    """The figure as an `<svg>` element to stand in a page, with `alt` as its text alternative.
+
+    Raises `ValueError` when `alt` is missing, a path, or too short to say what the figure shows.
+    """
+    _check_alt(alt)
+    buffer = io.StringIO()
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")  # a glyph or a layout that fails is an error, not a blemish
+        figure.savefig(buffer, format="svg", metadata={"Date": None, "Creator": None})
+    root = ElementTree.fromstring(buffer.getvalue())
+    _tidy(root)
+    for element in root.iter():
+        colours = [f"{key}: {element.attrib.pop(key)}" for key in ("fill", "stroke") if key in element.attrib]
+        style = "; ".join([element.get("style", ""), *colours]).strip("; ")
+        if style:
+            element.set("style", _page_style(style))
+    box = root.get("viewBox")
+    root.attrib.clear()
+    root.attrib.update({"viewBox": box, "role": "img", "aria-label": alt, "font-family": "sans-serif"})
+    root.set("style", "display: block; width: 100%; max-width: 33rem; height: auto")  # in JupyterLab too
+    return Markup(_own_ids(ElementTree.tostring(root, encoding="unicode"), name))
+
+
+class Drawing(NamedTuple):
+    """A figure with what makes it more than a picture: a text that says what it shows, and the rows that it draws."""
+
+    figure: Figure
+    alt: str
+    data: pd.DataFrame
+
+
+def show(drawing: Drawing, *, number: str, caption: str) -> HtmlOutput:
+    """Numbered figure for a chapter, at the address `fig-3-1` for the number "3.1".
+
+    `caption` says what is drawn, from which rows and whose; `[text](#address)` in it becomes a link.
+    In the build the drawing and its data also become files to download.
+    """
+    figure, alt, data = drawing
+    if alt.strip() == caption.strip():
+        raise ValueError(f"figure {number}: the text alternative repeats the caption")
+    address, title = f"fig-{number.lower().replace('.', '-')}", f"Figure {number}"
+    return HtmlOutput(
+        Markup(
+            '<figure class="book-figure" id="{0}" data-target="{1}">{2}'
+            '<figcaption><a class="book-number" href="#{0}">{1}.</a> {3}</figcaption>{4}</figure>'
+        ).format(address, title, svg(figure, alt, name=address), inline(caption), _rows(data))
+    )
+
+
+def _rows(data: pd.DataFrame) -> Markup:
+    """The data of a figure, for the build to make a file of; nothing in a notebook."""
+    if not building():
+        return Markup("")
+    return Markup('<script type="text/csv">{}</script>').format(Markup(data.to_csv(index=False).replace("</", "<\\/")))
+
+
+def _check_alt(alt: str) -> None:
+    if not alt or len(alt.split()) < 5 or re.search(r"\.(svg|png|jpe?g)\b", alt):
+        raise ValueError(f"a figure needs a text alternative that says what it shows, found {alt!r}")
+
+
+def _page_style(style: str) -> str:
+    """Inline style with the palette as CSS variables and the page's own font."""
+    style = style.replace("font-family: 'DejaVu Sans'; ", "")
+    return re.sub(r"#[0-9a-f]{6}", lambda found: _variable(found.group()), style)
+
+
+def _variable(colour: str) -> str:
+    if colour not in _VARIABLES:
+        raise ValueError(f"{colour} is not in the palette of claimbook.show.figure")
+    return f"var(--figure-{_VARIABLES[colour]}, {colour})"
+
+
+def _tidy(root: ElementTree.Element) -> None:
+    """Make the same drawing in about half the bytes: no line breaks, empty groups, idle turns, tiny decimals."""
+    for element in root.iter():
+        for text in ("text", "tail"):
+            if not (getattr(element, text) or "").strip():
+                setattr(element, text, None)
+        for key in _GEOMETRY & set(element.attrib):
+            element.set(key, re.sub(r"(\d+\.\d\d)\d+", r"\1", " ".join(element.get(key).split())))
+        if re.match(r"rotate\(-?0 ", element.get("transform", "")):
+            del element.attrib["transform"]
+    idle = (f"{{{_SVG}}}metadata", f"{{{_SVG}}}style")
+    for parent in root.iter():
+        for child in list(parent):
+            if child.tag in idle or (child.tag in (f"{{{_SVG}}}g", f"{{{_SVG}}}defs") and not len(child)):
+                parent.remove(child)
+
+
+def _own_ids(text: str, name: str) -> str:
+    """Drop the ids that nothing refers to; make the others unique on the page.
+
+    Two drawings that share the id of a clip path lose the clipping when the first is not shown.
+    """
+    used = set(re.findall(r"(?:url\(#|href=\"#)([\w.-]+)", text))
+    text = re.sub(r' id="([\w.-]+)"', lambda m: m.group() if m.group(1) in used else "", text)
+    prefix = hashlib.sha256((name + text).encode()).hexdigest()[:8]
+    for number, old in enumerate(sorted(used)):
+        text = re.sub(rf'(?<=["#]){re.escape(old)}(?=["\)])', f"s{prefix}-{number}", text)
+    return text

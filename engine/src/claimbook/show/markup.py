@@ -1,0 +1,129 @@
+"""The few pieces of HTML that every part of a companion shares.
+
+Text goes through `markupsafe`, which escapes whatever is not already `Markup`: nothing that stands in
+a table can become markup on a page.
+"""
+
+import re
+import textwrap
+import unicodedata
+from collections.abc import Mapping
+
+from markupsafe import Markup, escape
+
+_LINK = re.compile(r"\[([^\]]+)\]\(#([a-z0-9-]+)\)")
+
+
+MONTHS = [
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+]
+
+# How a hedge in a table reads in a sentence. An exact number needs no word.
+HEDGES = {
+    "about": "about",
+    "almost": "almost",
+    "at_least": "at least",
+    "estimate": "an estimated",
+    "generally": "generally",
+    "over": "over",
+    "reported": "reportedly",
+}
+
+
+class HtmlOutput:
+    """HTML that a notebook shows as the result of a cell.
+
+    On the page, an element with `data-target` can be linked to from any chapter as `[text](#its-id)`.
+    """
+
+    def __init__(self, html: Markup):
+        self.html = html
+
+    def _repr_html_(self) -> str:
+        return str(self.html)
+
+    def __repr__(self) -> str:
+        """The beginning of its text, for a terminal: the same whenever and wherever it is made.
+
+        >>> HtmlOutput(Markup("<p>at least <b>200</b></p>"))
+        at least 200
+        """
+        return textwrap.shorten(self.html.striptags(), 300, placeholder=" …")
+
+
+def inline(text: str) -> Markup:
+    """Text as HTML, with `[words](#address)` as links.
+
+    >>> inline("at least [200](#claim-i-3) & more")
+    Markup('at least <a href="#claim-i-3">200</a> &amp; more')
+    """
+    parts = _LINK.split(text)  # text, words, address, text, words, address, …, text
+    html = escape(parts[0])
+    for words_, address, rest in zip(parts[1::3], parts[2::3], parts[3::3], strict=True):
+        html += Markup('<a href="#{}">{}</a>').format(address, words_) + escape(rest)
+    return html
+
+
+def slug(text: str) -> str:
+    """Short ASCII form of a label for an address; empty when nothing of it is ASCII.
+
+    >>> slug("Malmö (old)"), slug("水")
+    ('malmo-old', '')
+    """
+    ascii_ = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode()
+    return "-".join(re.findall(r"[a-z0-9]+", ascii_.lower()))
+
+
+def label_of(options: Mapping[str, object], value: object) -> str:
+    """The visible label under which an explorable offers a value.
+
+    >>> label_of({"the press": "news", "scholars": "scholarship"}, "news")
+    'the press'
+    """
+    return next(label for label, offered in options.items() if offered == value)
+
+
+def words(value: object) -> str:
+    """A value as it stands in a sentence: thousands separated, no more decimals than needed.
+
+    >>> words(26107), words(26.78), words("at least")
+    ('26,107', '26.8', 'at least')
+    """
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    try:
+        number = float(value)
+    except (TypeError, ValueError):
+        return str(value)
+    return f"{number:,.0f}" if number.is_integer() else f"{number:,.1f}"
+
+
+def hedged(value: int, hedge: str) -> str:
+    """A number with its hedge, as it may stand in a sentence.
+
+    >>> hedged(40046, "about"), hedged(26107, "exact")
+    ('about 40,046', '26,107')
+    """
+    return f"{HEDGES.get(hedge, '')} {words(value)}".lstrip()
+
+
+def day(date: str) -> str:
+    """An ISO date, as exactly as it is known, as it may stand in a sentence.
+
+    >>> day("1854-09-08"), day("1854-09"), day("1850s")
+    ('8 September 1854', 'September 1854', '1850s')
+    """
+    year, *rest = date.split("-")
+    month = [MONTHS[int(rest[0]) - 1]] if rest else []
+    return " ".join([*(str(int(number)) for number in rest[1:]), *month, year])

@@ -1,0 +1,101 @@
+"""Show a DataFrame as an HTML table that a screen reader, a phone and a printer can read."""
+
+import pandas as pd
+from markupsafe import Markup
+
+from claimbook.show.markup import HtmlOutput, inline, words
+
+_SHORT_CELL, _LONG_ROW = 40, 130  # letters: what fits a column on a phone, and six columns beside a menu
+
+
+def html(
+    table: pd.DataFrame,
+    *,
+    caption: str | Markup,
+    ids: list[str] | None = None,
+    titles: list[str] | None = None,
+) -> Markup:
+    """Table with a caption, column heads, and the first column as row heads.
+
+    Numbers get thousands separators and stand to the right; a cell that is a `Markup` goes in as it
+    is, any other text is escaped. `ids`, one for each row, become the rows' addresses; with `titles`
+    beside them the rows can be linked to from any chapter.
+
+    >>> html(pd.DataFrame({"year": ["1854"], "people": [2942]}), caption="By year")[-38:]
+    Markup('>2,942</td></tr></tbody></table></div>')
+    """
+    numeric = [pd.api.types.is_numeric_dtype(table[column]) for column in table]
+    head = Markup("").join(
+        Markup('<th scope="col"{}>{}</th>').format(_class(number), column)
+        for column, number in zip(table.columns, numeric, strict=True)
+    )
+    width = _width(table, chapter=ids is None)
+    rows = Markup("")
+    for position, values in enumerate(table.itertuples(index=False)):
+        cells = Markup("").join(
+            Markup("<{0}{1}>{2}</{3}>").format(
+                Markup('th scope="row"') if column == 0 else _cell(table.columns[column] if width else ""),
+                _class(numeric[column]),
+                _text(value),
+                "th" if column == 0 else "td",
+            )
+            for column, value in enumerate(values)
+        )
+        address = Markup(' id="{}"').format(ids[position]) if ids else ""
+        if titles:
+            address += Markup(' data-target="{}"').format(titles[position])
+        rows += Markup("<tr{}>{}</tr>").format(address, cells)
+    # A table that scrolls on a phone must be within reach of the keyboard; one with links in it is anyway.
+    stop = Markup(' tabindex="0" role="region" aria-label="Table: {}"').format(Markup(caption).striptags())
+    return Markup(
+        '<div class="book-table{}"{}><table><caption>{}</caption>'
+        "<thead><tr>{}</tr></thead><tbody>{}</tbody></table></div>"
+    ).format(width, "" if "<a " in rows else stop, caption, head, rows)
+
+
+def show(table: pd.DataFrame, *, number: str, caption: str, ids: list[str] | None = None) -> HtmlOutput:
+    """Numbered table for a chapter, at the address `tab-3-1` for the number "3.1".
+
+    `caption` says what is counted and who says so; `[text](#address)` in it becomes a link.
+    """
+    address, title = f"tab-{number.lower().replace('.', '-')}", f"Table {number}"
+    caption = Markup('<a class="book-number" href="#{}">{}.</a> {}').format(address, title, inline(caption))
+    body = html(table, caption=caption, ids=ids)
+    return HtmlOutput(Markup('<div id="{}" data-target="{}">{}</div>').format(address, title, body))
+
+
+def _cell(head: str) -> Markup:
+    """Start of a cell, with its column's head where the row may be stacked."""
+    return Markup('td data-head="{}"').format(head) if head else Markup("td")
+
+
+def _width(table: pd.DataFrame, *, chapter: bool = True) -> str:
+    """Class of a table whose cells hold sentences: where there is no room the style sheet stacks its rows.
+
+    Those with the most words are stacked earlier, but for the long lists of the reference pages, which
+    are read down their first column.
+
+    >>> wide = pd.DataFrame({name: ["word " * 12] for name in "abcdef"})
+    >>> _width(wide), _width(wide, chapter=False), _width(wide[["a", "b", "c"]])
+    (' is-wide is-wider', ' is-wide', '')
+    """
+    text = table.select_dtypes(exclude="number")
+    lengths = [len(Markup(cell).striptags()) for column in text for cell in text[column] if isinstance(cell, str)]
+    columns = len(table.columns)
+    if not lengths or max(lengths) <= _SHORT_CELL or columns < 4:
+        return ""
+    crowded = columns > 6 or (columns == 6 and sum(lengths) > _LONG_ROW * len(table))
+    return " is-wide is-wider" if chapter and crowded else " is-wide"
+
+
+def _class(number: bool) -> Markup:
+    # JupyterLab sets every cell to the right; the book's style sheet does not reach it there.
+    return Markup(' class="number"' if number else ' style="text-align: left"')
+
+
+def _text(value) -> str | Markup:
+    if isinstance(value, Markup):
+        return value
+    if isinstance(value, str):
+        return inline(value)
+    return "" if pd.isna(value) else words(value)

@@ -1,0 +1,192 @@
+"""Show the rows of a table as a reference page does: each at its address, each key as a link.
+
+Row `total` of the table `supply` is `#supply-total`; row `2019-total` of `deaths_by_day` is `#deaths-by-day-2019-total`.
+"""
+
+import re
+from collections.abc import Callable, Mapping
+
+import pandas as pd
+from markupsafe import Markup
+
+from claimbook.show import table as html_table
+from claimbook.show.markup import HtmlOutput, day, hedged, inline, words
+from claimbook.tables.reader import Tables
+
+_EAST_ASIAN = re.compile(r"[\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7a3]")
+
+
+class Rows:
+    """The rows of a folder of tables, as pages show them.
+
+    Args:
+        tables: the tables.
+        display: for tables whose keys nobody should have to read, what a link to one of their rows reads instead.
+    """
+
+    def __init__(self, tables: Tables, display: Mapping[str, Callable[[str], str]]):
+        self.tables, self.display = tables, display
+
+    def address(self, name: str, key: str | int) -> str:
+        """Where a row stands in the book: see `Tables.address`.
+
+        >>> rows.address("claims", "i-2"), rows.address("supply", "rest")
+        ('claim-i-2', 'supply-rest')
+        """
+        return self.tables.address(name, key)
+
+    def link(self, name: str, key: str | int, text: str | None = None) -> Markup:
+        """Link to a row; raises `DataError` when there is none.
+
+        >>> rows.link("supply", "rest", "the rest of London"), rows.link("sources", "snow1855")
+        (Markup('<a href="#supply-rest">the rest of London</a>'), Markup('<a href="#source-snow1855">Snow 1855</a>'))
+        """
+        self.tables.row(name, key)
+        words_ = text or (self.display[name](str(key)) if name in self.display else key)
+        return Markup('<a href="#{}">{}</a>').format(self.address(name, key), words_)
+
+    def listing(self, name: str, columns: dict[str, str], *, rows: pd.DataFrame | None = None) -> HtmlOutput:
+        """Every row of a table, or those of `rows`, as an HTML table: for what is compared down a column.
+
+        `columns` maps columns of the table to the heads of the page. Keys of other tables become links,
+        dates are written out, "not seen" is set apart. Some columns are joined from those of the table:
+        `amount` from low, high, hedge and unit; `dated` from date and end; `when` from from and to; `who_says`
+        from the sources and the claims.
+
+        >>> str(rows.listing("supply", {"supplier": "Supplier", "houses": "Houses"}).html).count("<tr ")
+        3
+        """
+        rows = self.tables.load(name) if rows is None else rows
+        described = self.tables.describe(name)
+        keys = rows[described["schema"]["primaryKey"]]
+        return HtmlOutput(
+            html_table.html(
+                self.frame(name, columns, rows=rows),
+                caption=f"{described['title']}: every row of {name}.csv",
+                ids=[self.address(name, key) for key in keys],
+                titles=[f"Row {key} of {name}.csv" for key in keys],
+            )
+        )
+
+    def frame(self, name: str, columns: dict[str, str], *, rows: pd.DataFrame | None = None) -> pd.DataFrame:
+        """Rows of a table as they are shown, under the heads of `columns`, for a table of a chapter.
+
+        The cells are text or `Markup`; see `listing` for what becomes of keys, dates and joined columns.
+        Unlike there the rows get no address: each has its own on a reference page.
+
+        >>> rows.frame("supply", {"houses": "Houses"}).loc[0, "Houses"]
+        '40,046'
+        """
+        rows = self.tables.load(name) if rows is None else rows
+        points = self._points(name)
+        shown = {
+            head: [self._cell(row, column, points) for _, row in rows.iterrows()] for column, head in columns.items()
+        }
+        return pd.DataFrame(shown, dtype="object")
+
+    def entries(
+        self, name: str, title: str, columns: dict[str, str], *, rows: pd.DataFrame | None = None
+    ) -> HtmlOutput:
+        """Every row of a table as an entry of its own: for rows that are read one by one.
+
+        The column `title` heads the entry; the others follow under their heads from `columns`, as in
+        `listing`, and those that are empty in a row are left out of its entry.
+
+        >>> str(rows.entries("supply", "supplier", {"houses": "Houses"}).html)[:64]
+        '<ul class="book-entries"><li id="supply-southwark-vauxhall" data'
+        """
+        rows = self.tables.load(name) if rows is None else rows
+        points, key = self._points(name), self.tables.describe(name)["schema"]["primaryKey"]
+        items = (
+            Markup('<li id="{}" data-target="Row {} of {}.csv"><strong>{}</strong><dl>{}</dl></li>').format(
+                self.address(name, row[key]),
+                row[key],
+                name,
+                _text(self._cell(row, title, points)),
+                self._fields(row, columns, points),
+            )
+            for _, row in rows.iterrows()
+        )
+        return HtmlOutput(Markup('<ul class="book-entries">{}</ul>').format(Markup("").join(items)))
+
+    def _fields(self, row: pd.Series, columns: dict[str, str], points: dict[str, str]) -> Markup:
+        cells = ((head, self._cell(row, column, points)) for column, head in columns.items())
+        return Markup("").join(
+            Markup("<div><dt>{}</dt><dd>{}</dd></div>").format(head, _text(cell)) for head, cell in cells if cell
+        )
+
+    def _points(self, name: str) -> dict[str, str]:
+        """For each column that holds keys of another table, that table."""
+        return {key.column: key.table for key in self.tables.foreign_keys(name)}
+
+    def _cell(self, row: pd.Series, column: str, points: dict[str, str]) -> Markup | str:
+        if column == "who_says":
+            return self._who_says(row)
+        if column in _JOINED:
+            return _JOINED[column](row)
+        value = row[column]
+        if column in points:
+            found = [key for key in (value if isinstance(value, tuple) else (value,)) if not pd.isna(key) and key != ""]
+            return Markup(", ").join(self.link(points[column], key) for key in found)
+        if isinstance(value, tuple):
+            return "; ".join(value)
+        if isinstance(value, pd.Timestamp):
+            return day(f"{value:%Y-%m-%d}")
+        if not isinstance(value, str):
+            return "" if pd.isna(value) else str(value) if "year" in column else words(value)
+        if value == "not seen":
+            return Markup('<span class="not-seen">not seen</span>')
+        return _spoken(row, column, value)
+
+    def _who_says(self, row: pd.Series) -> Markup:
+        keys = [*row.get("sources", ()), *(row[name] for name in ("source", "second_source") if name in row.index)]
+        said = [self.link("sources", key) for key in keys if key]
+        claims = [*row.get("claims", ()), *([row["claim"]] if row.get("claim") else [])]
+        said += [self.link("claims", key) for key in claims]
+        return Markup("; ").join(said)
+
+
+def _text(cell: Markup | str) -> Markup:
+    return cell if isinstance(cell, Markup) else inline(cell)
+
+
+def _spoken(row: pd.Series, column: str, value: str) -> Markup:
+    """Text with its links; words in another script are marked with their language."""
+    text = inline(value)
+    if not _EAST_ASIAN.search(value) and row.get("language") not in ("fr",):
+        return text
+    if column in ("words", "verb", "official_name", "script"):
+        return Markup('<span lang="{}">{}</span>').format(row["language"], text)
+    marked = re.sub(r"[\u3040-\u30ff\u3400-\u9fff]+", r'<span lang="ja">\g<0></span>', str(text))
+    return Markup(re.sub(r"[\uac00-\ud7a3]+", r'<span lang="ko">\g<0></span>', marked))
+
+
+def amount(row: pd.Series) -> str:
+    """The number of a row with its hedge and unit, open ends as "at least" or "over".
+
+    >>> amount(pd.Series({"low": 200, "high": 250, "hedge": "about"})), amount(pd.Series({"low": 15, "high": pd.NA}))
+    ('about 200 to 250', '15')
+    """
+    low, high, hedge = row["low"], row["high"], row.get("hedge", "exact")
+    if pd.isna(low) and pd.isna(high):
+        return row.get("wording", "")  # "declines to answer", where a count was asked for
+    if pd.isna(low):
+        text = f"up to {words(high)}"
+    else:
+        text = hedged(low, hedge) + ("" if pd.isna(high) or high == low else f" to {words(high)}")
+    return f"{text} {row.get('unit', '')}".strip()
+
+
+def _dated(row: pd.Series) -> str:
+    start, end = (day(row[name]) if row.get(name) else "" for name in ("date", "end"))
+    return f"{start} to {end}" if end else start or "not dated"
+
+
+def _when(row: pd.Series) -> str:
+    start, end = (day(row[name]) if row[name] else "" for name in ("from", "to"))
+    if start and end:
+        return start if start == end else f"{start} to {end}"
+    return f"since {start}" if start else f"to {end}" if end else ""
+
+
+_JOINED = {"amount": amount, "dated": _dated, "when": _when}

@@ -1,0 +1,128 @@
+"""Arrivals that fell: South Korea's yearly series, and the few numbers that can stand beside it."""
+
+import pandas as pd
+from markupsafe import Markup
+
+from claimbook.show.markup import words
+from companion import data, rows
+
+LAST_BEFORE = 2019  # the last year before borders closed
+
+
+def korea() -> pd.Series:
+    """People who arrived in South Korea in each year from 2002 on, indexed by year.
+
+    >>> int(korea()[2009]), int(korea().idxmax())
+    (2914, 2009)
+    """
+    table = data.load("south_korea_arrivals")
+    return _series(table[(table["sex"] == "total") & (table["year_start"] == table["year_end"])], "year_end")
+
+
+def united_states() -> pd.Series:
+    """North Koreans admitted to the United States as refugees, by fiscal year.
+
+    >>> int(united_states()[2008]), int(united_states()[2019])
+    (37, 1)
+    """
+    table = data.load("us_admissions")
+    return _series(table[table["basis"] == "fiscal_year"], "year")
+
+
+def japan_resettled() -> pd.Series:
+    """People whom Japan resettled under its other programme, which began with refugees from Myanmar, by fiscal year.
+
+    >>> int(japan_resettled()[2019]), int(japan_resettled()[2020])
+    (20, 0)
+    """
+    table = data.load("resettlement")
+    return _series(table[table["kind"] == "arrivals"], "fiscal_year")
+
+
+def _series(table: pd.DataFrame, year: str) -> pd.Series:
+    """People by year, from the rows that may be added and are not superseded."""
+    table = table[table["preferred"] & table["additive"]]
+    return table.set_index(table[year].astype(int))["people"].astype(int).sort_index()
+
+
+def years() -> tuple[range, range]:
+    """The years of South Korea's series before borders closed, and those after: what the explorable offers.
+
+    >>> years()
+    (range(2002, 2019), range(2020, 2026))
+    """
+    series = korea()
+    return range(int(series.index.min()), LAST_BEFORE), range(LAST_BEFORE + 1, int(series.index.max()) + 1)
+
+
+def how_old_is_the_fall(start_year: int, end_year: int) -> tuple[pd.DataFrame, str]:
+    """View of the explorable: how much of the fall between two years had happened before borders closed.
+
+    >>> how_old_is_the_fall(2009, 2021)[1]
+    'From 2,914 people in 2009 to 63 in 2021, South Korea’s arrivals fell by 2,851. Of that fall, 1,867 (65 per cent) had happened by 2019, before borders closed, and 984 (35 per cent) came after.'
+    """
+    series = korea()
+    first, before, last = (int(series[year]) for year in (start_year, LAST_BEFORE, end_year))
+    older, later = first - before, before - last
+    whole = older + later
+    shown = pd.DataFrame(
+        {
+            "Year": [str(start_year), str(LAST_BEFORE), str(end_year)],
+            "Arrived in South Korea": [first, before, last],
+            "Change since the line above": ["", _change(-older), _change(-later)],
+        }
+    )
+    older_share, later_share = (f"{part:,} ({round(100 * part / whole)} per cent)" for part in (older, later))
+    return shown, (
+        f"From {first:,} people in {start_year} to {last:,} in {end_year}, South Korea’s arrivals fell by {whole:,}. "
+        f"Of that fall, {older_share} had happened by {LAST_BEFORE}, before borders closed, and {later_share} came after."
+    )
+
+
+def _change(people: int) -> str:
+    return f"{people:+,}".replace("-", "−")
+
+
+def side_by_side() -> pd.DataFrame:
+    """Four programmes before, during and after the closing of borders, for a table.
+
+    Each period is three years (South Korea, Japan's other programme, the United States) or what is told.
+
+    >>> side_by_side()["2020 to 2022"].to_list()[1:]
+    ['359', '35', '6']
+    """
+    periods = {"2017 to 2019": (2017, 2019), "2020 to 2022": (2020, 2022), "2023 to 2025": (2023, 2025)}
+    series = {
+        Markup("South Korea, arrivals ({})").format(_row("south_korea_arrivals", "2019-total")): korea(),
+        Markup("Japan, other resettled refugees ({})").format(_row("resettlement", "2019")): japan_resettled(),
+        Markup("United States, refugees from North Korea ({})").format(
+            _row("us_admissions", "fy2019")
+        ): united_states(),
+    }
+    three, none = (
+        rows.link("claims", claim, words_) for claim, words_ in (("iv-4-22", "three"), ("iv-4-23", "nobody"))
+    )
+    shown = pd.DataFrame(
+        {
+            "Programme": [Markup("Japan, escapees known to NGO leaders"), *series],
+            **{period: ["", *(_sum(one, *years) for one in series.values())] for period, years in periods.items()},
+        },
+        dtype="object",
+    )
+    shown.loc[0, list(periods)] = [
+        Markup("{} in 2017 to 2020").format(three), Markup("{} since 2020").format(none), "not known"
+    ]  # fmt: skip
+    return shown
+
+
+def _row(name: str, key: str) -> Markup:
+    return rows.link(name, key, "rows")
+
+
+def _sum(series: pd.Series, first: int, last: int) -> str:
+    """Sum over a run of years; with the last year that the series has, where it ends earlier."""
+    some = series[(series.index >= first) & (series.index <= last)]
+    if some.empty:
+        return "not known"
+    total = words(int(some.sum()))
+    return total if some.index.max() == last else f"{total} (to {some.index.max()})"

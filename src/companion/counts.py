@@ -1,0 +1,125 @@
+"""How many escapees have come to Japan? Every count at hand, who made it, and what it goes back to."""
+
+import pandas as pd
+
+from claimbook.show.markup import HEDGES, hedged, label_of
+from companion import claims, data, rows
+
+NOT_SEEN = "not seen"
+
+# The options of the explorable: visible label to the table's own word.
+MEASURES = {
+    "people, however counted": "",
+    "people resettled": "resettled",
+    "people who entered Japan": "entered Japan",
+    "people living in Japan": "living in Japan",
+    "people supported by one NGO": "supported by an NGO",
+}
+MAKERS = {"anybody": "", "scholars": "scholarship", "NGOs": "ngo", "the press": "news", "officials": "official"}
+
+
+def numbered() -> pd.DataFrame:
+    """The estimates that state a number, in order of time; those without a date come last.
+
+    Columns as in the table, and `year` (float, NaN where not dated) and `top`, the higher end of the count.
+
+    >>> int(numbered()["low"].min()), len(numbered())
+    (40, 22)
+    """
+    table = data.load("estimates")
+    table = table[table["low"].notna()].copy()
+    table["year"] = table["date"].str[:4].replace("", None).astype(float)
+    table["top"] = table["high"].fillna(table["low"])
+    return table.sort_values("year", kind="stable", ignore_index=True)
+
+
+def origins(table: pd.DataFrame) -> tuple[list[str], int]:
+    """Whom the counts go back to, as far as was seen, and for how many of them it was not.
+
+    >>> origins(numbered().query("who_kind == 'news'"))
+    (['Asiapress', 'Yomiuri Shimbun'], 1)
+    """
+    known = table["goes_back_to"][table["goes_back_to"] != NOT_SEEN].str.split("; ").explode()
+    return sorted(set(known)), int((table["goes_back_to"] == NOT_SEEN).sum())
+
+
+def how_many(measure: str, maker: str) -> tuple[pd.DataFrame, str]:
+    """View of the explorable: the counts of one thing by one kind of maker, and their range in a sentence.
+
+    >>> how_many("resettled", "scholarship")[1][:62]
+    '5 counts of people resettled, by scholars: from about 40 to ab'
+    """
+    table = numbered()
+    if measure:
+        table = table[table["measure"] == measure]
+    if maker:
+        table = table[table["who_kind"] == maker]
+    told = f"{label_of(MEASURES, measure)}, by {label_of(MAKERS, maker)}"
+    shown = rows.frame(
+        "estimates",
+        {
+            "dated": "When",
+            "who": "Who says so",
+            "measure": "Of what",
+            "amount": "How many",
+            "goes_back_to": "Goes back to",
+        },
+        rows=table.drop(columns=["year", "top"]),
+    )
+    if table.empty:
+        return shown, f"No count at hand of {told}."
+    return shown, f"{_counted(table)} of {told}: {_range(table)}. {_origins(table)}"
+
+
+def _counted(table: pd.DataFrame) -> str:
+    return f"{len(table)} count{'' if len(table) == 1 else 's'}"
+
+
+def _range(table: pd.DataFrame) -> str:
+    lowest, highest = (table.loc[place] for place in (table["low"].idxmin(), table["top"].idxmax()))
+    low = hedged(int(lowest["low"]), lowest["hedge"])
+    if lowest["low"] == highest["top"]:
+        return low
+    return f"from {low} to {hedged(int(highest['top']), highest['hedge'])}"
+
+
+def _origins(table: pd.DataFrame) -> str:
+    known, unseen = origins(table)
+    they_go = "it goes" if len(table) == 1 else "they go"
+    told = (
+        f"As far as was seen {they_go} back to {'; '.join(known)}" if known else f"What {they_go} back to was not seen"
+    )
+    if known and unseen:
+        told += f"; for {unseen} of them it was not seen"
+    return f"{told}."
+
+
+def cited() -> pd.DataFrame:
+    """The five counts behind the paper's own, from its note 2: one row a count, for a table.
+
+    >>> list(cited()["Published"])
+    ['2017', '2017', '2023', '2020', '2016']
+    """
+    table = data.load("estimates").set_index("claim").loc[["i-4", "i-5", "i-6", "i-7", "i-8"]]
+    shown = rows.frame(
+        "estimates",
+        {"who": "Who", "amount": "How many", "measure": "Of what", "goes_back_to": "Goes back to"},
+        rows=table.reset_index(),
+    )
+    shown.insert(1, "Published", table["date"].to_list())
+    shown["Claim"] = [rows.link("claims", claim) for claim in table.index]
+    return shown
+
+
+def beside() -> list[tuple[str, int, str]]:
+    """Three totals that are often set side by side: label, number of people, and its hedge for a chart.
+
+    >>> beside()[0]
+    ('left Japan for North Korea, 1959 to 1984', 93340, '')
+    """
+    korea, japan = data.row("south_korea_arrivals", "cumulative-to-2025-total"), claims.get("i-3")
+    return [
+        ("left Japan for North Korea, 1959 to 1984", int(data.row("repatriation", "total")["value"]), ""),
+        (f"arrived in South Korea, to {korea['year_end']}", int(korea["people"]), ""),
+        (f"came to Japan, to {japan['to']}", int(japan["low"]), f"{HEDGES[japan['hedge']]} "),
+    ]

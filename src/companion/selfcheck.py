@@ -1,0 +1,16 @@
+"""Questions to check oneself by, whose keys are computed from the tables."""
+
+from claimbook.selfcheck.questions import Option as Option
+from claimbook.selfcheck.questions import Question as Question
+from claimbook.selfcheck.questions import Questions
+from claimbook.selfcheck.questions import SelfCheckError as SelfCheckError
+from claimbook.selfcheck.questions import number as number
+from claimbook.selfcheck.questions import one as one
+from claimbook.selfcheck.questions import several as several
+from claimbook.selfcheck.questions import show as show
+from companion.data import TABLES
+
+QUESTIONS = Questions(TABLES)
+
+options = QUESTIONS.options
+statements = QUESTIONS.statements
