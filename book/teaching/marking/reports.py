@@ -71,7 +71,7 @@ def feedback(assignment: Assignment, found: dict) -> str:
             rows.append([_number(name), f"by hand, of {points}", "-"])
         else:
             one = found["questions"].get(name, {"score": 0, "messages": []})
-            rows.append([_number(name), f"{one['score']:g} of {points}", _told(one["messages"]) or "-"])
+            rows.append([_number(name), f"{one['score']:g} of {points}", _joined(one["messages"]) or "-"])
     parts.append(pages.table(["Question", "Marks", "What the check of the form says"], rows))
     if found["errors"]:
         items = Markup("").join(Markup("<li>{}</li>").format(line) for line in found["errors"])
@@ -83,7 +83,7 @@ def _number(name: str) -> str:
     return name.removeprefix("q")
 
 
-def _told(lines: list[str]) -> str:
+def _joined(lines: list[str]) -> str:
     """What went wrong, without the lines of the test's code."""
     found = []
     for line in lines:
