@@ -5,14 +5,17 @@
 PYTHON ?= python3
 BIN := .venv/bin
 MARKING := .venv-marking/bin
-PYODIDE = $(shell sed -n 's/^PYODIDE = "\(.*\)".*/\1/p' book/_ext/browser_python.py)
+PYODIDE = $(shell sed -n 's/^PYODIDE = "\(.*\)".*/\1/p' tools/site/browser_python.py)
 
 # Tests that drive a browser, read the finished site, build whole books, or start many programs; a test sees that none of
 # the first three is missing here.
-SLOW := addresses browser build dictionary edition engine environment isolation kept_addresses lab light lite machines notebooks notes pages pdf reader_features register repository scripts selfcheck takeaway teaching workflows
-QUICK = $(filter-out $(SLOW:%=tests/test_%.py),$(sort $(wildcard tests/test_*.py)))
+SLOW := addresses browser build dictionary edition engine environment isolation kept_addresses lab prune lite machines notebooks notes pages pdf reader_features register repository scripts selfcheck takeaway teaching workflows
+QUICK = $(filter-out tests/marking/% $(foreach name,$(SLOW),%/test_$(name).py),$(sort $(wildcard tests/*/test_*.py)))
 
-BUILD = $(if $(EDITION),$(if $(filter student,$(EDITION)),tools/student_edition.py,$(error EDITION is student or nothing)),tools/build.py)
+BUILD = $(if $(EDITION),$(if $(filter student,$(EDITION)),tools.site.student_edition,$(error EDITION is student or nothing)),tools.site.build)
+
+# Programs are modules of this folder (python -m tools.…), which a Python that is told to be safe would not look into.
+export PYTHONSAFEPATH :=
 
 .DEFAULT_GOAL := help
 .PHONY: help environment node marking programs book page site lite test weekly check keep changes release prove mutants matrix fresh pdf lab serve assignments grade worker picture pictures notes bench tidy lock links pyodide newest clean
@@ -21,17 +24,17 @@ help: ## List what make can do
 	@grep -hE '^[a-z]+:.*## ' Makefile | sed -E 's/:.*## /\t/' | expand -t 12
 
 book: environment ## Run every notebook and build the HTML book into _build/html [EDITION=student: without solutions]
-	@$(BIN)/python $(BUILD)
+	@$(BIN)/python -m $(BUILD)
 
 page: environment ## Show one changed page within seconds, unchecked: make page NAME=06
-	@$(BIN)/python tools/page.py "$$NAME"
+	@$(BIN)/python -m tools.site.page "$$NAME"
 
 site: node ## Build the book as it is published, with JupyterLite and the PDF
-	@$(BIN)/python tools/programs.py chromium
-	@$(BIN)/python $(BUILD) --site
+	@$(BIN)/python -m tools.programs chromium
+	@$(BIN)/python -m $(BUILD) --site
 
 lite: node ## Build JupyterLite by itself into _build/lite (BOOK_PYODIDE=folder: with its own Pyodide)
-	@$(BIN)/python tools/lite.py
+	@$(BIN)/python -m tools.site.lite
 
 test: programs site marking ## Check the book as every change must pass it, in a real browser too
 	@$(BIN)/python -m pytest
@@ -42,82 +45,82 @@ weekly: programs site marking ## Check everything in everything: what CONTRIBUTI
 	@$(MARKING)/python -m pytest -c tests/marking/pytest.ini tests/marking
 
 prove: site marking ## Do every kind of damage to copies of the book, and see that the tests notice it
-	@$(BIN)/python tools/programs.py bubblewrap
-	@$(BIN)/python tools/prove.py
+	@$(BIN)/python -m tools.programs bubblewrap
+	@$(BIN)/python -m tools.trust.fault_injection
 
 mutants: environment ## See which small faults in data, claims and explore the tests would let pass
-	@$(BIN)/python tools/mutants.py
+	@$(BIN)/python -m tools.trust.mutants
 
 check: book ## The quick tests, without a browser: tables, prose, notebooks, code
 	@$(BIN)/python -m pytest src/companion engine/src $(QUICK)
 
 changes: environment ## Tell which values of the tables have changed since the last release and are not in CHANGELOG.md
-	@$(BIN)/python tools/release.py
+	@$(BIN)/python -m tools.data.release
 
 keep: site ## Bring the lists of addresses and names that readers rely on up to date (see CONTRIBUTING.md)
-	@$(BIN)/python tools/kept.py
+	@$(BIN)/python -m tools.data.kept
 
 release: environment ## Keep digests of all values as those that were released (see CONTRIBUTING.md)
-	@$(BIN)/python tools/release.py --freeze
+	@$(BIN)/python -m tools.data.release --freeze
 
 matrix: environment ## Try other Pythons, other releases, odd places [ROWS=expression]
-	@$(BIN)/python tools/programs.py bubblewrap
-	@$(BIN)/nox --noxfile tools/matrix.py --envdir _build/nox $(if $(ROWS),-k "$$ROWS")
+	@$(BIN)/python -m tools.programs bubblewrap
+	@$(BIN)/python -m nox --noxfile tools/trust/matrix.py --envdir _build/nox $(if $(ROWS),-k "$$ROWS")
 
 fresh: environment ## Try `make book` and `make test` on a bare Debian, as root and as an ordinary user; needs root [ON="bookworm --as root"]
-	@$(BIN)/python tools/fresh.py $$ON
+	@$(BIN)/python -m tools.trust.fresh $$ON
 
 pdf: node book ## Print the whole book as one PDF for a course pack: _build/under-the-radar.pdf
-	@$(BIN)/python tools/programs.py chromium
-	@$(BIN)/python tools/pdf.py
+	@$(BIN)/python -m tools.programs chromium
+	@$(BIN)/python -m tools.site.offline.pdf
 
 lab: environment ## Open the notebooks in JupyterLab
 	@$(BIN)/jupyter lab $(if $(filter 0,$(shell id -u)),--allow-root) --LabApp.default_url=/lab/tree/book/03-historical-background.ipynb
 
 serve: environment ## Serve the built book at http://127.0.0.1:8000 [PORT=8001: there]
-	@$(BIN)/python tools/serve.py --free
+	@$(BIN)/python -m tools.site.serve --free
 	@$(MAKE) --no-print-directory site
-	@$(BIN)/python tools/serve.py
+	@$(BIN)/python -m tools.site.serve
 
 # What stands in a variable reaches the programs through the environment, so that no letter of it means anything to the shell.
 assignments: marking ## Make student notebooks, quizzes, autograders and sheets from their masters [SEED=word]
-	@$(MARKING)/python book/teaching/marking/make.py --seed "$$SEED"
+	@$(MARKING)/python -m marking.make --seed "$$SEED"
 
 grade: marking ## Mark a folder: make grade SUBMISSIONS=folder ASSIGNMENT=name [SEED= OUT= JOBS= SCHEDULER= UNSAFE=1]
-	@$(if $(and $(SUBMISSIONS),$(ASSIGNMENT)),$(MARKING)/python book/teaching/marking/grade.py --seed "$$SEED" --out "$$OUT" \
+	@$(if $(and $(SUBMISSIONS),$(ASSIGNMENT)),$(MARKING)/python -m marking.grade --seed "$$SEED" --out "$$OUT" \
 		--jobs "$${JOBS:-0}" --scheduler "$$SCHEDULER" $(if $(UNSAFE),--unsafe) -- "$$ASSIGNMENT" "$$SUBMISSIONS",\
 		echo "make grade SUBMISSIONS=folder ASSIGNMENT=name")
 
 worker: marking ## Mark for a scheduler on another machine: make worker SCHEDULER=tcp://host:port
-	@$(if $(SCHEDULER),PYTHONPATH=src:engine/src:book/teaching $(MARKING)/dask worker --nthreads 1 --nworkers auto --no-dashboard "$$SCHEDULER",\
+	@$(if $(SCHEDULER),PYTHONPATH=. $(MARKING)/dask worker --nthreads 1 --nworkers auto --no-dashboard "$$SCHEDULER",\
 		echo "make worker SCHEDULER=tcp://host:port")
 
 bench: site marking ## Measure page weights, answers of explorables, build times, growth, marking
-	@$(BIN)/python tools/bench.py
-	@$(BIN)/python tools/bench_growth.py
-	@$(BIN)/python tools/programs.py bubblewrap
-	@$(MARKING)/python book/teaching/marking/bench.py
+	@$(BIN)/python -m tools.measure.bench
+	@$(BIN)/python -m tools.measure.bench_growth
+	@$(BIN)/python -m tools.programs bubblewrap
+	@$(MARKING)/python -m marking.bench
 
 picture: environment ## Draw again the picture of the README and the front page
-	@$(BIN)/python tools/picture.py
+	@$(BIN)/python -m tools.data.picture
 
 # FILE and AGAINST reach the programs through the environment, so that no letter of them means anything to the shell.
 pictures: node ## Take a picture of every page of the built site [SCHEME=dark] [AGAINST=folder of earlier ones]
-	@$(BIN)/python tools/programs.py chromium
-	@$(BIN)/python tools/pictures.py --scheme "$${SCHEME:-light}" --against "$$AGAINST"
+	@$(BIN)/python -m tools.programs chromium
+	@$(BIN)/python -m tools.measure.pictures --scheme "$${SCHEME:-light}" --against "$$AGAINST"
 
 notes: environment ## Fill in the notes that our copy lacks: make notes FILE=my-notes.csv [TRY=1]
-	@$(if $(FILE),$(BIN)/python tools/notes.py $(if $(TRY),--try) -- "$$FILE",echo "make notes FILE=my-notes.csv [TRY=1]")
+	@$(if $(FILE),$(BIN)/python -m tools.data.notes $(if $(TRY),--try) -- "$$FILE",echo "make notes FILE=my-notes.csv [TRY=1]")
 
 tidy: node ## Take out of the notebooks what editors leave, and format the code
-	@$(BIN)/python tools/tidy.py
+	@$(BIN)/python -m tools.data.tidy
 	@$(BIN)/ruff check --fix --quiet . && $(BIN)/ruff format --quiet .
-	@$(BIN)/python tools/lint_scripts.py --write
+	@$(BIN)/python -m tools.trust.lint_scripts --write
 
 lock: environment ## Compile requirements.txt anew from pyproject.toml
 	@$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --all-extras --generate-hashes \
 		--no-header --no-emit-index-url --no-annotate pyproject.toml -o requirements.txt
-	@for name in book/teaching/requirements tools/requirements-node; do \
+	@for name in marking/requirements tools/requirements-node; do \
 		$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
 			--no-header --no-emit-index-url --no-annotate $$name.in -o $$name.txt; done
 
@@ -125,7 +128,7 @@ links: site ## Follow the links to the outside; needs the internet
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check linkchecker
 	@$(BIN)/linkchecker --check-extern --no-warnings --ignore-url='/lite/' _build/html/book/index.html
 
-# A whole release weighs half a gigabyte; tools/lite.py takes from it what the notebooks need.
+# A whole release weighs half a gigabyte; tools/site/lite.py takes from it what the notebooks need.
 pyodide: ## Fetch Pyodide into _build/pyodide, for a site that asks no other host for it; needs the internet
 	@mkdir -p _build
 	@curl --fail --silent --show-error --location \
@@ -135,8 +138,8 @@ newest: ## Build and test with the newest releases that the bounds allow, in an 
 	@mkdir -p _build && $(PYTHON) -m venv --clear _build/newest
 	@_build/newest/bin/python -m pip install --quiet --disable-pip-version-check --editable '.[book,lite,test]'
 	@_build/newest/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r tools/requirements-node.txt
-	@_build/newest/bin/python tools/programs.py chromium
-	@_build/newest/bin/python tools/build.py --site
+	@_build/newest/bin/python -m tools.programs chromium
+	@_build/newest/bin/python -m tools.site.build --site
 	@_build/newest/bin/python -m pytest
 
 clean: ## Remove the environment and everything built
@@ -145,8 +148,8 @@ clean: ## Remove the environment and everything built
 # An environment of another Python will do, unless one is named: make book PYTHON=python3.13
 environment node marking:
 	@command -v $(PYTHON) >/dev/null || { echo "$(PYTHON) not found: Python 3.11 or newer is needed (make PYTHON=/path/to/python3 ...)" >&2; exit 1; }
-	@$(PYTHON) tools/environment.py book $(filter-out environment,$@) $(if $(filter file,$(origin PYTHON)),--any-python)
+	@PYTHONPATH=engine/src $(PYTHON) -m tools.environment book $(filter-out environment,$@) $(if $(filter file,$(origin PYTHON)),--any-python)
 
 # What only the machine's administrator can install is asked for before anything takes time.
 programs: node
-	@$(BIN)/python tools/programs.py chromium bubblewrap
+	@$(BIN)/python -m tools.programs chromium bubblewrap

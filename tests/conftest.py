@@ -1,5 +1,8 @@
 """What the tests share: the repository, copies of it, the built book, and a browser."""
 
+from tools import unused  # noqa: F401, before what would import it
+
+# isort: split
 import functools
 import http.server
 import os
@@ -16,16 +19,12 @@ import pytest
 from filelock import FileLock
 from hypothesis import settings
 
+from claimbook import isolation
+from claimbook.strays import ours
+from tests import surroundings
+from tools.site.inputs import left_out
+
 ROOT = Path(__file__).resolve().parents[1]
-sys.path[:0] = [str(ROOT / folder) for folder in ("tests", "tools", "book/_ext", "book/teaching")]
-
-import unused  # noqa: E402, F401, before what would import it
-
-# isort: split
-import isolation  # noqa: E402
-import surroundings  # noqa: E402
-from strays import ours  # noqa: E402
-
 CHAPTERS = ours((ROOT / "book").glob("[0-9]*.ipynb"))
 
 isolation.enter(ROOT / "_build" / "settings")  # what a person has set for themselves reaches no test
@@ -89,20 +88,6 @@ def everything() -> bool:
     return WEEKLY
 
 
-LEFT_OUT = shutil.ignore_patterns(
-    ".git",
-    ".venv",
-    ".venv-marking",
-    "_build",
-    "build",
-    "__pycache__",
-    "*.egg-info",
-    ".hypothesis",
-    ".ruff_cache",
-    ".ipynb_checkpoints",
-)
-
-
 @pytest.fixture(scope="session", autouse=True)
 def at_home() -> None:
     """Every test begins in the repository, wherever pytest was started; whoever leaves it goes back (monkeypatch)."""
@@ -117,14 +102,14 @@ def root() -> Path:
 @pytest.fixture
 def tree(tmp_path: Path) -> Path:
     """A copy of the repository that a test may damage."""
-    return Path(shutil.copytree(ROOT, tmp_path / "tree", ignore=LEFT_OUT))
+    return Path(shutil.copytree(ROOT, tmp_path / "tree", ignore=left_out))
 
 
 @pytest.fixture(scope="session")
 def book() -> Path:
     """The built book, brought up to date first so that no test looks at an old one."""
     with FileLock(ROOT / "_build" / "tests"):  # the tests run in two processes, and only one can build
-        built = subprocess.run([sys.executable, ROOT / "tools" / "build.py", "--site"], capture_output=True, text=True)
+        built = subprocess.run([sys.executable, "-m", "tools.site.build", "--site"], capture_output=True, text=True)
     assert built.returncode == 0, built.stderr
     return ROOT / "_build" / "html"
 
@@ -142,7 +127,7 @@ def chromium() -> Iterator:
     """A real browser; a test that needs one fails, and says why, where none can be had."""
     from playwright.sync_api import expect
 
-    from browser import find, playwright
+    from tools.browser import find, playwright
 
     expect.set_options(timeout=60_000)
     with playwright() as driver:
@@ -170,7 +155,7 @@ def served(book) -> str:
 @pytest.fixture(scope="session")
 def visited(chromium, served, tmp_path_factory, everything):
     """What was seen on a page, by its name: `visits.Visit`."""
-    import visits
+    from tests import visits
 
     place = visits.shared_place(tmp_path_factory)
     return lambda name: visits.of(chromium, served, name, place, everything)

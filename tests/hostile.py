@@ -5,7 +5,7 @@ import os
 import sys
 from pathlib import Path
 
-import isolation
+from claimbook import isolation
 
 _PYTHON = f"python{sys.version_info.major}.{sys.version_info.minor}"
 _EVIL = "import sys\nprint('a start-up file was read', file=sys.stderr)\n"

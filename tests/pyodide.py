@@ -12,7 +12,7 @@ import sys
 import zipfile
 from pathlib import Path
 
-import lite
+from tools.site import lite
 
 CARRIER, INSIDE = "open-webui==0.12.4", "open_webui/frontend/pyodide/"
 CARRIER_SHA256 = "02e9caba96234db3fa17a92e56163b3f7f2b8ca8227fa886b85c178d696483f6"

@@ -1,8 +1,7 @@
-"""A small book of another text, on which the tests try what takes a whole build.
+"""The engine's example book, as this repository builds books: what takes a whole build is tried on it.
 
 Two chapters, an explorable and a question in each, a register, two tables of numbers and three that the register reads;
-built in seconds, by the same script. Its sources lie in `tests/small`; the code and the styles that every book uses are
-copied beside them from this one.
+built in seconds. Its sources lie in `engine/example`; the tools, the theme and the settings of this book are put beside them.
 """
 
 import shutil
@@ -10,18 +9,19 @@ from pathlib import Path
 
 import yaml
 
-from conftest import ROOT
+from tests.conftest import ROOT
+from tools.site.inputs import left_out
 
-HERE = Path(__file__).with_name("small")
-SHARED = ("book/_ext", "book/_static", "src/companion", "engine/src/claimbook", "requirements.txt")
+HERE = ROOT / "engine" / "example"
+SHARED = ("tools", "book/_static", "engine/src/claimbook", "requirements.txt")
 
 
 def lay_out(place: Path) -> Path:
     """Put the small book's sources into a folder that is not there yet; returns it."""
-    shutil.copytree(HERE, place)
+    shutil.copytree(HERE, place, ignore=left_out)
     for name in SHARED:
         if (ROOT / name).is_dir():
-            shutil.copytree(ROOT / name, place / name, ignore=shutil.ignore_patterns("__pycache__"))
+            shutil.copytree(ROOT / name, place / name, ignore=left_out)
         else:
             shutil.copy(ROOT / name, place / name)
     (place / "_config.yml").write_text(
@@ -36,4 +36,5 @@ def settings() -> dict:
     config["title"] = "Snow on cholera, a small companion"
     config["html"]["extra_footer"] = "<p>An example for the tests.</p>"
     config["sphinx"]["config"]["html_theme_options"]["logo"]["text"] = "Snow on cholera"
+    del config["sphinx"]["config"]["claimbook_companion"]  # the tables alone make it
     return config

@@ -16,7 +16,7 @@ from typing import NamedTuple
 import yaml
 from filelock import FileLock
 
-from conftest import AXE, PATIENCE, ROOT, RULES, is_ours
+from tests.conftest import AXE, PATIENCE, ROOT, RULES, is_ours
 
 DESK, PHONE, TALL = 1280, 390, 900
 WAYS = [("light", DESK), ("dark", DESK), ("dark", PHONE), ("light", PHONE)]

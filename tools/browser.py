@@ -4,7 +4,7 @@ Takes the program named by BOOK_BROWSER, else one on PATH, else Playwright's own
 there is none.
 """
 
-import errors  # before all that may be missing
+from tools import errors  # before all that may be missing
 
 # isort: split
 import os
@@ -12,7 +12,7 @@ import shutil
 import subprocess
 from pathlib import Path
 
-import node
+from tools import node
 
 # First the one that draws no window around its pages: it opens a page in half the time, and is otherwise the same.
 NAMES = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome",

@@ -1,8 +1,8 @@
 """Make an environment that the book needs, or find that the one that is there is good.
 
-    python3 tools/environment.py book       # .venv: builds the book, opens its notebooks, tests it
-    python3 tools/environment.py node       # Node in .venv too: for what drives a browser, and for npm
-    python3 tools/environment.py marking    # .venv-marking: marks assignments
+    python3 -m tools.environment book       # .venv: builds the book, opens its notebooks, tests it
+    python3 -m tools.environment node       # Node in .venv too: for what drives a browser, and for npm
+    python3 -m tools.environment marking    # .venv-marking: marks assignments
 
 The Python that runs this makes them, so it needs nothing but the standard library. uv installs what the locks pin, in
 seconds; where it fails, pip does. Of a person's own settings only mirrors, proxies and certificates count.
@@ -43,8 +43,9 @@ ENVIRONMENTS = {
     "marking": Environment(
         "the environment for marking in .venv-marking",
         ".venv-marking",
-        "book/teaching/requirements.txt",
+        "marking/requirements.txt",
         "made-from.json",
+        project=True,
     ),
 }
 
@@ -219,8 +220,7 @@ def pin(name: str, lock: str) -> str:
 
 def installing() -> dict[str, str]:
     """The environment in which pip and uv run: of a person's settings only mirrors, proxies and certificates."""
-    sys.path.append(str(ROOT / "book" / "_ext"))
-    import isolation  # not before: a Python that is too old would fail in it
+    from claimbook import isolation  # not before: a Python that is too old would fail in it
 
     environment = isolation.for_this_process(ROOT / "_build" / "settings")
     if any(Path(path).exists() for path in CERTIFICATES):

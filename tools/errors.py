@@ -17,7 +17,7 @@ ROOT = Path(__file__).resolve().parents[1]
 OLDEST = (3, 11)
 LEAST = 2**20  # bytes; with less than that no page is written
 
-sys.modules.setdefault("rfc3987_syntax", None)  # three seconds to import, and unused: see book/_ext/unused.py
+sys.modules.setdefault("rfc3987_syntax", None)  # three seconds to import, and unused: see unused.py
 
 # Parts of Python that are left out where it was built without a library, and Debian's name for that library.
 _LIBRARIES = {
@@ -228,7 +228,7 @@ def _drop_output() -> None:
 def _is_program() -> bool:
     """Whether a program of ours is what runs, and not a test or a notebook that imports it."""
     started = getattr(sys.modules.get("__main__"), "__file__", None)
-    return bool(started) and Path(started).resolve().parent in (ROOT / "tools", ROOT / "book" / "teaching" / "marking")
+    return bool(started) and any(map(Path(started).resolve().is_relative_to, (ROOT / "tools", ROOT / "marking")))
 
 
 if _is_program():

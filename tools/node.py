@@ -1,4 +1,4 @@
-"""Where Node and npm are: those that `tools/environment.py node` put into the environment, else the machine's.
+"""Where Node and npm are: those that `tools.environment node` put into the environment, else the machine's.
 
 Playwright brings a Node of its own, but that one needs a library (libatomic) which not every machine has.
 """

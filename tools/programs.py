@@ -1,12 +1,12 @@
 """Have the programs that no Python package brings: a Chromium, and bubblewrap, which walls off what is marked.
 
-    python tools/programs.py chromium bubblewrap
+    python -m tools.programs chromium bubblewrap
 
 Each is taken where it is. What is missing is installed from Debian's or Ubuntu's packages by root, or on a CI machine
 with sudo; a Chromium also from Playwright. What cannot be had is named in one line: no test is skipped for it.
 """
 
-import errors  # noqa: F401, before all that may be missing
+from tools import errors  # noqa: F401, before all that may be missing
 
 # isort: split
 import os
@@ -15,8 +15,7 @@ import subprocess
 import sys
 from collections.abc import Callable
 
-import browser
-import node
+from tools import browser, node
 
 TRY = ["bwrap", "--ro-bind", "/", "/", "--unshare-all", "true"]
 QUIET = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL, "stdin": subprocess.DEVNULL}

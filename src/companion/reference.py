@@ -3,7 +3,8 @@
 import pandas as pd
 from markupsafe import Markup
 
-from claimbook.show.markup import HtmlOutput, inline
+from claimbook.show.markup import inline
+from claimbook.show.output import HtmlOutput
 from companion import data, rows, sources
 
 
@@ -11,7 +12,8 @@ def glossary() -> HtmlOutput:
     """Every term in alphabetical order, each at the address `term-…`."""
     terms = data.load("glossary").sort_values("term", key=lambda column: column.str.casefold())
     return HtmlOutput(
-        Markup('<dl class="book-terms">{}</dl>').format(Markup("").join(_term(term) for _, term in terms.iterrows()))
+        Markup('<dl class="book-terms">{}</dl>').format(Markup("").join(_term(term) for _, term in terms.iterrows())),
+        targets={f"term-{term['id']}": term["term"] for _, term in terms.iterrows()},
     )
 
 
@@ -21,8 +23,8 @@ def _term(term: pd.Series) -> Markup:
         script += Markup(" <small>{}</small>").format(term["romanised"])
     place = f", section {term['place']}" if term["place"] else ""
     source = Markup(" <small>{}{}.</small>").format(sources.link(term["source"]), place) if term["source"] else ""
-    return Markup('<dt id="term-{}" data-target="{}">{}{}</dt><dd>{}{}</dd>').format(
-        term["id"], term["term"], term["term"], script, inline(term["definition"]), source
+    return Markup('<dt id="term-{}">{}{}</dt><dd>{}{}</dd>').format(
+        term["id"], term["term"], script, inline(term["definition"]), source
     )
 
 
@@ -55,26 +57,24 @@ def programmes() -> HtmlOutput:
         "who_says": "Source and claims",
         "note": "Note",
     }
-    parts = (
-        Markup("<h3>{}</h3>{}").format(
-            dimension.capitalize(), rows.entries("programmes", "country", heads, rows=group).html
-        )
-        for dimension, group in table.groupby("dimension", sort=False)
-    )
-    return HtmlOutput(Markup("").join(parts))
+    parts: list[HtmlOutput] = []
+    for dimension, group in table.groupby("dimension", sort=False):
+        parts.append(HtmlOutput(Markup("<h3>{}</h3>").format(dimension.capitalize())))
+        parts.append(rows.entries("programmes", "country", heads, rows=group))
+    return HtmlOutput.joined(parts)
 
 
 def notes() -> HtmlOutput:
     """Which of the paper's notes our copy holds, each state at the address `notes-…`."""
     table = data.load("footnotes")
-    items = Markup("")
+    items, targets = Markup(""), {}
     for state, group in table.groupby("state", sort=False):
-        items += Markup(
-            '<li id="notes-{}" data-target="Notes: {}"><strong>{}</strong>: {} of {}, notes {}.</li>'
-        ).format(
-            state.replace(" ", "-"), state, state.capitalize(), len(group), len(table), ranges(list(group["note"]))
+        address = f"notes-{state.replace(' ', '-')}"
+        targets[address] = f"Notes: {state}"
+        items += Markup('<li id="{}"><strong>{}</strong>: {} of {}, notes {}.</li>').format(
+            address, state.capitalize(), len(group), len(table), ranges(list(group["note"]))
         )
-    return HtmlOutput(Markup("<ul>{}</ul>").format(items))
+    return HtmlOutput(Markup("<ul>{}</ul>").format(items), targets=targets)
 
 
 def ranges(numbers: list[int]) -> str:

@@ -20,6 +20,7 @@ SOURCES = Sources(
         "personal": "Personal pages",
         "blog": "Blogs",
     },
+    text="paper",
 )
 
 short = SOURCES.short

@@ -2,22 +2,18 @@
 
 import copy
 import json
-import sys
 from functools import cache
 from pathlib import Path
 
 import nbformat
 import pytest
 
-ROOT = Path(__file__).resolve().parents[2]
-sys.path[:0] = [str(ROOT / folder) for folder in ("book/teaching", "tests/marking", "tools")]
-sys.path.append(str(ROOT / "tests"))
+from marking import assignment, make
+from tests import surroundings
 
-import surroundings  # noqa: E402
+ROOT = Path(__file__).resolve().parents[2]
 
 surroundings.settle()
-
-from marking import assignment, make  # noqa: E402
 
 NAMES = assignment.names()
 

@@ -13,11 +13,11 @@ import zipfile
 import nbformat
 import pytest
 
-from conftest import NAMES, ROOT, handed_in, made, solutions
-from inputs import python_path
+from claimbook.strays import ours
 from marking import assignment, sandbox, student
 from marking.sandbox import Limits
-from strays import ours
+from tests.marking.conftest import NAMES, ROOT, handed_in, made, solutions
+from tools.site.inputs import python_path
 
 SPOIL = """
 def spoilt(value):
@@ -99,14 +99,13 @@ def test_a_seed_draws_other_things_and_its_solution_passes(name):
 def test_two_makings_are_the_same_bytes(tmp_path):
     """In another folder, another time zone, and with another order of sets."""
     tree = tmp_path / "another, größer"
-    for part in ("book", "data", "engine", "src", "tools"):
+    for part in ("book", "data", "engine", "marking", "src", "tools"):
         shutil.copytree(ROOT / part, tree / part, ignore=shutil.ignore_patterns("__pycache__", "*.egg-info"))
     for path in ROOT.iterdir():
         if path.is_file():
             shutil.copy(path, tree)
     env = {**os.environ, "PYTHONPATH": python_path(tree), "TZ": "Asia/Tokyo", "PYTHONHASHSEED": "77"}
-    program = tree / "book" / "teaching" / "marking" / "make.py"
-    done = subprocess.run([sys.executable, program], env=env, capture_output=True, text=True)
+    done = subprocess.run([sys.executable, "-m", "marking.make"], cwd=tree, env=env, capture_output=True, text=True)
     assert done.returncode == 0, done.stderr
     (again,) = (tree / "_build").glob("assignments*")
     for name in NAMES:

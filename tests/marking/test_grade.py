@@ -14,11 +14,11 @@ from pathlib import Path
 import pytest
 from distributed import Client
 
-from conftest import ROOT, handed_in, made, solutions
-from inputs import python_path
 from marking import assignment, grade, reports, sandbox
 from marking.sandbox import Limits
-from surroundings import start
+from tests.marking.conftest import ROOT, handed_in, made, solutions
+from tests.surroundings import start
+from tools.site.inputs import python_path
 
 PATIENCE = 900  # seconds for what must come in the end: the tests say nothing of how fast it comes
 PATIENT = Limits(PATIENCE, PATIENCE)

@@ -13,10 +13,10 @@ from xml.etree import ElementTree
 
 import pytest
 
-import node
 from companion import data, selfcheck
-from conftest import NAMES, ROOT, made
 from marking import assignment, quiz
+from tests.marking.conftest import NAMES, ROOT, made
+from tools import node
 
 GIFT_PARSER = "gift-pegjs", "1.0.2", "b15e322e9f9145c753bee378a12c31b9f45526f472ac81186a0ff706722f1c7d"
 SPACE = "{http://www.imsglobal.org/xsd/ims_qtiasiv1p2}"

@@ -7,8 +7,8 @@ import zipfile
 import nbformat
 import pytest
 
-from conftest import handed_in
 from marking import submissions
+from tests.marking.conftest import handed_in
 
 NOTEBOOK = {"cells": [{"cell_type": "code", "metadata": {}, "source": ["x = 1\n", "y = 'ü'"], "outputs": [], "execution_count": 3}], "metadata": {}, "nbformat": 4, "nbformat_minor": 4}  # fmt: skip
 TEXT = json.dumps(NOTEBOOK, ensure_ascii=False)

@@ -8,7 +8,7 @@ from claimbook.claims import Claims, Evidence, Sources
 from claimbook.tables import Tables
 from claimbook.tables.rows import Rows
 
-EXAMPLE = Path(__file__).resolve().parents[3] / "tests" / "small"
+EXAMPLE = Path(__file__).resolve().parents[2] / "example"
 
 
 @pytest.fixture(autouse=True)

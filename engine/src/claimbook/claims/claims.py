@@ -12,7 +12,8 @@ from markupsafe import Markup
 
 from claimbook.claims import register as registers
 from claimbook.claims.evidence import LOST, Evidence
-from claimbook.show.markup import HtmlOutput, hedged, inline
+from claimbook.show.markup import hedged, inline
+from claimbook.show.output import HtmlOutput
 from claimbook.tables import DataError
 
 
@@ -77,7 +78,8 @@ class Claims:
         """Every claim, section by section, each at the address `claim-…` that the chapters link to, with a filter."""
         claims = self.tables.load("claims")
         names = {key: self.sources.short(key) for key in set().union(*claims["sources"])}
-        return HtmlOutput(registers.html(claims, partial(self.items, mark=_registered), names))
+        targets = {registers.ADDRESS: "Claims register"} | {f"claim-{key}": f"Claim {key}" for key in claims["id"]}
+        return HtmlOutput(registers.html(claims, partial(self.items, mark=registers.marks), names), targets=targets)
 
     def items(self, claims: pd.DataFrame, mark: Callable[[pd.Series], str] = lambda claim: "") -> Markup:
         """The claims as `li` elements; `mark` gives an element its further attributes."""
@@ -97,10 +99,10 @@ class Claims:
         """What a claim rests on, in a sentence or two: the works, their places, their kinds, and what we lack.
 
         >>> str(claims.rests_on(claims.get("i-2"), {}))
-        'The paper puts no note at this sentence.'
+        'The text puts no note at this sentence.'
         """
         if not claim["footnotes"]:
-            return Markup("The paper puts no note at this sentence.")
+            return Markup("The {} puts no note at this sentence.").format(self.sources.text)
         lost = LOST in claim["basis"]
         if not claim["sources"]:
             return Markup("What the note cites is not in our copy." if lost else "The note cites no work.")
@@ -130,7 +132,3 @@ def place(claim: pd.Series) -> str:
     notes = claim["footnotes"]
     noted = f", note{'s' if len(notes) > 1 else ''} {' and '.join(notes)}" if notes else ""
     return f"section {claim['section']}, paragraph {claim['paragraph']}{noted}"
-
-
-def _registered(claim: pd.Series) -> Markup:
-    return Markup(' data-target="Claim {}"').format(claim["id"]) + registers.marks(claim)

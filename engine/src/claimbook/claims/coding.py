@@ -5,7 +5,8 @@ from collections.abc import Mapping
 import pandas as pd
 from markupsafe import Markup
 
-from claimbook.show.markup import HtmlOutput, words
+from claimbook.show.markup import words
+from claimbook.show.output import HtmlOutput
 from claimbook.tables import Tables
 
 

@@ -10,7 +10,8 @@ import pandas as pd
 from markupsafe import Markup
 
 from claimbook.claims.sources import Sources
-from claimbook.show.markup import HtmlOutput, words
+from claimbook.show.markup import words
+from claimbook.show.output import HtmlOutput
 from claimbook.tables import DataError
 
 # How well a claim is known to rest on something; in the order of the charts.
@@ -165,7 +166,7 @@ class Evidence:
         top = self.cited().iloc[0]
         return HtmlOutput(
             Markup(
-                "<ul><li>The register holds {} claims. {} carry a note; {} stand in sentences to which the paper puts none, "
+                "<ul><li>The register holds {} claims. {} carry a note; {} stand in sentences to which the {} puts none, "
                 "mostly its own argument.</li><li>Of those with a note, {} rest on one source alone, and {} on several. "
                 "For {} the note is not in our copy.</li><li>Of the claims that state a number and carry a note, {} rest on "
                 "one source alone.</li><li>More hangs on {} ({}) than on any other work: {} claims rest on it, {} of them on "
@@ -174,6 +175,7 @@ class Evidence:
                 words(int(counts.sum())),
                 words(noted),
                 words(int(counts[NONE])),
+                self.sources.text,
                 share(int(counts[SINGLE]), lost, noted),
                 share(int(counts[SEVERAL]), lost, noted),
                 words(lost),

@@ -15,6 +15,8 @@ from markupsafe import Markup
 
 from claimbook.show.markup import slug, words
 
+ADDRESS = "register"  # the id of the whole
+
 # Name in the address and label of each filter, and the column of the claims that it reads.
 _FILTERS = {"section": "Section", "kind": "Kind", "basis": "Basis", "source": "Source"}
 _COLUMNS = {"source": "sources"}
@@ -138,7 +140,7 @@ _SECTION = Markup(
 )
 
 _PAGE = Markup(
-    '<div class="register" id="register" data-target="Claims register">'
+    '<div class="register" id="register">'
     '<form class="register-filter" role="search" aria-label="Filter the claims" hidden>{controls}'
     '<div class="register-control"><label for="register-words">Words in the statement</label>'
     '<input type="search" id="register-words" name="words" maxlength="80" autocomplete="off"></div>'

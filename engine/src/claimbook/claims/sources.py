@@ -7,7 +7,7 @@ from collections.abc import Mapping
 import pandas as pd
 from markupsafe import Markup
 
-from claimbook.show.markup import HtmlOutput
+from claimbook.show.output import HtmlOutput
 from claimbook.tables import Tables
 
 # How somebody saw a work, for each value of the column `seen_as`.
@@ -16,7 +16,7 @@ SEEN = {
     "stored copy": "seen in a stored copy",
     "repost": "seen as reposted elsewhere",
     "secondary report": "seen through somebody else's report",
-    "not seen": "not seen by us; known through the paper's note",
+    "not seen": "not seen by us; known through the {text}'s note",
 }
 # Languages whose script a screen reader should be told of.
 _SCRIPTS = {"ja": r"[぀-ヿ一-鿿]", "ko": r"[가-힣]", "zh": r"[一-鿿]"}
@@ -28,10 +28,11 @@ class Sources:
     Args:
         tables: the tables of a companion; among them `sources`, `citations` and `claims`.
         kinds: heading of each kind of work in the bibliography, in the order in which they stand there.
+        text: what a sentence calls the text whose claims these are: "paper", say, or "book".
     """
 
-    def __init__(self, tables: Tables, kinds: Mapping[str, str]):
-        self.tables, self.kinds = tables, kinds
+    def __init__(self, tables: Tables, kinds: Mapping[str, str], text: str = "text"):
+        self.tables, self.kinds, self.text = tables, kinds, text
 
     def short(self, key: str) -> str:
         """Author and year, as a sentence cites them; several authors with "and".
@@ -101,24 +102,23 @@ class Sources:
             )
             for kind, heading in self.kinds.items()
         )
-        return HtmlOutput(Markup("").join(parts))
+        return HtmlOutput(Markup("").join(parts), targets={self.address(key): self.short(key) for key in works["key"]})
 
     def _item(self, work: pd.Series, cited: dict[str, list[str]]) -> Markup:
         script = _SCRIPTS.get(work["language"])
         marked = bool(script) and re.search(script, work["title"])
         language = Markup(' lang="{}"').format(work["language"]) if marked else ""
-        return Markup('<li id="{}" data-target="{}">{}{}. <cite{}>{}</cite>.{} {} <small>{}.{}{}</small></li>').format(
+        return Markup('<li id="{}">{}{}. <cite{}>{}</cite>.{} {} <small>{}.{}{}</small></li>').format(
             self.address(work["key"]),
-            self.short(work["key"]),
             work["author"],
             "" if pd.isna(work["year"]) else f" ({work['year']})",
             language,
             work["title"],
             f" {appeared(work)}." if work["container"] else "",
             _link_to(work),
-            SEEN[work["seen_as"]].capitalize(),
+            SEEN[work["seen_as"]].format(text=self.text).capitalize(),
             f" {work['note']}" if work["note"] else "",
-            _cited(cited),
+            _cited(cited, self.text),
         )
 
 
@@ -137,11 +137,11 @@ def _keys(cell) -> tuple[str, ...]:
     return cell if isinstance(cell, tuple) else (cell,)
 
 
-def _cited(cited: dict[str, list[str]]) -> Markup:
+def _cited(cited: dict[str, list[str]], text: str) -> Markup:
     """What a work is cited for, as one sentence."""
     parts = []
     if notes := cited.get("notes"):
-        parts.append(Markup("note{} {} of the paper").format("s" if len(notes) > 1 else "", ", ".join(notes)))
+        parts.append(Markup("note{} {} of the {}").format("s" if len(notes) > 1 else "", ", ".join(notes), text))
     if claims := cited.get("claims"):
         links = Markup(", ").join(Markup('<a href="#claim-{0}">{0}</a>').format(claim) for claim in claims)
         parts.append(Markup("claim{} {}").format("s" if len(claims) > 1 else "", links))

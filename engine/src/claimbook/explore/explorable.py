@@ -23,6 +23,7 @@ from matplotlib.figure import Figure
 from claimbook.settings import building
 from claimbook.show import figure, table
 from claimbook.show.markup import inline, slug
+from claimbook.show.output import STATES, HtmlOutput, States
 
 MOST_STATES = 400
 MOST_KB = 300  # gzip, for one explorable
@@ -50,10 +51,10 @@ class Choice:
 
 
 class Answer(NamedTuple):
-    """What one state says and shows, as HTML. States with equal answers are stored once."""
+    """What one state says, and what it shows as HTML. States with equal answers are stored once."""
 
-    says: str
-    shows: Markup
+    summary: str
+    output: Markup
 
 
 def explore(
@@ -165,10 +166,10 @@ class Explorable:
             returned = self.view(**values)
             if not isinstance(returned, tuple) or len(returned) != 2:
                 raise TypeError("the view must return two things, what it shows and one sentence")
-            shows, says = returned
-            if not isinstance(says, str) or not says.strip():
+            output, summary = returned
+            if not isinstance(summary, str) or not summary.strip():
                 raise ValueError("the view says nothing: it must return what it shows and one sentence")
-            return Answer(says, self._as_html(shows, says))
+            return Answer(summary, self._as_html(output, summary))
         except Exception as error:
             raise ExplorableError(
                 f"{self.name} fails at {_describe_values(values)}: {type(error).__name__}: {error}"
@@ -186,52 +187,77 @@ class Explorable:
         answers: list[Answer] = []
         for state in self.states():
             answer = self.answer(state)
-            number = number_of.setdefault(answer.says, len(answers))
+            number = number_of.setdefault(answer.summary, len(answers))
             if number == len(answers):
                 answers.append(answer)
                 first.append(state)
             elif answers[number] != answer:
                 raise ExplorableError(
-                    f"{self.name}: two states show different things but both say {answer.says!r}: "
+                    f"{self.name}: two states show different things but both say {answer.summary!r}: "
                     f"{_describe_values(self._values(first[number]))}, and {_describe_values(self._values(state))}"
                 )
             numbers.append(number)
         return answers, numbers
 
-    def _as_html(self, shows: object, says: str) -> Markup:
-        if isinstance(shows, Figure):
-            return figure.svg(shows, alt=says, name=self.name)
-        if isinstance(shows, pd.DataFrame):
-            return table.html(shows, caption=self.question)
-        if isinstance(shows, Markup):
-            return shows
-        raise TypeError(f"a view shows a Figure, a DataFrame or Markup, not {type(shows).__name__}")
+    def _as_html(self, output: object, summary: str) -> Markup:
+        if isinstance(output, Figure):
+            return figure.svg(output, alt=summary, name=self.name)
+        if isinstance(output, pd.DataFrame):
+            return table.html(output, caption=self.question)
+        if isinstance(output, Markup):
+            return output
+        raise TypeError(f"a view shows a Figure, a DataFrame or Markup, not {type(output).__name__}")
 
     # The page ----------------------------------------------------------------------------------------
 
+    def output(self) -> HtmlOutput:
+        """The explorable for the published page: controls, the first state readable as it is, all others beside it.
+
+        Raises `ExplorableError` where they would be too heavy.
+        """
+        self._check_weight()
+        answers, numbers = self.answers
+        states = States(name=self.name, states=numbers, answers=[[one.summary, str(one.output)] for one in answers])
+        return HtmlOutput(
+            self._page(place=Markup(' data-states="{}"').format(STATES)),
+            targets={self.name: self.question},
+            states=states,
+            prose=[self.question, self.try_this, *(choice.label for choice in self.choices)],
+        )
+
     def html(self) -> Markup:
-        """The explorable for the published page: controls, every state, the first one readable as it is."""
+        """The explorable with all its states in it, for a page that must be whole by itself; raises as `output` does."""
+        self._check_weight()
+        return self._whole()
+
+    def _whole(self) -> Markup:
+        answers, numbers = self.answers
+        states = {"states": numbers, "answers": [[answer.summary, answer.output] for answer in answers]}
+        # "</" or "<!--" would end or upset the script element that holds the states.
+        text = Markup(json.dumps(states, ensure_ascii=False).replace("</", "<\\/").replace("<!", "\\u003c!"))
+        return self._page(states=Markup('<script type="application/json">{}</script>').format(text))
+
+    def _check_weight(self) -> None:
+        size = len(gzip.compress(self._whole().encode())) / 1024
+        if size > MOST_KB:
+            count = len(self.answers[1])
+            raise ExplorableError(f"{self.name}: {count} states take {size:.0f} KB compressed; the most is {MOST_KB}")
+
+    def _page(self, *, place: str = "", states: str = "") -> Markup:
         answers, numbers = self.answers
         shown = answers[numbers[list(self.states()).index(self.start)]]
-        states = {"states": numbers, "answers": [[answer.says, answer.shows] for answer in answers]}
-        page = _PAGE.format(
+        return _PAGE.format(
             name=self.name,
+            place=place,
             question=self.question,
             controls=Markup("").join(self._control(choice) for choice in self.choices),
-            says=shown.says,
-            shows=shown.shows,
+            says=shown.summary,
+            shows=shown.output,
             current="; ".join(f"{c.label}: {c.options[c.start].label}" for c in self.choices),
             others="; ".join(f"{c.label} ({_extent(c)})" for c in self.choices),
             try_this=inline(self.try_this),
-            # "</" or "<!--" would end or upset the script element that holds the states.
-            states=Markup(json.dumps(states, ensure_ascii=False).replace("</", "<\\/").replace("<!", "\\u003c!")),
+            states=states,
         )
-        size = len(gzip.compress(page.encode())) / 1024
-        if size > MOST_KB:
-            raise ExplorableError(
-                f"{self.name}: {len(numbers)} states take {size:.0f} KB compressed; the most is {MOST_KB}"
-            )
-        return page
 
     def _control(self, choice: Choice) -> Markup:
         identity = f"{self.name}-{choice.name.replace('_', '-')}"
@@ -275,33 +301,33 @@ class Explorable:
         import ipywidgets
 
         controls = [_widget(choice) for choice in self.choices]
-        says, shows = ipywidgets.HTML(), ipywidgets.HTML()
+        summary, output = ipywidgets.HTML(), ipywidgets.HTML()
 
         def update(_=None):
             try:
                 answer = self.answer(tuple(int(control.value) for control in controls))
             except ExplorableError as error:
                 answer = Answer(str(error), Markup(""))
-            says.value = Markup("<p><strong>{}</strong></p>").format(answer.says)
-            shows.value = str(answer.shows)
+            summary.value = Markup("<p><strong>{}</strong></p>").format(answer.summary)
+            output.value = str(answer.output)
 
         for control in controls:
             control.observe(update, "value")
         update()
         question = ipywidgets.HTML(Markup("<p>{}</p>").format(self.question))
         hint = ipywidgets.HTML(Markup("<p>{}</p>").format(inline(self.try_this)))
-        return ipywidgets.VBox([question, *controls, says, shows, hint])
+        return ipywidgets.VBox([question, *controls, summary, output, hint])
 
     def _repr_mimebundle_(self, include=None, exclude=None) -> dict:
         if building():
-            return {"text/html": str(self.html())}
+            return self.output()._repr_mimebundle_()
         answer = self.answer(self.start)  # what stands in a saved notebook that is read without a kernel
-        still = Markup("<p>{}</p><p><strong>{}</strong></p>{}").format(self.question, answer.says, answer.shows)
+        still = Markup("<p>{}</p><p><strong>{}</strong></p>{}").format(self.question, answer.summary, answer.output)
         return {**self.widget()._repr_mimebundle_(), "text/html": str(still)}
 
 
 _PAGE = Markup(
-    '<section class="explorable" id="{name}" data-target="{question}" aria-labelledby="{name}-question">'
+    '<section class="explorable" id="{name}"{place} aria-labelledby="{name}-question">'
     '<p class="explorable-question" id="{name}-question">{question}</p>'
     '<form class="explorable-controls" hidden>{controls}</form>'
     '<p class="explorable-says" aria-live="polite">{says}</p>'
@@ -309,8 +335,7 @@ _PAGE = Markup(
     '<p class="explorable-try" hidden>{try_this}</p>'
     '<p class="explorable-still">Shown here: <span class="explorable-current">{current}</span>. '
     "On the page with JavaScript, or in a running notebook, you can choose: {others}.</p>"
-    '<script type="application/json">{states}</script>'
-    "</section>"
+    "{states}</section>"
 )
 
 

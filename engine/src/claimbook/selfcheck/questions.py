@@ -14,7 +14,8 @@ from typing import NamedTuple
 import pandas as pd
 from markupsafe import Markup
 
-from claimbook.show.markup import HtmlOutput, inline, words
+from claimbook.show.markup import inline, words
+from claimbook.show.output import HtmlOutput
 from claimbook.tables import Tables
 
 
@@ -128,11 +129,12 @@ def _must(text: str, choices: Sequence[Option], holds: bool, rule: str) -> None:
 
 def show(chapter: str, *questions: Question) -> HtmlOutput:
     """The questions of a chapter, at the address `check-3` for the chapter "3"; each has its own, `check-3-1`."""
-    parts = (_question(f"check-{chapter}-{place}", place, question) for place, question in enumerate(questions, 1))
+    address = f"check-{chapter}"
+    parts = (_question(f"{address}-{place}", place, question) for place, question in enumerate(questions, 1))
     return HtmlOutput(
-        Markup('<div class="checks" id="check-{0}" data-target="Check yourself, chapter {0}">{1}</div>').format(
-            chapter, Markup("").join(parts)
-        )
+        Markup('<div class="checks" id="{}">{}</div>').format(address, Markup("").join(parts)),
+        targets={address: f"Check yourself, chapter {chapter}"},
+        asked=[question.text for question in questions],
     )
 
 

@@ -1,3 +1,3 @@
 """What a cell shows: text as HTML, tables and figures with a number, a caption and a text alternative."""
 
-from claimbook.show.markup import HtmlOutput as HtmlOutput
+from claimbook.show.output import HtmlOutput as HtmlOutput

@@ -5,6 +5,7 @@ and become SVG with text as text; on the page each colour is a CSS variable, so 
 light and dark. The same figure always gives the same bytes.
 """
 
+import copy
 import hashlib
 import io
 import re
@@ -18,7 +19,8 @@ from markupsafe import Markup
 from matplotlib.figure import Figure
 
 from claimbook.settings import building
-from claimbook.show.markup import HtmlOutput, inline
+from claimbook.show.markup import inline
+from claimbook.show.output import FILE, HtmlOutput
 
 # Contrast with the page is at least 4.5:1 for INK, MUTED, BLUE and ORANGE and 3:1 for SOFT, in light
 # and in dark (book.css has the dark values). BLUE and ORANGE stay apart for colour-blind readers, but
@@ -100,6 +102,11 @@ def svg(figure: Figure, alt: str, name: str = "") -> Markup:
 
     Raises `ValueError` when `alt` is missing, a path, or too short to say what the figure shows.
     """
+    return _for_page(_drawn(figure, alt), name)
+
+
+def _drawn(figure: Figure, alt: str) -> ElementTree.Element:
+    """The drawing, each colour in a style, with its text alternative."""
     _check_alt(alt)
     buffer = io.StringIO()
     with warnings.catch_warnings():
@@ -111,12 +118,31 @@ def svg(figure: Figure, alt: str, name: str = "") -> Markup:
         colours = [f"{key}: {element.attrib.pop(key)}" for key in ("fill", "stroke") if key in element.attrib]
         style = "; ".join([element.get("style", ""), *colours]).strip("; ")
         if style:
-            element.set("style", _page_style(style))
+            element.set("style", style.replace("font-family: 'DejaVu Sans'; ", ""))
     box = root.get("viewBox")
     root.attrib.clear()
     root.attrib.update({"viewBox": box, "role": "img", "aria-label": alt, "font-family": "sans-serif"})
+    return root
+
+
+def _for_page(drawn: ElementTree.Element, name: str) -> Markup:
+    """A drawing as part of a page: its colours are the page's, and it is as wide as there is room."""
+    root = copy.deepcopy(drawn)
+    for element in root.iter():
+        if style := element.get("style"):
+            element.set("style", re.sub(r"#[0-9a-f]{6}", lambda found: _variable(found.group()), style))
     root.set("style", "display: block; width: 100%; max-width: 33rem; height: auto")  # in JupyterLab too
     return Markup(_own_ids(ElementTree.tostring(root, encoding="unicode"), name))
+
+
+def _for_file(drawn: ElementTree.Element, name: str) -> str:
+    """A drawing as a file by itself: its own colours, its size, and a ground."""
+    root = copy.deepcopy(drawn)
+    _, _, width, height = root.get("viewBox").split()
+    root.attrib.update({"width": f"{width}pt", "height": f"{height}pt"})
+    root.insert(0, ElementTree.Element(f"{{{_SVG}}}rect", {"width": "100%", "height": "100%", "fill": PAPER}))
+    declared = '<?xml version="1.0" encoding="utf-8"?>\n'
+    return f"{declared}{_own_ids(ElementTree.tostring(root, encoding='unicode'), name)}\n"
 
 
 class Drawing(NamedTuple):
@@ -137,30 +163,27 @@ def show(drawing: Drawing, *, number: str, caption: str) -> HtmlOutput:
     if alt.strip() == caption.strip():
         raise ValueError(f"figure {number}: the text alternative repeats the caption")
     address, title = f"fig-{number.lower().replace('.', '-')}", f"Figure {number}"
-    return HtmlOutput(
-        Markup(
-            '<figure class="book-figure" id="{0}" data-target="{1}">{2}'
-            '<figcaption><a class="book-number" href="#{0}">{1}.</a> {3}</figcaption>{4}</figure>'
-        ).format(address, title, svg(figure, alt, name=address), inline(caption), _rows(data))
-    )
+    drawn, files, links = _drawn(figure, alt), {}, Markup("")
+    if building():
+        places = [f"figures/{address}.{kind}" for kind in ("svg", "csv")]
+        files = dict(zip(places, (_for_file(drawn, address), data.to_csv(index=False)), strict=True))
+        links = _FILES.format(*(FILE + place for place in places))
+    html = Markup(
+        '<figure class="book-figure" id="{0}">{2}'
+        '<figcaption><a class="book-number" href="#{0}">{1}.</a> {3}</figcaption>{4}</figure>'
+    ).format(address, title, _for_page(drawn, address), inline(caption), links)
+    return HtmlOutput(html, targets={address: title}, files=files, prose=[caption])
 
 
-def _rows(data: pd.DataFrame) -> Markup:
-    """The data of a figure, for the build to make a file of; nothing in a notebook."""
-    if not building():
-        return Markup("")
-    return Markup('<script type="text/csv">{}</script>').format(Markup(data.to_csv(index=False).replace("</", "<\\/")))
+_FILES = Markup(
+    '<p class="book-files">Download its <a href="{}" download>drawing (SVG)</a> or '
+    '<a href="{}" download>rows (CSV)</a></p>'
+)
 
 
 def _check_alt(alt: str) -> None:
     if not alt or len(alt.split()) < 5 or re.search(r"\.(svg|png|jpe?g)\b", alt):
         raise ValueError(f"a figure needs a text alternative that says what it shows, found {alt!r}")
-
-
-def _page_style(style: str) -> str:
-    """Inline style with the palette as CSS variables and the page's own font."""
-    style = style.replace("font-family: 'DejaVu Sans'; ", "")
-    return re.sub(r"#[0-9a-f]{6}", lambda found: _variable(found.group()), style)
 
 
 def _variable(colour: str) -> str:

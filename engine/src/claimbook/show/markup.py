@@ -5,9 +5,8 @@ a table can become markup on a page.
 """
 
 import re
-import textwrap
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 from markupsafe import Markup, escape
 
@@ -41,27 +40,6 @@ HEDGES = {
 }
 
 
-class HtmlOutput:
-    """HTML that a notebook shows as the result of a cell.
-
-    On the page, an element with `data-target` can be linked to from any chapter as `[text](#its-id)`.
-    """
-
-    def __init__(self, html: Markup):
-        self.html = html
-
-    def _repr_html_(self) -> str:
-        return str(self.html)
-
-    def __repr__(self) -> str:
-        """The beginning of its text, for a terminal: the same whenever and wherever it is made.
-
-        >>> HtmlOutput(Markup("<p>at least <b>200</b></p>"))
-        at least 200
-        """
-        return textwrap.shorten(self.html.striptags(), 300, placeholder=" …")
-
-
 def inline(text: str) -> Markup:
     """Text as HTML, with `[words](#address)` as links.
 
@@ -73,6 +51,18 @@ def inline(text: str) -> Markup:
     for words_, address, rest in zip(parts[1::3], parts[2::3], parts[3::3], strict=True):
         html += Markup('<a href="#{}">{}</a>').format(address, words_) + escape(rest)
     return html
+
+
+def led(html: str, to: Callable[[str], str]) -> str:
+    """HTML in which each link to a place of the book leads to where `to` says that the place is.
+
+    >>> led('<a href="#claim-i-3">200</a>', lambda identity: f"claims.html#{identity}")
+    '<a href="claims.html#claim-i-3">200</a>'
+    """
+    first, *others = html.split('href="#')
+    return first + "".join(
+        f'href="{to(identity)}"{rest}' for identity, _, rest in (part.partition('"') for part in others)
+    )
 
 
 def slug(text: str) -> str:

@@ -3,7 +3,8 @@
 import pandas as pd
 from markupsafe import Markup
 
-from claimbook.show.markup import HtmlOutput, inline, words
+from claimbook.show.markup import inline, words
+from claimbook.show.output import HtmlOutput
 
 _SHORT_CELL, _LONG_ROW = 40, 130  # letters: what fits a column on a phone, and six columns beside a menu
 
@@ -13,13 +14,11 @@ def html(
     *,
     caption: str | Markup,
     ids: list[str] | None = None,
-    titles: list[str] | None = None,
 ) -> Markup:
     """Table with a caption, column heads, and the first column as row heads.
 
     Numbers get thousands separators and stand to the right; a cell that is a `Markup` goes in as it
-    is, any other text is escaped. `ids`, one for each row, become the rows' addresses; with `titles`
-    beside them the rows can be linked to from any chapter.
+    is, any other text is escaped. `ids`, one for each row, become the rows' addresses on the page.
 
     >>> html(pd.DataFrame({"year": ["1854"], "people": [2942]}), caption="By year")[-38:]
     Markup('>2,942</td></tr></tbody></table></div>')
@@ -42,8 +41,6 @@ def html(
             for column, value in enumerate(values)
         )
         address = Markup(' id="{}"').format(ids[position]) if ids else ""
-        if titles:
-            address += Markup(' data-target="{}"').format(titles[position])
         rows += Markup("<tr{}>{}</tr>").format(address, cells)
     # A table that scrolls on a phone must be within reach of the keyboard; one with links in it is anyway.
     stop = Markup(' tabindex="0" role="region" aria-label="Table: {}"').format(Markup(caption).striptags())
@@ -59,9 +56,9 @@ def show(table: pd.DataFrame, *, number: str, caption: str, ids: list[str] | Non
     `caption` says what is counted and who says so; `[text](#address)` in it becomes a link.
     """
     address, title = f"tab-{number.lower().replace('.', '-')}", f"Table {number}"
-    caption = Markup('<a class="book-number" href="#{}">{}.</a> {}').format(address, title, inline(caption))
-    body = html(table, caption=caption, ids=ids)
-    return HtmlOutput(Markup('<div id="{}" data-target="{}">{}</div>').format(address, title, body))
+    linked = Markup('<a class="book-number" href="#{}">{}.</a> {}').format(address, title, inline(caption))
+    body = html(table, caption=linked, ids=ids)
+    return HtmlOutput(Markup('<div id="{}">{}</div>').format(address, body), targets={address: title}, prose=[caption])
 
 
 def _cell(head: str) -> Markup:

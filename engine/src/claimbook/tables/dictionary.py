@@ -8,7 +8,8 @@ from markupsafe import Markup
 
 from claimbook.settings import building
 from claimbook.show import table as html_table
-from claimbook.show.markup import HtmlOutput, words
+from claimbook.show.markup import words
+from claimbook.show.output import HtmlOutput
 from claimbook.tables.descriptor import PACKAGE_FILE, foreign_keys
 from claimbook.tables.reader import Tables
 
@@ -65,7 +66,10 @@ class Dictionary:
     def show(self) -> HtmlOutput:
         """A section for each table at the address `table-…`: what it holds, where it ends, its columns and rules."""
         described = self._all()
-        return HtmlOutput(Markup("").join(self._section(table, described) for table in described))
+        return HtmlOutput(
+            Markup("").join(self._section(table, described) for table in described),
+            targets={_address(table["name"]): f"Table {table['path']}" for table in described},
+        )
 
     def _all(self) -> list[dict]:
         return [self.tables.describe(name) for name in self.tables.names()]
@@ -90,9 +94,7 @@ class Dictionary:
         listed = Markup("").join(
             Markup("<div><dt>{}</dt><dd>{}</dd></div>").format(head, fact) for head, fact in facts.items() if fact
         )
-        return Markup(
-            '<h2 id="{0}" data-target="Table {1}">{1}</h2><p><strong>{2}.</strong> {3}</p><dl class="book-facts">{4}</dl>{5}'
-        ).format(
+        return Markup('<h2 id="{0}">{1}</h2><p><strong>{2}.</strong> {3}</p><dl class="book-facts">{4}</dl>{5}').format(
             _address(name),
             file,
             table["title"],

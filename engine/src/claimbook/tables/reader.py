@@ -43,6 +43,11 @@ class Tables:
         """Names of all tables, in the order of the data package."""
         return list(self._resources())
 
+    def package(self) -> dict:
+        """What the description says of the folder as a whole: name, title, licences, and the tables as `resources`."""
+        self._resources()  # raises where it is none
+        return json.loads(self._package())
+
     def files(self) -> list[str]:
         """Names of the files of the data package, its description first, and of nothing that lies beside them."""
         return [PACKAGE_FILE, *(resource["path"] for resource in self._resources().values())]

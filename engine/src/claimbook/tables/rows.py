@@ -10,7 +10,8 @@ import pandas as pd
 from markupsafe import Markup
 
 from claimbook.show import table as html_table
-from claimbook.show.markup import HtmlOutput, day, hedged, inline, words
+from claimbook.show.markup import day, hedged, inline, words
+from claimbook.show.output import HtmlOutput
 from claimbook.tables.reader import Tables
 
 _EAST_ASIAN = re.compile(r"[\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7a3]")
@@ -58,14 +59,10 @@ class Rows:
         """
         rows = self.tables.load(name) if rows is None else rows
         described = self.tables.describe(name)
-        keys = rows[described["schema"]["primaryKey"]]
+        targets = self._targets(name, rows)
+        caption = f"{described['title']}: every row of {name}.csv"
         return HtmlOutput(
-            html_table.html(
-                self.frame(name, columns, rows=rows),
-                caption=f"{described['title']}: every row of {name}.csv",
-                ids=[self.address(name, key) for key in keys],
-                titles=[f"Row {key} of {name}.csv" for key in keys],
-            )
+            html_table.html(self.frame(name, columns, rows=rows), caption=caption, ids=list(targets)), targets=targets
         )
 
     def frame(self, name: str, columns: dict[str, str], *, rows: pd.DataFrame | None = None) -> pd.DataFrame:
@@ -93,21 +90,24 @@ class Rows:
         `listing`, and those that are empty in a row are left out of its entry.
 
         >>> str(rows.entries("supply", "supplier", {"houses": "Houses"}).html)[:64]
-        '<ul class="book-entries"><li id="supply-southwark-vauxhall" data'
+        '<ul class="book-entries"><li id="supply-southwark-vauxhall"><str'
         """
         rows = self.tables.load(name) if rows is None else rows
-        points, key = self._points(name), self.tables.describe(name)["schema"]["primaryKey"]
+        points, targets = self._points(name), self._targets(name, rows)
         items = (
-            Markup('<li id="{}" data-target="Row {} of {}.csv"><strong>{}</strong><dl>{}</dl></li>').format(
-                self.address(name, row[key]),
-                row[key],
-                name,
+            Markup('<li id="{}"><strong>{}</strong><dl>{}</dl></li>').format(
+                address,
                 _text(self._cell(row, title, points)),
                 self._fields(row, columns, points),
             )
-            for _, row in rows.iterrows()
+            for address, (_, row) in zip(targets, rows.iterrows(), strict=True)
         )
-        return HtmlOutput(Markup('<ul class="book-entries">{}</ul>').format(Markup("").join(items)))
+        return HtmlOutput(Markup('<ul class="book-entries">{}</ul>').format(Markup("").join(items)), targets=targets)
+
+    def _targets(self, name: str, rows: pd.DataFrame) -> dict[str, str]:
+        """The address of each row, and its title."""
+        keys = rows[self.tables.describe(name)["schema"]["primaryKey"]]
+        return {self.address(name, key): f"Row {key} of {name}.csv" for key in keys}
 
     def _fields(self, row: pd.Series, columns: dict[str, str], points: dict[str, str]) -> Markup:
         cells = ((head, self._cell(row, column, points)) for column, head in columns.items())

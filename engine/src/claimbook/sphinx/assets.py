@@ -1,0 +1,56 @@
+"""The scripts and the style sheets of the features, each from beside the feature's own code.
+
+The sheets are joined into one, so that a page asks for one file; each script is a file of its own, so that a page may ask for
+those alone that something on it needs.
+"""
+
+from importlib.resources import files
+from pathlib import Path
+
+from sphinx.application import Sphinx
+
+SCRIPTS = (
+    "sphinx/words.js",  # before those that ask it
+    "explore/explorable.js",
+    "selfcheck/selfcheck.js",
+    "claims/register.js",
+    "sphinx/previews.js",
+    "sphinx/found.js",
+)
+SHEETS = (
+    "show/show.css",
+    "explore/explorable.css",
+    "selfcheck/selfcheck.css",
+    "claims/claims.css",
+    "sphinx/previews.css",
+)
+SHEET = "book.css"
+
+
+def read(name: str) -> str:
+    """A script or a sheet of the engine.
+
+    >>> read("explore/explorable.js").startswith("// Makes the explorables of a page answer.")
+    True
+    """
+    return files("claimbook").joinpath(name).read_text(encoding="utf-8")
+
+
+def sheet(own: Path | None = None) -> str:
+    """All sheets as one, a book's own last, so that it may change what they say."""
+    return "\n".join([*map(read, SHEETS), *([own.read_text(encoding="utf-8")] if own else [])])
+
+
+def offer(app: Sphinx) -> None:
+    """Put them among the book's files, and let every page ask for them."""
+    if app.builder.format != "html":
+        return
+    app.add_css_file(SHEET)
+    for name in SCRIPTS:
+        app.add_js_file(Path(name).name)
+    folder = Path(app.outdir, "_static")
+    own = Path(app.srcdir, app.config.claimbook_style) if app.config.claimbook_style else None
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / SHEET).write_text(sheet(own), encoding="utf-8")
+    for name in SCRIPTS:
+        (folder / Path(name).name).write_text(read(name), encoding="utf-8")

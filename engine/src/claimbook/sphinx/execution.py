@@ -1,0 +1,132 @@
+"""Run the notebooks: in parallel, never from a cache that knows other data, and without a person's own settings.
+
+myst-nb keys its cache by a notebook's code alone; a changed table or helper module would leave old
+numbers on the page. So the cache lies in a folder named by a digest of everything notebooks read.
+It keeps its register in SQLite, and writes the register's place as an address in which signs such as % and ? have a
+meaning: so a folder's name must be put into that address as it is.
+"""
+
+import hashlib
+import os
+import shutil
+from collections.abc import Iterable
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import sqlalchemy
+from jupyter_cache import get_cache
+from jupyter_cache.base import CacheBundleIn
+from jupyter_cache.cache import db
+from jupyter_cache.executors.utils import single_nb_execution
+from sphinx.application import Sphinx
+from sphinx.util import logging
+
+import claimbook
+from claimbook import isolation
+from claimbook.digests import digest
+from claimbook.notebooks import read
+from claimbook.settings import build_dir
+
+logger = logging.getLogger(__name__)
+
+
+_ADDRESS = "sqlite:///"
+
+
+def _engine(address: str, **options) -> sqlalchemy.Engine:
+    """What `create_engine` of SQLAlchemy gives for the address of a file, whatever signs the file's path has.
+
+    >>> _engine("sqlite:////what?/100%20/a.db").url.database
+    '/what?/100%20/a.db'
+    """
+    file = address.removeprefix(_ADDRESS)
+    return sqlalchemy.create_engine(sqlalchemy.URL.create("sqlite", database=file), **options)
+
+
+def mend_cache() -> None:
+    """Let jupyter-cache open its register in any folder. Raises `AttributeError` when it no longer opens it so."""
+    if db.create_engine not in (sqlalchemy.create_engine, _engine):
+        raise AttributeError("jupyter_cache.cache.db opens its register in another way than execution.py mends")
+    db.create_engine = _engine
+
+
+def name_cache(app: Sphinx, config) -> None:
+    """Point myst-nb at this digest's cache; drop the caches of other inputs and of a killed build."""
+    root = Path(app.srcdir)
+    if config.claimbook_only_page:
+        config.nb_execution_cache_path = str(build_dir(root) / "page" / "cache")
+        return
+    caches = build_dir(root) / "cache"
+    mine = caches / key(root, config.claimbook_inputs)
+    for other in caches.glob("*"):
+        if other != mine or (mine / "busy").exists():
+            shutil.rmtree(other)
+    mine.mkdir(parents=True, exist_ok=True)
+    (mine / "busy").touch()
+    config.nb_execution_cache_path = str(mine)
+
+
+def key(root: Path, inputs: Iterable[str]) -> str:
+    """The name of the cache for a book: another one as soon as a file that its notebooks may read is another, or this engine."""
+    engine = digest(Path(claimbook.__file__).parent, ("**/*.py",))
+    return hashlib.sha256(f"{digest(root, inputs)} {engine}".encode()).hexdigest()[:16]
+
+
+def outdated(app: Sphinx, env, added: set[str], changed: set[str], removed: set[str]) -> list[str]:
+    """The page that `tools/page.py` shows is read whatever Sphinx thinks of it: a table or a module may have changed."""
+    return [app.config.claimbook_only_page] if app.config.claimbook_only_page else []
+
+
+def leave_others(app: Sphinx, env, docnames: list[str]) -> None:
+    """Read no other page than that one, once all have been read."""
+    if app.config.claimbook_only_page in env.all_docs:
+        docnames[:] = [app.config.claimbook_only_page]
+
+
+def execute_ahead(app: Sphinx, env, docnames: list[str]) -> None:
+    """Run the notebooks that are not in the cache, one thread each, before Sphinx reads the pages.
+
+    A notebook that fails, or whose kernel does not start, is left for myst-nb, which runs it again and reports it.
+    """
+    cache, waiting = get_cache(env.mystnb_config.execution_cache_path), {}
+    for path in (Path(env.doc2path(name)) for name in docnames):
+        if path.suffix == ".ipynb":
+            notebook = read(path)
+            try:
+                known = cache.match_cache_notebook(notebook)
+                if path == Path(env.doc2path(app.config.claimbook_only_page)):  # whatever it showed before
+                    cache.remove_cache(known.pk)
+                    raise KeyError
+            except KeyError:
+                # Two notebooks with the same code share one place in the cache: run only one of them.
+                waiting[cache.create_hashed_notebook(notebook)[1]] = path, notebook
+
+    def run(item):
+        path, notebook = item
+        try:
+            return path, single_nb_execution(
+                notebook, cwd=str(path.parent), timeout=app.config.nb_execution_timeout, allow_errors=False
+            )
+        except RuntimeError as error:  # its kernel never answered: another process may have taken its port
+            logger.info("%s: %s; it is run again", path.name, error)
+            return path, None
+
+    jobs = int(os.environ.get("BOOK_JOBS") or os.cpu_count() or 1)
+    with ThreadPoolExecutor(jobs) as pool:
+        for path, result in pool.map(run, waiting.values()):
+            if result is not None and result.err is None:
+                bundle = CacheBundleIn(result.nb, str(path), data={"execution_seconds": result.time})
+                cache.cache_notebook_bundle(bundle, check_validity=False, overwrite=True)
+
+
+def finish(app: Sphinx, error) -> None:
+    """Mark the cache as one that no build is filling any more."""
+    if not app.config.claimbook_only_page:
+        Path(app.config.nb_execution_cache_path, "busy").unlink(missing_ok=True)
+
+
+def enter(app: Sphinx) -> None:
+    """Prepare this process, whichever way the build was started: what its kernels inherit, and how the cache is opened."""
+    isolation.enter(build_dir(Path(app.srcdir)) / "settings")
+    os.environ["COMPANION_BUILD"] = "1"  # what cells show goes to the page as bundles; our own warnings are errors
+    mend_cache()

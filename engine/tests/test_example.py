@@ -1,0 +1,57 @@
+"""The example book is built by `jupyter-book build` from nothing but the engine, strictly."""
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ENGINE = Path(__file__).resolve().parents[1]
+WITHOUT = ("_build", "__pycache__", "*.egg-info")
+
+
+@pytest.fixture(scope="module")
+def html(tmp_path_factory) -> Path:
+    """The finished pages."""
+    place = tmp_path_factory.mktemp("engine")
+    source = Path(shutil.copytree(ENGINE / "src", place / "src", ignore=shutil.ignore_patterns(*WITHOUT)))
+    book = shutil.copytree(ENGINE / "example", place / "book", ignore=shutil.ignore_patterns(*WITHOUT))
+    (source / "companion.py").write_text("raise ImportError('another book has no part in this')\n", encoding="utf-8")
+    program = "from jupyter_book.cli.main import main; main()"
+    done = subprocess.run(
+        [sys.executable, "-P", "-c", program, "build", book, "-W", "-n", "--keep-going"],
+        cwd=place, env={**os.environ, "PYTHONPATH": str(source)}, capture_output=True, text=True, errors="replace",
+    )  # fmt: skip
+    assert done.returncode == 0, (done.stdout + done.stderr)[-3000:]
+    return Path(book) / "_build" / "html"
+
+
+def page(html: Path, name: str) -> str:
+    return (html / "book" / f"{name}.html").read_text(encoding="utf-8")
+
+
+def test_its_chapters_show_figures_explorables_and_questions(html):
+    chapter = page(html, "01-broad-street")
+    for part in (
+        'id="fig-1-1"',
+        'class="explorable" id="fallen-by"',
+        'class="checks" id="check-1"',
+        'class="book-claims"',
+    ):
+        assert part in chapter
+    assert 'href="reference/claims.html#claim-i-1"' in chapter
+
+
+def test_its_pages_ask_for_what_was_written_for_them(html):
+    for name in ("01-broad-street", "02-two-companies", "reference/claims"):
+        folder = (html / "book" / f"{name}.html").parent
+        asked = re.findall(r'(?:src|href|data-states)="((?:\.\./)+(?:_static|figures)/[^"?]+)', page(html, name))
+        assert any(place.endswith("book.css") for place in asked)
+        assert [place for place in asked if not (folder / place).is_file()] == []
+
+
+def test_its_tables_can_be_downloaded(html):
+    assert (html / "data" / "snow-on-cholera.zip").is_file() and (html / "data" / "attacks.csv").is_file()

@@ -1,0 +1,210 @@
+"""Mark a folder of submissions, many at once, each in a sandbox of its own.
+
+    python -m marking.grade counting FOLDER       (make grade ASSIGNMENT=counting SUBMISSIONS=FOLDER)
+
+Writes into --out: grades.csv, feedback/STUDENT.html, written.html, and results/ with what each submission came to.
+It can be stopped and started again: what has been marked is not marked twice. The parallel work is
+dask.distributed's: a cluster of its own on this machine, or one that runs elsewhere (--scheduler tcp://host:port).
+"""
+
+from tools import errors  # noqa: F401, before all that may be missing
+
+# isort: split
+import argparse
+import contextlib
+import hashlib
+import json
+import os
+import re
+import sys
+from pathlib import Path
+
+from marking import assignment as assignments
+from marking import make, reports, sandbox, submissions
+from marking.assignment import ROOT, Assignment, AssignmentError
+from marking.sandbox import Limits
+
+EMPTY = {"reason": "", "seconds": 0.0, "questions": {}, "errors": []}
+
+
+class NoWorkers(RuntimeError):
+    """Nobody answers at the scheduler's address, or nobody works for it."""
+
+
+def main(words: list[str] | None = None) -> int:
+    args = _arguments(words)
+    try:
+        return grade(args)
+    except (AssignmentError, FileNotFoundError, NoWorkers) as error:
+        print(error, file=sys.stderr)
+        return 1
+
+
+def grade(args: argparse.Namespace) -> int:
+    assignment = assignments.load(args.assignment, args.seed)
+    handed_in = submissions.read(Path(args.submissions))
+    out = Path(args.out or ROOT / "_build" / "graded" / args.assignment)
+    limits = Limits(args.seconds, args.cell_seconds, args.memory, processes=args.processes)
+    why = "" if args.scheduler else sandbox.why_none()  # with a scheduler, each worker looks for itself
+    if why and not args.unsafe:
+        print(
+            f"Nothing was marked. Submissions are code of strangers, and there is no sandbox: {why}.",
+            "Where there is Docker, `otter grade` marks with the same archive. On a machine that may be harmed, add UNSAFE=1 "
+            "(--unsafe).",
+            sep="\n",
+            file=sys.stderr,
+        )
+        return 1
+    autograder = autograder_of(assignment, args.seed)
+    kept = ResultCache(out / "results", autograder, limits, args.unsafe)
+    waiting, results = {}, []
+    for one in handed_in:
+        if one.reason:
+            results.append({**EMPTY, "status": "not a notebook", "reason": one.reason, **_about(assignment, one)})
+        elif found := kept.get(one):
+            results.append({**EMPTY, **found, **_about(assignment, one)})
+        else:
+            waiting[one.student] = one
+    print(f"{len(handed_in)} submissions: {len(waiting)} to mark, {len(results)} done or unreadable.", flush=True)
+    stopped = False
+    try:
+        for student, found in mark(waiting, autograder, limits, args):
+            if found["status"] != "not marked":
+                kept.put(waiting[student], found)
+            results.append({**EMPTY, **found, **_about(assignment, waiting[student])})
+    except KeyboardInterrupt:
+        stopped = True
+    write(assignment, results, out)
+    counts = {status: sum(found["status"] == status for found in results) for status in reports.SAID}
+    summary = ", ".join(f"{count} {status}" for status, count in counts.items() if count)
+    print(f"{out / 'grades.csv'}: {len(results)} of {len(handed_in)} ({summary})")
+    if stopped:
+        print("Stopped. The same command goes on where this one was.", file=sys.stderr)
+    return 130 if stopped else 0
+
+
+def mark(waiting: dict, autograder: bytes, limits: Limits, args: argparse.Namespace):
+    """Mark submissions on a cluster; gives (student, what came of it) as each is done."""
+    if not waiting:
+        return
+    import dask
+    from distributed import Client, KilledWorker, LocalCluster, as_completed
+    from tqdm import tqdm
+
+    if not args.scheduler:  # a cluster of our own is as dask has it; for another, a person's certificates may be needed
+        dask.config.refresh(paths=[], env={})
+    # A submission whose worker dies is tried again on another, three times in all; then it has its reason.
+    dask.config.set({"distributed.scheduler.allowed-failures": 2})
+    with contextlib.ExitStack() as stack:
+        if args.scheduler:
+            client = stack.enter_context(_client(args.scheduler))
+        else:
+            jobs = min(args.jobs or os.cpu_count() or 1, len(waiting))
+            cluster = LocalCluster(n_workers=jobs, threads_per_worker=1, dashboard_address=None, memory_limit=None)
+            client = stack.enter_context(Client(stack.enter_context(cluster)))
+        sent = {
+            # The tests travel with each task too: what is handed to one worker for all would be lost with it.
+            client.submit(sandbox.task, one.notebook, autograder, tuple(limits), args.unsafe, pure=False): student
+            for student, one in waiting.items()
+        }
+        for future in tqdm(as_completed(sent), total=len(sent), unit="submission", disable=None):
+            try:
+                found = future.result()
+            except KilledWorker:
+                found = {"status": "not marked", "reason": "its marking ended the worker's process three times"}
+            except Exception as error:
+                found = {"status": "not marked", "reason": f"{type(error).__name__}: {str(error)[:200]}"}
+            yield sent[future], found
+
+
+def _client(address: str):
+    """A client of the scheduler at an address. Raises `NoWorkers` when nobody answers there within twenty seconds."""
+    from distributed import Client
+
+    try:
+        client = Client(address, timeout=20)
+    except (OSError, ValueError) as error:
+        raise NoWorkers(f"no scheduler answers at {address}") from error
+    try:
+        client.wait_for_workers(1, timeout=20)
+    except TimeoutError as error:
+        client.close()
+        raise NoWorkers(f"the scheduler at {address} has no workers: make worker SCHEDULER={address}") from error
+    return client
+
+
+class ResultCache:
+    """Results on disk, one file a submission, so that a stopped run loses none and marks none twice."""
+
+    def __init__(self, folder: Path, autograder: bytes, limits: Limits, unsafe: bool):
+        self.folder = folder
+        self.whole = hashlib.sha256(autograder + repr((tuple(limits), unsafe)).encode())
+        folder.mkdir(parents=True, exist_ok=True)
+
+    def _path(self, one: submissions.Submission) -> Path:
+        digest = self.whole.copy()
+        digest.update(one.notebook)
+        return self.folder / f"{digest.hexdigest()[:32]}.json"
+
+    def get(self, one: submissions.Submission) -> dict | None:
+        """What an equal submission came to under the same tests and limits, if that is known."""
+        with contextlib.suppress(OSError, ValueError):
+            return json.loads(self._path(one).read_text(encoding="utf-8"))
+        return None
+
+    def put(self, one: submissions.Submission, found: dict) -> None:
+        path = self._path(one)
+        new = path.with_suffix(".new")
+        new.write_text(json.dumps(found), encoding="utf-8")
+        new.replace(path)
+
+
+def _about(assignment: Assignment, one: submissions.Submission) -> dict:
+    names = [written.name for written in assignment.written]
+    return {
+        "student": one.student,
+        "file": one.file,
+        "remark": one.remark,
+        "written": submissions.written_answers(one.notebook, names),
+    }
+
+
+def autograder_of(assignment: Assignment, seed: str) -> bytes:
+    """The autograder of an assignment as it is made now."""
+    return make.assigned(assignment)[1]
+
+
+def write(assignment: Assignment, results: list[dict], out: Path) -> None:
+    """The reports of what has been marked so far."""
+    pages = out / "feedback"
+    pages.mkdir(parents=True, exist_ok=True)
+    (out / "grades.csv").write_text(reports.grades(assignment, results), encoding="utf-8")
+    (out / "written.html").write_text(reports.written(assignment, results), encoding="utf-8")
+    taken: set[str] = set()
+    for found in sorted(results, key=lambda found: found["student"]):
+        name = re.sub(r"[^\w.() -]", "_", found["student"])
+        while name.casefold() in taken:
+            name += "-2"
+        taken.add(name.casefold())
+        (pages / f"{name}.html").write_text(reports.feedback(assignment, found), encoding="utf-8")
+
+
+def _arguments(words: list[str] | None) -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="grade.py", allow_abbrev=False, description=__doc__.splitlines()[0])
+    parser.add_argument("assignment", help="one of: " + ", ".join(assignments.names()))
+    parser.add_argument("submissions", help="folder of notebooks, zips or folders, an entry a student")
+    parser.add_argument("--seed", default="", help="the seed with which the assignment was made")
+    parser.add_argument("--out", default="", help="where to write (default: _build/graded/ASSIGNMENT)")
+    parser.add_argument("--jobs", type=int, default=0, help="how many at once (default: the number of cores)")
+    parser.add_argument("--scheduler", default="", help="a running dask scheduler, as tcp://host:port")
+    parser.add_argument("--unsafe", action="store_true", help="mark without a sandbox")
+    limits = Limits()
+    parser.add_argument("--seconds", type=int, default=limits.seconds, help="for a submission (%(default)s)")
+    parser.add_argument("--cell-seconds", type=int, default=limits.cell_seconds, help="for a cell (%(default)s)")
+    parser.add_argument("--memory", type=int, default=limits.memory, help="MB for each process (%(default)s)")
+    parser.add_argument("--processes", type=int, default=limits.processes, help="at the same time (%(default)s)")
+    return parser.parse_args(words)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

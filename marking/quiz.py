@@ -1,0 +1,159 @@
+"""The path without code, from one list of questions: Canvas (QTI 1.2, through text2qti), Moodle (GIFT), and paper."""
+
+import io
+import re
+import zipfile
+
+from markupsafe import Markup
+from text2qti.config import Config
+from text2qti.qti import QTI
+from text2qti.quiz import Quiz
+
+from claimbook.archives import archive
+from marking import pages
+from marking.assignment import ROOT, Asked, Assignment, AssignmentError
+from tools.site import citation
+
+_MANIFEST = "imsmanifest.xml"
+
+LETTERS = "abcdefghijklmnopqrstuvwxyz"
+
+
+def intro(asked: Asked, address: str) -> str:
+    """Where the answer is found: in words, and as an address where the published book's is known."""
+    words, place = asked.where
+    return f"See {words}{f': {address}{place}' if address else ''}."
+
+
+def text2qti(assignment: Assignment, address: str = "") -> str:
+    """The quiz in the format that text2qti reads."""
+    parts = [f"Quiz title: {assignment.about.title}", f"Quiz description: {_marked_up(assignment.about.objective)}"]
+    for place, asked in enumerate(assignment.asked, 1):
+        question = asked.question
+        lines = [f"Title: {assignment.name} {place}", f"Points: {asked.marks}"]
+        lines.append(f"{place}. {_marked_up(question.text)} {_marked_up(intro(asked, address))}")
+        if question.kind == "number":
+            lines.append(f"=   {question.answer:.6f} +- {question.tolerance or 0.000001:.6f}")
+        for letter, option in zip(LETTERS, question.options, strict=False):
+            if question.kind == "one":
+                lines.append(f"{'*' if option.right else ''}{letter}) {_marked_up(option.label)}")
+            else:
+                lines.append(f"[{'*' if option.right else ' '}] {_marked_up(option.label)}")
+        parts.append("\n".join(lines))
+    for place, written in enumerate(assignment.written, len(assignment.asked) + 1):
+        start = f"{place}. "
+        text = written.text.replace("\n", "\n" + " " * len(start)).replace(" " * len(start) + "\n", "\n")
+        parts.append(f"Title: {_marked_up(written.title)}\nPoints: {written.marks}\n{start}{text}\n____")
+    return "\n\n".join(parts) + "\n"
+
+
+def qti(assignment: Assignment, address: str = "") -> bytes:
+    """The quiz as a zip file for Canvas: the same bytes for the same questions, whenever and wherever it is made."""
+    quiz = Quiz(text2qti(assignment, address), config=Config(), source_name=assignment.name)
+    with zipfile.ZipFile(io.BytesIO(QTI(quiz).zip_bytes())) as made:
+        files = {name: made.read(name) for name in made.namelist()}
+    released = str(citation.read(ROOT).released).encode()  # text2qti writes the day on which it runs
+    files[_MANIFEST], dated = re.subn(rb"(<imsmd:dateTime>)[\d-]+", rb"\g<1>" + released, files[_MANIFEST])
+    if dated != 1:
+        raise AssignmentError(f"{assignment.name}: text2qti no longer dates {_MANIFEST} as quiz.py expects")
+    return archive(files)
+
+
+def gift(assignment: Assignment, address: str = "") -> str:
+    """The quiz for Moodle. A wrong tick costs as much as a right one brings, so that ticking all brings nothing."""
+    parts = [f"// {assignment.about.title}. Moodle takes no marks from this format: they stand in each question."]
+    for place, asked in enumerate(assignment.asked, 1):
+        question = asked.question
+        if question.kind == "number":
+            answers = f"#{question.answer:.10g}:{question.tolerance:.10g}"
+        else:
+            right = sum(option.right for option in question.options)
+            share = {True: f"%{_fraction(right)}%", False: f"%-{_fraction(right)}%"}
+            answers = " ".join(
+                f"{('=' if option.right else '~') if question.kind == 'one' else '~' + share[option.right]}"
+                f"{_gift(option.label)}"
+                for option in question.options
+            )
+        stem = _gift(f"{question.text} {intro(asked, address)} {_marks(asked.marks)}")
+        parts.append(f"::{assignment.name} {place}::{stem} {{{answers}}}")
+    for written in assignment.written:
+        parts.append(f"::{_gift(written.title)}::[markdown]{_gift(f'{written.text} {_marks(written.marks)}')} {{}}")
+    return "\n\n".join(parts) + "\n"
+
+
+def paper(assignment: Assignment, address: str = "") -> str:
+    """The questions as a page to print or to post, without their answers."""
+    asked = (
+        Markup("<li><p>{}{} {} <em>({})</em></p>{}</li>").format(
+            item.question.text,
+            " More than one may be right." if item.question.kind == "several" else "",
+            intro(item, address),
+            _marks(item.marks),
+            Markup("<ul>{}</ul>").format(
+                Markup("").join(Markup("<li>☐ {}</li>").format(option.label) for option in item.question.options)
+            )
+            if item.question.options
+            else Markup("<p>Your answer, in {}: ________</p>").format(item.question.unit),
+        )
+        for item in assignment.asked
+    )
+    return pages.page(
+        f"{assignment.about.title}: without code",
+        Markup("<p>{} About {} minutes. Everything is answered from the pages of the book.</p>").format(
+            assignment.about.objective, assignment.about.minutes
+        ),
+        pages.heading("Short questions"),
+        Markup("<ol>{}</ol>").format(Markup("").join(asked)),
+        pages.heading("In your own words"),
+        *(
+            pages.heading(f"{written.title} ({_marks(written.marks)})", 3) + pages.prose(written.text)
+            for written in assignment.written
+        ),
+    )
+
+
+def keys(assignment: Assignment) -> Markup:
+    """The short questions with their answers, for the instructor's sheet."""
+    rows = []
+    for place, asked in enumerate(assignment.asked, 1):
+        question = asked.question
+        right = "; ".join(option.label for option in question.options if option.right)
+        if question.kind == "number":
+            off = f" (± {question.tolerance:g})" if question.tolerance else ""
+            right = (
+                f"{question.answer:,.10g} {question.unit}{off}"
+                if question.answer % 1 == 0
+                else f"{question.answer:.2f} {question.unit}{off}"
+            )
+        rows.append([place, question.text, right, asked.marks])
+    return pages.table(["Number", "Question", "Right", "Marks"], rows)
+
+
+def _marks(marks: int) -> str:
+    return f"{marks} mark{'' if marks == 1 else 's'}"
+
+
+def _fraction(right: int) -> str:
+    """What one of so many right ticks brings, in the few fractions that Moodle takes.
+
+    >>> _fraction(6), _fraction(4)
+    ('16.66667', '25')
+    """
+    if not 1 <= right <= 10:
+        raise AssignmentError(f"Moodle has no fraction for {right} right answers to one question; the most is 10")
+    return f"{100 / right:.5f}".rstrip("0").rstrip(".")
+
+
+def _gift(text: str) -> str:
+    r"""Text with GIFT's own signs escaped.
+
+    >>> _gift("a = {b}: c\n~")
+    'a \\= \\{b\\}\\: c\\n\\~'
+    """
+    return re.sub(r"([~=#{}:\\])", r"\\\1", text).replace("\n", "\\n")
+
+
+def _marked_up(text: str) -> str:
+    """Text in which Markdown, which text2qti reads, finds nothing to do but to make quotation marks round."""
+    text = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+    return re.sub(r"([\\`*_{}\[\]#$])", r"\\\1", text)

@@ -1,0 +1,111 @@
+"""The book's texts as readers see them: each notebook with what its cells show in the build."""
+
+import dataclasses
+import os
+from functools import cache
+from pathlib import Path
+
+import nbformat
+from jupyter_cache import get_cache
+from nbclient import NotebookClient
+
+from claimbook import prose
+from claimbook.companion import Companion
+from claimbook.notebooks import read, settings_of
+from claimbook.sphinx.execution import mend_cache
+from claimbook.strays import ours
+from claimbook.tables import Tables
+from companion.book import BOOK
+from companion.data import TABLES
+from tools.site.inputs import python_path
+
+ROOT = Path(__file__).resolve().parents[1]
+LISTED = [
+    ROOT / f"{chapter['file']}.ipynb"
+    for part in settings_of(ROOT / "_toc.yml")["parts"]
+    for chapter in part["chapters"]
+    if (ROOT / f"{chapter['file']}.ipynb").exists()
+]
+
+# All that is written for readers in notebooks and in Markdown, the masters of the assignments too.
+TEXTS = ours(
+    path
+    for folder in (ROOT / "book", ROOT / "marking" / "assignments")
+    for path in ours(folder.rglob("*"), folder)
+    if path.suffix in (".ipynb", ".md")
+)
+
+# What may stand for each unit in a sentence.
+UNITS = {
+    "people": ("people", "person", "persons", "koreans", "escapees", "migrants"),
+    "japanese_citizens": ("japanese citizens", "citizens"),
+    "japanese_women": ("women",),
+    "japanese_wives": ("japanese wives", "wives", "spouses"),
+    "sailings": ("sailings",),
+    "families": ("families",),
+    "occasions": ("occasions", "times"),
+    "generations": ("generations",),
+    "years": ("years",),
+    "months": ("months",),
+    "weeks": ("weeks",),
+    "days": ("days",),
+    "yen": ("yen",),
+    "persons": ("people", "person", "persons", "koreans"),
+    "percent": ("per cent",),
+    "routes": ("routes", "ways"),
+    "reasons": ("reasons",),
+    "kinds": ("kinds",),
+}
+
+
+def published(folder: Path) -> Companion:
+    """The book with the tables of another folder."""
+    return dataclasses.replace(BOOK, tables=Tables(folder))
+
+
+def _notes(state: str) -> prose.Row:
+    """What an address of the page on the notes (`notes-whole`) lets a paragraph say."""
+    rows = TABLES.load("footnotes")
+    return prose.Row(notes=set(rows.loc[rows["state"].str.replace(" ", "-") == state, "note"]))
+
+
+def bound(tables=TABLES) -> prose.Prose:
+    """The check of numbers, as this book's tables call their columns."""
+    return prose.Prose(tables, UNITS, amounts=prose.AMOUNTS | {"families": "families"}, readers={"notes": _notes})
+
+
+def run(tree: Path, notebook: nbformat.NotebookNode, folder: Path, **environment) -> nbformat.NotebookNode:
+    """The notebook after it ran as the build runs it, with the companion of a copy of this repository and no network."""
+    paths = python_path(tree, ROOT / "tests" / "offline")
+    client = NotebookClient(notebook, timeout=120, kernel_name="python3", resources={"metadata": {"path": folder}})
+    return client.execute(env={**os.environ, **environment, "PYTHONPATH": paths, "COMPANION_BUILD": "1"})
+
+
+def in_the_build(notebook: nbformat.NotebookNode) -> nbformat.NotebookNode:
+    """What the last build has of a notebook after it ran, from its cache; `KeyError` where that does not know it."""
+    (place,) = (path for path in (ROOT / "_build" / "cache").iterdir() if path.is_dir())
+    mend_cache()  # so that it opens in a folder of any name
+    cache = get_cache(place)
+    return cache.get_cache_bundle(cache.match_cache_notebook(notebook).pk).nb
+
+
+@cache
+def executed(path: Path) -> nbformat.NotebookNode:
+    """A notebook of the book with what its cells show: as in the build, or run now where it has changed since."""
+    notebook = read(path)
+    try:
+        ran = in_the_build(notebook)
+    except (KeyError, FileNotFoundError, ValueError):  # no such notebook, no cache, none of which one could tell
+        ran = run(ROOT, read(path), path.parent)
+    shown = (cell.outputs for cell in ran.cells if cell.cell_type == "code")
+    for cell in notebook.cells:
+        if cell.cell_type == "code":
+            cell.outputs = next(shown)
+    return notebook
+
+
+def text_of(path: Path, *, asked: bool = True) -> list[prose.Paragraph]:
+    """The prose of a page, or of a notebook that is none (as it stands then), with what its questions ask."""
+    if path.suffix == ".md":
+        return list(prose.paragraphs_of(path.read_text(encoding="utf-8")))
+    return list(prose.paragraphs(executed(path) if path in LISTED else read(path), asked=asked))

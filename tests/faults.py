@@ -1,0 +1,356 @@
+"""The kinds of damage that the tests must notice; `tools.trust.fault_injection` does each to a copy of the repository.
+
+Each names the one check that is meant to notice it, and what that check must say: the place of the damage.
+"""
+
+import csv
+import json
+import re
+from collections.abc import Callable
+from pathlib import Path
+from typing import NamedTuple
+
+from claimbook.notebooks import read, written
+
+Change = Callable[[Path], None]
+
+
+class Damage(NamedTuple):
+    """One kind of damage: what it is, how it is done, which check sees it, and what that check says."""
+
+    what: str
+    do: Change
+    check: str  # a test, as pytest names it; or BUILD
+    says: str  # part of what the check prints
+
+
+BUILD = "tools.site.build"  # the strict build itself
+CHAPTER = "book/03-historical-background.ipynb"
+PAGE = "_build/html/book/03-historical-background.html"
+
+
+# Ways to do damage -------------------------------------------------------------------------------------
+
+
+def write(path: Path, text: str) -> None:
+    path.unlink(missing_ok=True)  # a built page is a link to the original, which must stay as it is
+    path.write_text(text, encoding="utf-8")
+
+
+def edit(file: str, changed: Callable[[str], str], sought: str) -> Change:
+    """Change a file's text; of a notebook, the text of the first cell in which there is something to change."""
+
+    def change(tree: Path) -> None:
+        path = tree / file
+        if path.suffix == ".ipynb":
+            notebook = read(path)
+            for cell in notebook.cells:
+                if (text := changed(cell.source)) != cell.source:
+                    cell.source = text
+                    return write(path, written(notebook).decode("utf-8"))
+        else:
+            before = path.read_text(encoding="utf-8")
+            if (text := changed(before)) != before:
+                return write(path, text)
+        raise LookupError(f"{file} no longer holds {sought!r}: choose another place to damage")
+
+    return change
+
+
+def swap(file: str, old: str, new: str) -> Change:
+    """Put `new` for the first `old` in a file, or in the text of a notebook."""
+    return edit(file, lambda text: text.replace(old, new, 1), old)
+
+
+def cut(file: str, pattern: str, new: str = "") -> Change:
+    """Put `new` for what a regular expression finds first in a file, or in the text of a notebook."""
+    return edit(file, lambda text: re.sub(pattern, new, text, count=1, flags=re.M), pattern)
+
+
+def append(file: str, text: str) -> Change:
+    def change(tree: Path) -> None:
+        write(tree / file, (tree / file).read_text(encoding="utf-8") + text)
+
+    return change
+
+
+def cell(file: str, source: str, kind: str = "code", outputs: tuple = ()) -> Change:
+    """Add a cell to a notebook."""
+
+    def change(tree: Path) -> None:
+        added = {"id": "damage", "cell_type": kind, "metadata": {}, "source": source}
+        if kind == "code":
+            added |= {"execution_count": None, "outputs": list(outputs)}
+        notebook = read(tree / file)
+        write(tree / file, written({**notebook, "cells": [*notebook.cells, added]}).decode("utf-8"))
+
+    return change
+
+
+def metadata(file: str, cells: bool, **more) -> Change:
+    """Add metadata to a notebook's first cell, or to the notebook."""
+
+    def change(tree: Path) -> None:
+        notebook = read(tree / file)
+        (notebook.cells[0] if cells else notebook).metadata.update(more)
+        write(tree / file, written(notebook).decode("utf-8"))
+
+    return change
+
+
+def sources_on_one_line(tree: Path) -> None:
+    """A notebook as some programs save it, and this repository once did: the whole text of a cell is one line."""
+    notebook = read(tree / CHAPTER)
+    write(tree / CHAPTER, json.dumps(notebook, indent=1, ensure_ascii=False, sort_keys=True) + "\n")
+
+
+def merge_left_open(tree: Path) -> None:
+    """Both sides of a line of a chapter, as git leaves them."""
+    text = (tree / CHAPTER).read_text(encoding="utf-8")
+    write(
+        tree / CHAPTER,
+        re.sub(r"^.*93,340.*\n", r"<<<<<<< HEAD\n\g<0>=======\n\g<0>>>>>>>> theirs\n", text, count=1, flags=re.M),
+    )
+
+
+def column_nobody_described(tree: Path) -> None:
+    lines = (tree / "data/glossary.csv").read_text(encoding="utf-8").splitlines()
+    write(tree / "data/glossary.csv", "\n".join([f"{lines[0]},more", *(f"{line}," for line in lines[1:])]) + "\n")
+
+
+def saved_with_semicolons(tree: Path) -> None:
+    """As spreadsheets save a table in the countries that write decimals with a comma."""
+    path = tree / "data/glossary.csv"
+    with path.open(encoding="utf-8", newline="") as file:
+        lines = list(csv.reader(file))
+    with path.open("w", encoding="utf-8", newline="") as file:
+        csv.writer(file, delimiter=";").writerows(lines)
+
+
+def notebook_nobody_listed(tree: Path) -> None:
+    write(tree / "book/reference/unlisted.ipynb", (tree / "book/reference/glossary.ipynb").read_text(encoding="utf-8"))
+
+
+def state_gone(tree: Path) -> None:
+    """Take the last state of an explorable out of the file that the page loads."""
+    (file,) = (tree / "_build/html/_static/states").glob("gone-by-*.js")
+    cut(file.relative_to(tree).as_posix(), r'("states": ?\[[^\]]*), ?\d+\]', r"\1]")(tree)
+
+
+def page_grown_too_heavy(tree: Path) -> None:
+    """200 KB of words that hardly get smaller when packed."""
+    import random
+
+    words = random.Random(1).randbytes(100_000).hex()
+    swap(PAGE, "</article>", f"<!-- {words} --></article>")(tree)
+
+
+def address_of_a_registry(tree: Path) -> None:
+    append("requirements.txt", "# https://" + "pypi" + ".org/simple\n")(tree)
+
+
+# The kinds of damage -----------------------------------------------------------------------------------
+
+PROSE = "tests/book/test_prose.py::test_every_number_is_bound_to_a_row_cited_beside_it[03-historical-background]"
+LINKED = (
+    "tests/book/test_prose.py::test_every_claim_of_the_section_is_linked_from_its_chapter[03-historical-background]"
+)
+TABLES = "tests/companion/test_data.py::test_the_tables_are_right_in_themselves_and_between_themselves"
+RUNS = f"tests/book/test_notebooks.py::test_it_runs_leaves_no_trace_and_shows_what_it_showed_in_the_build[{CHAPTER}]"
+CLEAN = f"tests/book/test_notebooks.py::test_it_is_committed_clean[{CHAPTER}]"
+LANGUAGE = f"tests/book/test_language.py::test_it_is_written_in_one_language[{CHAPTER}]"
+PAGES = "tests/site/test_pages.py::"
+MARKING = "tests/marking/"
+MACHINES = "tests/tools/test_machines.py::"
+
+DAMAGES = [
+    # What the book says
+    Damage("a number in prose", swap(CHAPTER, "[93,340 people](#claim-iii-13)", "[93,430 people](#claim-iii-13)"),
+           PROSE, "03-historical-background.ipynb: no row cited here has the number 93,430"),
+    Damage("a hedge dropped from prose", swap(CHAPTER, "[About 70,000 people]", "[70,000 people]"),
+           PROSE, "03-historical-background.ipynb: 70,000 has lost its hedge, 'about'"),
+    Damage("a hedge too many in prose", swap(CHAPTER, "[93,340 people](#claim-iii-13)", "[some 93,340 people](#claim-iii-13)"),
+           PROSE, "93,340 is exact in its row, and the text adds 'some'"),
+    Damage("a unit changed in prose", swap(CHAPTER, "[6,836 of them were Japanese citizens]", "[6,836 of them were Japanese wives]"),
+           PROSE, "6,836 counts japanese citizens"),
+    Damage("a link to a row dropped", swap(CHAPTER, "[April 1952]", "In April 1952, ["),
+           PROSE, "no row cited here is dated 'april 1952'"),
+    Damage("a spelling mistake", cell(CHAPTER, "The goverment said so.", "markdown"), LANGUAGE, "goverment ==> government"),
+    Damage("an American spelling", cell(CHAPTER, "They organize it.", "markdown"), LANGUAGE, "organize: organise"),
+    Damage("a private name in prose", cell(CHAPTER, "There he met Tanaka Ichiro again.", "markdown"),
+           "tests/book/test_people.py::test_every_name_in_the_prose_is_allowed[03-historical-background]",
+           "03-historical-background.ipynb names ['Ichiro', 'Tanaka']"),
+    Damage("a chapter without its disagreements", swap(CHAPTER, "## Where the sources disagree", "## More"),
+           "tests/book/test_notebooks.py::test_a_chapter_has_its_anatomy", f"{CHAPTER} lacks '## Where the sources disagree'"),
+    Damage("a reading time too short", cut(CHAPTER, r"Reading time: \d+ minutes", "Reading time: 1 minutes"),
+           "tests/book/test_prose.py::test_reading_time_fits_the_length[03-historical-background]", "assert 15 <= 1"),
+
+    # The tables
+    Damage("a number in a table", swap("data/repatriation.csv", ",people,93340,exact", ",people,93341,exact"),
+           TABLES, "repatriation.csv, row 26, column 'value': 'total' has 93,341"),
+    Damage("a number in a row that another row still bears out", swap("data/repatriation.csv", "japanese_citizens,6836,exact", "japanese_citizens,6837,exact"),
+           PROSE, "03-historical-background.ipynb: no row cited here has the number 6,836, but 6,837"),
+    Damage("a number in a claim", swap("data/claims.csv", ",70000,70000,people", ",71000,71000,people"),
+           PROSE, "03-historical-background.ipynb: no row cited here has the number 70,000"),
+    Damage("a hedge dropped from a table", swap("data/claims.csv", "70000,70000,people,1959,1961,about", "70000,70000,people,1959,1961,exact"),
+           PROSE, "70,000 is exact in its row, and the text adds 'about'"),
+    Damage("a cell of the wrong kind", swap("data/repatriation.csv", ",people,2942,", ",people,many,"),
+           TABLES, "repatriation.csv, row 2, column 'value': expected a whole number, found 'many'"),
+    Damage("a table saved with semicolons", saved_with_semicolons,
+           TABLES, "glossary.csv, row 1: the columns are separated by semicolons"),
+    Damage("a key that stands twice", append("data/glossary.csv", "zainichi,Again,,,,,Once more.,,\n"), TABLES, "glossary.csv, row "),
+    Damage("a column that nobody described", column_nobody_described, TABLES, "glossary.csv, row 1: column 'more' is not in"),
+    Damage("a claim deleted", cut("data/claims.csv", r"^iii-5,.*\n"), "tests/book/test_coverage.py", "claims.csv has no row 'iii-5'"),
+    Damage("a claim that nobody links", append("data/claims.csv", "iii-99,III,9,Some stayed.,count,,,people,,,vague,,,no marker,\n"),
+           LINKED, "'iii-99'"),
+    Damage("a source without a row", cut("data/sources.csv", r"^choi2021,.*\n"), TABLES, "'choi2021' is not in sources.csv"),
+    Damage("a source cited for nothing", append("data/sources.csv", '"nobody2020","Body, No",2020,A title,,,,,,,en,ngo,not seen,link,,\n'),
+           "tests/companion/test_claims.py::test_every_source_is_cited_for_something", "nobody2020"),
+    Damage("a note coded as missing evidence", cut("data/claims.csv", r"^(iv-3-33,.*),note not in our copy,", r"\1,no marker,"),
+           "tests/companion/test_claims.py::test_a_note_in_our_copy_names_its_sources_and_a_lost_one_says_so", "iv-3-33"),
+    Damage("a claim with a source that its note does not cite", swap("data/claims.csv", "1961,about,27,ogawa1996", "1961,about,27,bell2016"),
+           "tests/companion/test_claims.py::test_a_claim_rests_only_on_what_its_notes_cite", "iii-12"),
+    Damage("a private name in a table", swap("data/events.csv", "The first reported case of an escapee", "The case of Tanaka Ichiro: an escapee"),
+           "tests/book/test_people.py::test_every_name_in_a_table_is_allowed[events]", "column 'what' names ['Ichiro', 'Tanaka']"),
+    Damage("a private person's day", swap("data/events.csv", "first-reported-case,1994,,2002,diet20021113,year", "first-reported-case,1994-02-03,,2002,diet20021113,day"),
+           "tests/book/test_people.py::test_nothing_about_private_persons_is_dated_finer_than_a_year", "'day'"),
+    Damage("a fact that no row holds", cut("tests/facts.csv", r"^(f109,.*,)iii-13$", r"\1iii-2"), "tests/book/test_coverage.py", "93340"),
+
+    # Explorables and figures
+    Damage("an explorable that raises in one state",
+           swap("src/companion/movement_charts.py", "    low, high = movement.gone_by(year)\n", "    low, high = movement.gone_by(year)\n    assert year != 1972\n"),
+           RUNS, "gone-by fails at year=1972: AssertionError"),
+    Damage("an explorable that says nothing in one state",
+           swap(CHAPTER, "return movement_charts.gone_by(year), says", "return movement_charts.gone_by(year), says if year != 1972 else ' '"),
+           RUNS, "gone-by fails at year=1972: ValueError: the view says nothing"),
+    Damage("an explorable with a state missing", state_gone, f"{PAGES}test_every_explorable_has_an_answer_for_each_of_its_states", "gone-by"),
+    Damage("a live region that says nothing", cut(PAGE, r'(aria-live="polite">)[^<]+', r"\1"),
+           f"{PAGES}test_every_explorable_has_an_answer_for_each_of_its_states", "03-historical-background.html, gone-by: says nothing"),
+    Damage("a live region that is none", swap("engine/src/claimbook/explore/explorable.py", ' aria-live="polite"', ""),
+           "tests/engine/test_explore.py::test_the_contract_of_the_page", "aria-live"),
+    Damage("an unlabelled control", cut(PAGE, r'(<label for="gone-by-year">)[^<]*', r"\1"),
+           "tests/site/test_browser.py::test_the_chapter_is_accessible_with_everything_open[light]", "gone-by-year"),
+    Damage("odd labels that become markup", swap("engine/src/claimbook/explore/explorable.py", "option.slug, Markup(\" selected\") if at == choice.start else \"\", option.label", "option.slug, Markup(\" selected\") if at == choice.start else \"\", Markup(option.label)"),
+           "tests/engine/test_explore.py::test_odd_labels_stay_text", "test_odd_labels_stay_text"),
+    Damage("text of a table that becomes markup", swap("engine/src/claimbook/tables/rows.py", "text = inline(value)", "text = Markup(value)"),
+           "tests/companion/test_rows.py::test_whatever_stands_in_a_table_stays_text_on_the_page[events-entries]", "find_all"),
+    Damage("a figure without a text alternative", cut(PAGE, r'(<svg[^>]*) aria-label="[^"]*"', r"\1"),
+           f"{PAGES}test_every_picture_has_a_real_text_alternative", "aria-label"),
+    Damage("a figure that says no more than its file", swap("engine/src/claimbook/show/figure.py", "\"aria-label\": alt", "\"aria-label\": \"chart.svg\""),
+           "tests/companion/test_figures.py::test_the_drawing_is_text_in_the_pages_own_colours", "chart.svg"),
+    Damage("a picture that is older than its table", swap("book/_static/running-total.svg", "</svg>", "<!-- --></svg>"),
+           "tests/tools/test_repository.py::test_the_picture_is_drawn_from_the_tables", "make picture"),
+
+    Damage("a person's settings that reach a drawing", cut("engine/src/claimbook/show/figure.py", r"^matplotlib\.rcdefaults\(\).*\n"),
+           "tests/engine/test_isolation.py::test_no_setting_of_a_reader_reaches_a_drawing_of_the_house", "test_no_setting_of_a_reader"),
+    Damage("a person's settings that reach a build", cut("engine/src/claimbook/sphinx/execution.py", r"^    isolation\.enter\(.*\n"),
+           "tests/engine/test_isolation.py::test_no_setting_of_a_person_reaches_a_notebook_of_a_build", "RuntimeError"),
+
+    # Notebooks
+    Damage("a notebook with outputs", cell(CHAPTER, "1", outputs=({"output_type": "stream", "name": "stdout", "text": "1"},)),
+           CLEAN, "cell 'damage' has outputs: make tidy"),
+    Damage("a notebook of one machine", metadata(CHAPTER, False, kernelspec={"display_name": "mine", "language": "python", "name": "python3"}), CLEAN, "not the plain kernel's"),
+    Damage("a heading that was folded in JupyterLab", metadata(CHAPTER, True, **{"jp-MarkdownHeadingCollapsed": True}),
+           CLEAN, "cell 'title' has metadata: jp-MarkdownHeadingCollapsed: make tidy"),
+    Damage("a notebook with each cell's text on one line", sources_on_one_line, CLEAN, f"{CHAPTER} is not as Jupyter writes it: make tidy"),
+    Damage("a merge that was left open", merge_left_open, BUILD, "not valid JSON: it looks like an unresolved merge (<<<<<<<)"),
+    Damage("a notebook that needs the network", cell(CHAPTER, "import urllib.request; urllib.request.urlopen('https://example.org')"),
+           RUNS, "must not need the network"),
+    Damage("a notebook that writes a file", cell(CHAPTER, "open('left.txt', 'w').close()"), RUNS, "left.txt"),
+    Damage("a notebook that warns", cell(CHAPTER, "import sys; print('Warning', file=sys.stderr)"), RUNS, "a warning would stand on the page"),
+    Damage("output that differs from run to run", swap("engine/src/claimbook/claims/claims.py", "return f\"section {claim", "return f\"{hash('x') % 997} section {claim"),
+           RUNS, "cells show another thing than in the build"),
+    Damage("a notebook that is not listed", notebook_nobody_listed,
+           "tests/book/test_notebooks.py::test_every_notebook_is_listed", "book/reference/unlisted.ipynb"),
+    Damage("a key typed by hand", swap(CHAPTER, 'movement.percent(departures.loc["scheme-1", "value"], total)', "80.1"),
+           "tests/companion/test_selfcheck.py::test_every_key_is_computed[03-historical-background]", "80.1"),
+    Damage("a solution that gives another result", cut("data/repatriation.csv", r"^(year-1960,.*?,people,)\d+", r"\g<1>1"),
+           "tests/book/test_exercises.py::test_the_solution_prints_what_the_comment_after_it_says[03-historical-background]", "77.0 per cent"),
+
+    # The finished pages
+    Damage("a broken internal link", swap("book/index.md", "(#claim-i-3)", "(#claim-i-33)"),
+           BUILD, "book/index.md:3: WARNING: 'myst' cross-reference target not found: 'claim-i-33'"),
+    Damage("a broken link on a finished page", swap(PAGE, 'href="reference/glossary.html', 'href="reference/glosary.html'),
+           f"{PAGES}test_every_link_within_the_book_leads_somewhere", "book/03-historical-background.html: reference/glosary.html"),
+    Damage("a duplicated id", swap(PAGE, "</article>", '<p id="gone-by">x</p></article>'), f"{PAGES}test_every_page_is_whole", "gone-by"),
+    Damage("a third-party request", swap(PAGE, "</article>", '<img alt="" src="https://example.org/p.png"></article>'),
+           f"{PAGES}test_nothing_comes_from_another_host", "03-historical-background.html"),
+    Damage("a page without its policy", cut(PAGE, r'<meta http-equiv="Content-Security-Policy"[^>]*>'),
+           "tests/site/test_prune.py::test_every_page_carries_the_policy", "03-historical-background.html"),
+    Damage("an oversize page", page_grown_too_heavy, "tests/site/test_prune.py::test_the_first_visit_and_each_further_one_are_light[book/03-historical-background.html]",
+           "book/03-historical-background.html"),
+    Damage("a path of the machine on a page", lambda tree: swap(PAGE, "</article>", f"{tree}</article>")(tree),
+           f"{PAGES}test_no_page_carries_a_path_of_the_machine_or_what_is_no_page", "03-historical-background.html"),
+    Damage("Markdown left on a page", swap(PAGE, "</article>", "<p>See *this*.</p></article>"),
+           f"{PAGES}test_no_markdown_is_left_on_a_page", "03-historical-background.html: See *this*."),
+    Damage("a figure that nothing refers to", swap(PAGE, 'id="fig-3-1"', 'id="fig-3-9"'),
+           f"{PAGES}test_figures_and_tables_are_numbered_in_order_and_referred_to", "03-historical-background.html"),
+    Damage("an address that disappears", cut(PAGE, ' id="claim-iii-5"'),
+           "tests/site/test_kept_addresses.py::test_every_kept_address_leads_somewhere",
+           "03-historical-background.html#claim-iii-5: no id 'claim-iii-5'"),
+    Damage("a state of an explorable that disappears", cut(PAGE, r'\[&#34;1967&#34;, &#34;1967&#34;\], '),
+           "tests/site/test_kept_addresses.py::test_every_kept_address_leads_somewhere",
+           "03-historical-background.html#gone-by?year=1967: no option '1967'"),
+    Damage("foreign words that are not marked", swap(PAGE, "</article>", "<p>脱北者</p></article>"),
+           f"{PAGES}test_foreign_words_are_marked_as_such", "脱北者"),
+    Damage("a page that does not say who made it", lambda tree: write(tree / PAGE, (tree / PAGE).read_text(encoding="utf-8").replace("reviewed or endorsed", "reviewed")),
+           f"{PAGES}test_the_independence_is_stated_on_every_page", "03-historical-background.html"),
+    Damage("a stale dictionary", cut("_build/html/book/reference/dictionary.html", r'<tr><th scope="row"[^>]*>event</th>.*?</tr>'),
+           "tests/companion/test_dictionary.py::test_every_column_stands_in_the_section_of_its_table[events]", "'event'"),
+    Damage("a download that is not the table", append("_build/html/data/events.csv", "\n"),
+           "tests/companion/test_dictionary.py::test_every_file_can_be_downloaded_as_it_is[events.csv]", "events.csv"),
+
+    Damage("a page that does what a hostile address says",
+           swap("_build/html/_static/explorable.js", "const at = c.slugs", "this.says.innerHTML = query.get(c.name);\n      const at = c.slugs"),
+           "tests/site/test_addresses.py::test_an_explorable_shows_what_the_address_names_of_its_choices[book/03-historical-background.html-gone-by]",
+           "gone-by?year=<img"),
+    Damage("a number that the search does not find", swap("_build/html/_static/language_data.js", "return `=${whole}", "return `${whole}"),
+           "tests/site/test_reader_features.py::test_a_number_is_found_however_it_is_typed[88611-book/03-historical-background.html-None]", "03-historical-background.html"),
+    Damage("a number that the index takes apart", swap("engine/src/claimbook/sphinx/wordsearch.py", "(?:[,.'’ ][0-9]{3})+", "(?:[.'’ ][0-9]{3})+"),
+           "tests/engine/test_words.py::test_a_text_is_taken_apart[93,340-=93340=]", "=93340="),
+    Damage("a hub's own page taken for the hub", swap("_build/html/_static/hub.js", "user|services", "users|services"),
+           "tests/site/test_reader_features.py::test_a_hub_is_known_from_any_of_its_addresses", "https://hub.example.edu/user/ann/lab/tree/x"),
+
+    # Coursework
+    Damage("a solution left in the edition for students", swap("tools/site/student_edition.py", "solution|solution-start", "solutions|solution-start"),
+           "tests/site/test_edition.py::test_no_solution_is_left_in_what_the_edition_is_built_from", "01-introduction.ipynb holds a piece of"),
+    Damage("a solution in a student's notebook", cell("book/teaching/student/counting.ipynb", "smallest = int(of_measure[\"low\"].min())"),
+           f"{MARKING}test_assignments.py::test_the_committed_student_notebook_is_the_regenerated_one[counting]", "make assignments"),
+    Damage("a master's solution that is wrong", swap("marking/assignments/counting.ipynb", "how_many = len(of_measure)  # SOLUTION", "how_many = 0  # SOLUTION"),
+           f"{MARKING}test_assignments.py::test_solution_empty_and_wrong_get_what_they_deserve[counting]", "counting: otter does not take the master"),
+    Damage("a wall of the sandbox gone", swap("marking/sandbox.py", '"--unshare-net", ', ""),
+           f"{MARKING}test_grade.py::test_probes_reach_nothing", "own services"),
+
+    # Other machines
+    Damage("a stray file that is published", swap("engine/src/claimbook/sphinx/downloads.py", "(*tables.files(), dictionary.README)", "(*(path.name for path in tables.folder.iterdir()), dictionary.README)"),
+           f"{MACHINES}test_strays_reach_nothing_that_is_made", "published"),
+    Damage("a copy that needs hard links", swap("tools/site/copies.py", "shutil.copyfile(source, target)", "raise"),
+           f"{MACHINES}test_where_there_are_no_links_files_are_copied", "EXDEV"),
+    Damage("a register that opens in plain folders only", swap("engine/src/claimbook/sphinx/execution.py", "    db.create_engine = _engine", "    pass"),
+           f"{MACHINES}test_the_results_of_notebooks_are_kept_in_any_folder", "[a %20 b]"),
+
+    # The repository
+    Damage("a changed value that nobody lists", swap("data/events.csv", "Calcutta", "Kolkata"),
+           "tests/tools/test_release.py::test_the_list_of_changes_is_complete", "| events | "),
+    Damage("a name of the companion that disappears", swap("src/companion/data.py", "pick = ", "chosen = "),
+           "tests/tools/test_kept.py::test_every_kept_name_can_be_used_as_before", "companion.data.pick(name, keys): companion.data has no 'pick'"),
+    Damage("a parameter of the companion that disappears", swap("engine/src/claimbook/show/figure.py", "*, number: str, caption: str", "*, label: str, caption: str"),
+           "tests/tools/test_kept.py::test_every_kept_name_can_be_used_as_before", "companion.figures.show(drawing, *, number, caption): no longer takes 'number'"),
+    Damage("a Python that nobody tries", swap(".github/workflows/pages.yml", '"3.14"', '"3.13"'),
+           "tests/tools/test_workflows.py::test_the_oldest_and_the_newest_python_are_tried", "3.14"),
+    Damage("a pin that differs", cut("requirements.txt", r"^pandas==3\.1\.1", "pandas==2.3.3"),
+           "tests/tools/test_repository.py::test_the_lock_pins_what_the_project_wants[pandas]", "make lock"),
+    Damage("a pin without a digest", cut("requirements.txt", r"^(six==\S+) \\\n(?:    --hash=.*\n)+", r"\1\n"),
+           "tests/tools/test_repository.py::test_every_pin_has_a_hash_and_none_an_address", "six"),
+    Damage("an address of a registry", address_of_a_registry,
+           "tests/tools/test_repository.py::test_every_pin_has_a_hash_and_none_an_address", "://"),
+    Damage("a version of its own", cut("CITATION.cff", r"^version: .*", "version: 9.9.9"),
+           "tests/tools/test_repository.py::test_the_version_is_the_same_everywhere", "9.9.9"),
+    Damage("a table without a licence", cut("LICENSE-TEXT-AND-DATA.md", r"`events`,? ?"),
+           "tests/tools/test_repository.py::test_every_table_has_its_licence_and_its_line", "LICENSE-TEXT-AND-DATA.md"),
+    Damage("a workflow that runs what strangers write", swap(".github/workflows/pages.yml", "run: make book", "run: echo ${{ github.head_ref }}"),
+           "tests/tools/test_workflows.py::test_the_linters_find_nothing", "pages.yml"),
+    Damage("an example that does not hold", swap("tools/site/student_edition.py", "Why?\\\\n:::\\\\n\\\\nAfter.'", "Why?\\\\n:::\\\\n\\\\nBefore.'"),
+           "tests/tools/test_examples.py::test_the_examples_hold[tools.site.student_edition]", "student_edition"),
+    Damage("untidy code", append("tools/browser.py", "x=1\n"), "tests/tools/test_repository.py::test_the_code_is_tidy[format --check]", "browser.py"),
+]  # fmt: skip

@@ -1,0 +1,336 @@
+"""The build never lies and never loses the last good book, whatever it is given.
+
+Tried on the small book (`small.py`), which the same script builds; this one is built by every run of the tests anyway.
+"""
+
+import contextlib
+import os
+import random
+import re
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import nbformat
+import pytest
+import yaml
+from filelock import FileLock
+
+from claimbook.notebooks import read, written
+from tests import small
+from tests.conftest import ROOT
+from tests.surroundings import start
+from tools.site.inputs import PACKAGES, left_out, python_path
+
+BUILD = [sys.executable, "-m", "tools.site.build"]
+
+
+def build(tree: Path, **environment) -> subprocess.CompletedProcess:
+    """Build a copy with its own engine and its own tools."""
+    env = {**os.environ, "PYTHONPATH": python_path(tree), **environment}
+    return subprocess.run(BUILD, cwd=tree, capture_output=True, text=True, env=env)
+
+
+def page(tree: Path, name: str = "02-two-companies") -> str:
+    return (tree / "_build" / "html" / "book" / f"{name}.html").read_text(encoding="utf-8")
+
+
+def edit(path: Path, old: str, new: str) -> None:
+    text = path.read_text(encoding="utf-8")
+    assert old in text, f"{path.name} has changed: choose another place to damage"
+    path.write_text(text.replace(old, new), encoding="utf-8")
+
+
+def add_cell(path: Path, code: str) -> None:
+    notebook = read(path)
+    notebook.cells.append(nbformat.v4.new_code_cell(code))
+    path.write_bytes(written(notebook))
+
+
+@pytest.fixture(scope="module")
+def built(tmp_path_factory) -> Path:
+    """The small book, with what is none of its pages beside it, built once; each test brings it back to this state."""
+    tree = small.lay_out(tmp_path_factory.mktemp("built") / "a book, größer")
+    for name in (".venv/lib", ".pytest_cache", "book/unlisted"):
+        (tree / name).mkdir(parents=True)
+        (tree / name / "README.md").write_text("# A page of something else\n", encoding="utf-8")
+    result = build(tree)
+    assert result.returncode == 0, result.stderr
+    return tree
+
+
+@pytest.fixture(scope="module")
+def seconds(built) -> float:
+    """How long a build of the copy takes in which every notebook has to run again."""
+    shutil.rmtree(built / "_build" / "cache")
+    (built / "_build" / "made-from").unlink(missing_ok=True)
+    started = time.monotonic()
+    assert build(built).returncode == 0
+    return time.monotonic() - started
+
+
+@pytest.fixture
+def restored(built):
+    """The built copy; whatever the test edits is put back."""
+    before = {
+        path: path.read_bytes()
+        for folder in ("data", "book", "tools", *PACKAGES)
+        for path in (built / folder).rglob("*")
+        if path.is_file()
+    }
+    yield built
+    for path, content in before.items():
+        if not path.exists() or path.read_bytes() != content:
+            path.write_bytes(content)
+
+
+def test_it_says_where_the_book_is(built):
+    result = build(built)
+    assert result.returncode == 0
+    assert f"Open {built / '_build' / 'html' / 'index.html'}" in result.stdout
+
+
+def test_a_build_killed_between_the_two_renames_is_mended(built):
+    (built / "_build" / "html").rename(built / "_build" / "old")
+    assert build(built).returncode == 0 and page(built)
+
+
+def test_two_builds_of_one_folder_do_not_meet(built):
+    with FileLock(built / "_build" / "lock"):
+        result = build(built)
+    assert result.returncode == 1 and result.stderr == "Another build of this folder is running.\n"
+
+
+def test_one_worker_has_all_that_share_the_built_book(request):
+    assert "PYTEST_XDIST_WORKER" not in os.environ or request.node.nodeid.endswith("@build")
+
+
+CHAPTER, OTHER, CLAIMS = (f"book/{name}.ipynb" for name in ("01-broad-street", "02-two-companies", "reference/claims"))
+
+
+def damage_table(tree):
+    edit(tree / "data" / "attacks.csv", ",1854-09-01,143,", ",1854-09-01,many,")
+
+
+def dangling_source(tree):
+    edit(tree / "data" / "claims.csv", ",snow1855,", ",snow1856,")
+
+
+def failing_notebook(tree):
+    add_cell(tree / CLAIMS, "1 / 0")
+
+
+def failing_state(tree):
+    edit(tree / CHAPTER, "before = int(", "assert day != '09-03'\\n\",\n    \"    before = int(")
+
+
+def empty_choice(tree):
+    code = "explore(print, question='?', try_this='!', n=[])"
+    add_cell(tree / OTHER, code)
+
+
+def a_warning(tree):
+    add_cell(tree / OTHER, "import sys; print('DeprecationWarning', file=sys.stderr)")
+
+
+def a_dead_link(tree):
+    edit(tree / CHAPTER, "(#claim-i-3)", "(#claim-i-33)")
+
+
+def a_dead_link_in_a_cell(tree):
+    code = "from markupsafe import Markup\nfrom claimbook.show.output import HtmlOutput\n"
+    add_cell(tree / OTHER, f"{code}HtmlOutput(Markup('<a href=\"#sauce-snow1855\">Snow</a>'))")
+
+
+def an_address_twice(tree):
+    add_cell(tree / CLAIMS, "snow.claims.register()")
+
+
+def a_theme_that_changed(tree):
+    edit(tree / "tools" / "site" / "theme" / "patches.py", "<summary aria-label=", "<summary aria-labelled=")
+
+
+# Each damage, and what must be said of it. Those of one row are told together; weekly each is tried alone too.
+DAMAGES = [
+    {
+        damage_table: "attacks.csv, row 15, column 'attacks': expected a whole number, found 'many'",
+        dangling_source: "claims.csv, row 2, column 'sources': 'snow1856' is not in sources.csv",
+    },
+    {
+        failing_state: "01-broad-street: ExplorableError: fallen-by fails at day='09-03': AssertionError",
+        failing_notebook: "claims: ZeroDivisionError: division by zero",
+    },
+    {
+        a_dead_link: "WARNING: 'myst' cross-reference target not found: 'claim-i-33'",
+        a_warning: "stderr was found in the cell outputs",
+        an_address_twice: "the address 'claim-i-1' stands twice: see book/reference/claims",
+        a_theme_that_changed: "nothing to patch any more: the summary of a hidden cell",
+        a_dead_link_in_a_cell: "a link leads to '#sauce-snow1855', which is nowhere",
+    },
+]
+ALONE = [
+    *({damage: complaint} for together in DAMAGES for damage, complaint in together.items()),
+    {empty_choice: "02-two-companies: ExplorableError: print: the choice 'n' has no options"},
+]
+
+
+@pytest.mark.parametrize(
+    "damages",
+    [*DAMAGES, *(pytest.param(damages, marks=pytest.mark.weekly) for damages in ALONE)],
+    ids=lambda damages: "-".join(damage.__name__ for damage in damages),
+)
+def test_bad_input_is_named_and_the_last_good_book_stays(restored, damages):
+    book = restored / "_build" / "html"
+    before = {path: path.stat().st_mtime_ns for path in book.rglob("*")}
+    for damage in damages:
+        damage(restored)
+    result = build(restored)
+    assert result.returncode == 1
+    assert [complaint for complaint in damages.values() if complaint not in result.stderr] == [], result.stderr
+    assert "Traceback" not in result.stderr
+    assert "The last good book, if there was one, is untouched." in result.stderr
+    assert {path: path.stat().st_mtime_ns for path in book.rglob("*")} == before
+    if failing_notebook in damages:
+        assert build(restored).returncode == 1, "a failed build does not pass when repeated"
+
+
+def test_a_changed_table_or_helper_never_shows_what_was_before(restored):
+    """Another count, which nothing is summed from: it must be on every page that shows it, and the old on none."""
+    pages, words = ("02-two-companies", "reference/claims"), "puts no note at this sentence."
+    assert all("26,107" in page(restored, name) and words in page(restored, name) for name in pages)
+    edit(restored / "data" / "supply.csv", "Lambeth Company,26107,", "Lambeth Company,26108,")
+    edit(
+        restored / "engine" / "src" / "claimbook" / "claims" / "claims.py",
+        f'Markup("The {{}} {words}")',
+        'Markup("The {} has no note here.")',
+    )
+    assert build(restored).returncode == 0
+    for name in pages:
+        assert "26,108" in page(restored, name) and "26,107" not in page(restored, name)
+        assert "The text has no note here." in page(restored, name) and words not in page(restored, name)
+
+
+def test_a_published_book_knows_its_address_and_its_repository(restored):
+    """As a fork's workflow tells it, with no edit of any file; whoever does not say it gets no such link (test_reader_features)."""
+    address, repository = "https://example.org/books/snow/", "https://github.com/example/companion"
+    form = '<form class="hub-link"><p>A form that makes links for a hub.</p></form>'
+    with (restored / "book" / "index.md").open("a", encoding="utf-8") as file:
+        file.write(f"\n{form}\n")
+    result = build(restored, BOOK_ADDRESS=address.rstrip("/"), GITHUB_REPOSITORY="example/companion")
+    assert result.returncode == 0, result.stderr
+    chapter = page(restored)
+    place = f"{address}book/02-two-companies.html"
+    assert f'<link rel="canonical" href="{place}"' in chapter and f"url = {{{place}}}" in chapter
+    for output in ('property="og:title" content="2 Two water companies"', f'property="og:url" content="{place}"',
+                 f'property="og:image" content="{address}card.png"'):  # fmt: skip
+        assert output in chapter
+    assert (restored / "_build" / "html" / "card.png").is_file()
+    assert "colab.research.google.com/github/example/companion/blob/main/book/02-two-companies.ipynb" in chapter
+    assert f"%pip install git+{repository} in a cell" in chapter, "Colab has no companion of its own"
+    assert "mybinder.org/v2/gh/example/companion/main?urlpath=lab%2Ftree%2Fbook%2F02" in chapter
+    assert f'data-repository="{repository}"' in page(restored, "index")
+    html = restored / "_build" / "html"
+    places = re.findall("<loc>(.+)</loc>", (html / "sitemap.xml").read_text(encoding="utf-8"))
+    assert place in places and all((html / name.removeprefix(address)).is_file() for name in places)
+    assert f'data-root="{address}"' in (html / "404.html").read_text(encoding="utf-8")
+    refused = build(restored, BOOK_ADDRESS="example.org")
+    assert refused.returncode == 1 and "BOOK_ADDRESS must be an address" in refused.stderr
+
+
+@pytest.mark.parametrize(
+    "number", [*range(5), *(pytest.param(more, marks=pytest.mark.weekly) for more in range(5, 20))]
+)
+def test_a_build_killed_at_any_moment_leaves_a_whole_book(restored, seconds, number):
+    """The last good one, or, when the new one already stood in place, the new one; and the next build succeeds."""
+    before = files_of(restored / "_build" / "html")
+    words = f"Every statement in the city ({random.getrandbits(64):x})"
+    if number % 2:  # every notebook has to run again
+        edit(restored / "data" / "supply.csv", "Rest of London", words)
+    else:  # one page
+        edit(restored / CLAIMS, "Every statement", words)
+    moment = random.uniform(0, seconds)
+    env = {**os.environ, "PYTHONPATH": python_path(restored)}
+    running = start(BUILD, cwd=restored, env=env)
+    with contextlib.suppress(subprocess.TimeoutExpired):
+        running.wait(moment)
+    with contextlib.suppress(ProcessLookupError):  # it was quicker this time
+        os.killpg(running.pid, signal.SIGKILL)
+    running.wait()
+    # Killed between the two renames, it leaves the last good one beside its place, for the next build to put back.
+    places = (restored / "_build" / "html", restored / "_build" / "old")
+    left = files_of(next(place for place in places if place.exists()))
+    assert build(restored).returncode == 0, f"after a build killed at {moment:.3f} of {seconds:.3f} s"
+    after = files_of(restored / "_build" / "html")
+    assert words in page(restored, "reference/claims")
+    assert left in (before, after), f"killed at {moment:.3f} of {seconds:.3f} s"
+
+
+def test_it_holds_the_book_and_nothing_else(built):
+    html = built / "_build" / "html"
+    pages = {path.relative_to(html).as_posix() for path in html.rglob("*.html")}
+    assert "book/index.html" in pages and not [name for name in pages if re.search("venv|pytest|unlisted|README", name)]
+
+
+def files_of(folder: Path) -> dict[str, bytes]:
+    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+
+
+def test_two_builds_at_once_give_the_same_bytes(tmp_path):
+    """In two folders, two time zones, and with two orders of sets: pages, drawings, tables and what can be taken along."""
+    same_bytes(tmp_path, small.lay_out)
+
+
+@pytest.mark.weekly
+def test_two_builds_of_this_book_give_the_same_bytes(tmp_path):
+    same_bytes(tmp_path, whole_copy)
+
+
+def whole_copy(place: Path) -> Path:
+    return Path(shutil.copytree(ROOT, place, ignore=left_out))
+
+
+def same_bytes(tmp_path: Path, lay_out: Callable[[Path], Path]) -> None:
+    places = {"one": ("UTC", "1"), "another, größer": ("Asia/Tokyo", "77")}
+    running = []
+    for name, (zone, seed) in places.items():
+        tree = lay_out(tmp_path / name)
+        env = {**os.environ, "PYTHONPATH": python_path(tree), "TZ": zone, "PYTHONHASHSEED": seed}
+        pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.STDOUT, "text": True}
+        running.append(subprocess.Popen(BUILD, cwd=tree, env=env, **pipes))
+    for process in running:
+        output, _ = process.communicate()
+        assert process.returncode == 0, output
+    one, other = (files_of(tmp_path / name / "_build" / "html") for name in places)
+    assert len(one) > 50 and one.keys() == other.keys()
+    assert [name for name, content in one.items() if content != other[name]] == []
+
+
+@pytest.mark.parametrize("lay_out", [small.lay_out, pytest.param(whole_copy, marks=pytest.mark.weekly)])
+def test_plain_jupyter_book_builds_too(tmp_path, lay_out):
+    """The way of the README for Windows and conda."""
+    tree = lay_out(tmp_path / "tree")
+    command = [Path(sys.executable).with_name("jupyter-book"), "build", tree, "-W", "-n"]
+    env = {**os.environ, "PYTHONPATH": python_path(tree)}
+    done = subprocess.run(command, capture_output=True, text=True, env=env)
+    assert done.returncode == 0, done.stderr[-3000:]
+    assert 'class="explorable"' in next((tree / "_build" / "html" / "book").glob("01-*.html")).read_text(
+        encoding="utf-8"
+    )
+
+
+def test_the_configuration_is_what_it_was_meant_to_be(root):
+    """Each of these cures a fault that the default has; see the comments in _config.yml."""
+    config = yaml.safe_load((root / "_config.yml").read_text(encoding="utf-8"))
+    sphinx = config["sphinx"]["config"]
+    assert "sphinx_thebe" not in sphinx["extensions"] and sphinx["nb_ipywidgets_js"] == {}
+    assert config["execute"]["stderr_output"] == "warn"
+
+
+def test_the_notebooks_of_the_cache_are_the_builds(built):
+    """One cache, named by a digest; those of other inputs are gone."""
+    (cache,) = (built / "_build" / "cache").iterdir()
+    assert re.fullmatch(r"[0-9a-f]{16}", cache.name) and not (cache / "busy").exists()

@@ -1,0 +1,180 @@
+"""Build the book into _build/html, and leave the last good one there until the new one is whole.
+
+    python -m tools.site.build           # the pages, and what can be taken along
+    python -m tools.site.build --site    # with JupyterLite and the PDF too, as it is published
+    python -m tools.site.build folder    # another book, in a folder that is laid out like this one (tests/small)
+
+Checks the tables, lets Jupyter Book run the notebooks and render the pages strictly into a folder of
+its own, then puts that folder in place by renaming. When nothing that the book is made from has changed
+since, it does nothing. The whole log stands in _build/build.log. BOOK_OUT names another folder than _build, for
+sources that cannot be written.
+"""
+
+from tools import errors  # before all that may be missing
+
+# isort: split
+import argparse
+import os
+import re
+import shutil
+import subprocess
+import sys
+import time
+from pathlib import Path
+from typing import NamedTuple
+
+from filelock import FileLock, Timeout
+
+from claimbook import isolation
+from claimbook.digests import digest
+from claimbook.settings import build_dir, from_environment
+from tools import unused
+from tools.site.copies import link_or_copy
+from tools.site.inputs import OF_BOOK, OF_TOOLS, companion_of_elsewhere
+
+ROOT = Path(__file__).resolve().parents[2]
+
+FAILED = "The last good book, if there was one, is untouched."
+
+
+class Book(NamedTuple):
+    """A book's folder, and the places of what is made of it."""
+
+    root: Path
+    made: Path  # everything
+    new: Path  # what is being built
+    live: Path  # the last good book
+    old: Path  # the one before it, for a moment
+    log: Path
+    made_from: Path  # holds the digest of what the last good book was made from
+
+
+def book_in(root: Path) -> Book:
+    """The book whose sources lie in a folder. Raises `ValueError` for a wrong setting of where it goes."""
+    build = build_dir(root)
+    return Book(root, build, *(build / name for name in ("new", "html", "old", "build.log", "made-from")))
+
+
+def main(words: list[str] | None = None) -> int:
+    parser = argparse.ArgumentParser(prog="build.py", allow_abbrev=False)
+    parser.add_argument("folder", nargs="?", type=Path, default=ROOT, help="where the book is; this repository")
+    parser.add_argument("--site", action="store_true", help="with JupyterLite and the PDF")
+    args = parser.parse_args(words)
+    root = args.folder.resolve()
+    if args.site and root != ROOT:
+        parser.error("--site: JupyterLite and the PDF are made of this repository's own book only")
+    if not (root / "_toc.yml").is_file():
+        parser.error(f"{args.folder} holds no book: expected _toc.yml, _config.yml, book/ and data/ in it")
+    errors.need("sqlite3", "zlib")
+    try:
+        book = book_in(root)
+        isolation.enter(book.made / "settings")
+        with FileLock(book.made / "lock", timeout=0):
+            try:
+                return build(book, args.site)
+            except OSError:
+                remove(book.new)  # on a full disk, what was begun is what fills it
+                raise
+    except ValueError as error:  # a setting that names a place
+        print(error, file=sys.stderr)
+        return 1
+    except Timeout:
+        print("Another build of this folder is running.", file=sys.stderr)
+        return 1
+
+
+def build(book: Book, site: bool) -> int:
+    started = time.monotonic()
+    os.environ["BOOK_WITH"] = "take lite pdf" if site else "take"  # what the pages may offer (theme/page_footer.py)
+    if book.old.exists() and not book.live.exists():  # a build was killed between the two renames below
+        book.old.rename(book.live)
+    remove(book.new, book.old)
+    settings = f"{os.environ['BOOK_WITH']} {os.environ.get('BOOK_PYODIDE', '')} {from_environment()}"
+    inputs = f"{digest(book.root, OF_BOOK)} {digest(ROOT, OF_TOOLS)} {settings}"
+    if _is(book.made_from, inputs) and book.live.exists():
+        print(f"Nothing has changed. Open {book.live / 'index.html'}")
+        return 0
+    if problem := companion_of_elsewhere(book.root):
+        print(problem, FAILED, file=sys.stderr)
+        return 1
+    from claimbook import notebooks  # these take a second, which whoever changed nothing need not wait
+
+    if problems := notebooks.problems(book.root):
+        print(*problems, FAILED, sep="\n", file=sys.stderr)
+        return 1
+    from claimbook.tables import Tables
+    from tools.site import lite
+    from tools.site.offline import takeaway
+
+    if problems := Tables(book.root / "data").check():
+        print(*problems, f"{len(problems)} problem(s) in data/. {FAILED}", sep="\n", file=sys.stderr)
+        return 1
+    if site and lite.main():
+        print(FAILED, file=sys.stderr)
+        return 1
+    print("Running the notebooks and rendering the pages …", flush=True)
+    book.made_from.unlink(missing_ok=True)
+    whole = book.new / "_build" / "html"
+    if render(book) or not (whole / "index.html").exists():
+        errors.look_for_room(book.made, book.log)
+        print(*complaints(book), f"The whole log: {book.log}. {FAILED}", sep="\n", file=sys.stderr)
+        return 1
+    takeaway.pack(whole, book.root, kept=book.made / "take")
+    if site:
+        from tools.site.offline import pdf
+
+        pdf.print_book(whole, whole / "take" / "under-the-radar.pdf")
+        shutil.copytree(lite.LITE, whole / "lite", copy_function=link_or_copy)
+    if book.live.exists():
+        book.live.rename(book.old)
+    whole.rename(book.live)
+    book.made_from.write_text(inputs, "utf-8", "surrogateescape")
+    remove(book.new, book.old)
+    print(f"Built in {time.monotonic() - started:.0f} s. Open {book.live / 'index.html'}")
+    return 0
+
+
+def _is(file: Path, text: str) -> bool:
+    """Whether a file is there and holds this text."""
+    return file.exists() and file.read_text("utf-8", "surrogateescape") == text
+
+
+def render(book: Book) -> int:
+    """Exit status of a strict Jupyter Book build into the new folder."""
+    # Its script is not beside python everywhere.
+    start = f"{unused.WITHOUT}; from jupyter_book.cli.main import main; main()"
+    command = [sys.executable, "-c", start, "build", book.root, "--path-output", book.new]
+    with book.log.open("w", encoding="utf-8") as log:
+        return subprocess.run(
+            [*command, "-W", "-n", "--keep-going"],
+            stdout=log,
+            stderr=subprocess.STDOUT,
+            env={**os.environ, "NO_COLOR": "1", "PYTHONUTF8": "1"},
+        ).returncode
+
+
+def complaints(book: Book) -> list[str]:
+    """What a failed build has to say: the error of each notebook that failed, else the log's warnings."""
+    reports = sorted(book.new.glob("_build/html/reports/**/*.err.log"))
+    causes = [
+        f"{report.name.removesuffix('.err.log')}: {_plain(report).strip().splitlines()[-1]}" for report in reports
+    ]
+    if not causes:  # else they are mostly links to what the failed notebook would have shown
+        log = _plain(book.log).splitlines()
+        alarms = [line for line in log if re.search(r"\b(WARNING|ERROR|CRITICAL)\b|[a-z]Error: ", line)]
+        causes = [line for line in alarms if "IPKernelApp" not in line] or log[-15:]
+    return [line.replace(f"{book.root}{os.sep}", "") for line in causes]
+
+
+def _plain(path: Path) -> str:
+    """Text of a log without terminal colours."""
+    return re.sub(r"\x1b\[[\d;]*m", "", path.read_text(encoding="utf-8", errors="replace"))
+
+
+def remove(*folders: Path) -> None:
+    for folder in folders:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

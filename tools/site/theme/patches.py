@@ -1,0 +1,63 @@
+"""What the theme gets wrong for screen readers, put right on each page.
+
+No file of the theme is copied: each patch names the text that it replaces, and the build warns when that text occurs on no
+page any more, so that a new release of the theme cannot undo one unseen.
+"""
+
+from collections import Counter
+from typing import NamedTuple
+
+from sphinx.application import Sphinx
+from sphinx.util import logging
+
+logger = logging.getLogger(__name__)
+
+
+class Patch(NamedTuple):
+    why: str
+    old: str
+    new: str
+
+
+PATCHES = (
+    Patch(
+        "the search button's name must contain its visible text",
+        'class="btn search-button-field search-button__button pst-js-only" title="Search" aria-label="Search"',
+        'class="btn search-button-field search-button__button pst-js-only" title="Search"',
+    ),
+    Patch(
+        "the summary of a hidden cell must be named by its visible text",
+        '<summary aria-label="Toggle hidden content">',
+        "<summary>",
+    ),
+    Patch(
+        "the left column must be a landmark",
+        'id="pst-primary-sidebar" class="bd-sidebar-primary bd-sidebar"',
+        'id="pst-primary-sidebar" class="bd-sidebar-primary bd-sidebar" role="complementary" aria-label="Book"',
+    ),
+    *(
+        Patch(
+            "the icons of the colour switch must not add words to its name",
+            f'data-mode="{mode}"{space}title="{title}"',
+            f'data-mode="{mode}"',
+        )
+        for mode, space, title in [("light", " ", "Light"), ("dark", "  ", "Dark"), ("auto", "  ", "System Settings")]
+    ),
+)
+
+_done: Counter[str] = Counter()
+
+
+def apply(page: str) -> str:
+    """The page with all patches."""
+    for patch in PATCHES:
+        _done[patch.old] += page.count(patch.old)
+        page = page.replace(patch.old, patch.new)
+    return page
+
+
+def report(app: Sphinx, error: Exception | None) -> None:
+    if error is None and app.builder.format == "html":
+        for patch in PATCHES:
+            if not _done[patch.old]:
+                logger.warning("patches.py has nothing to patch any more: %s", patch.why)
