@@ -18,7 +18,7 @@ BUILD = $(if $(EDITION),$(if $(filter student,$(EDITION)),tools.site.student_edi
 export PYTHONSAFEPATH :=
 
 .DEFAULT_GOAL := help
-.PHONY: help environment node marking programs book page site lite test weekly check keep changes release prove mutants matrix fresh pdf lab serve assignments grade worker picture pictures notes bench tidy lock links pyodide newest clean
+.PHONY: help environment node marking programs book page site lite test weekly check keep chapter changes release prove mutants matrix fresh pdf lab serve assignments grade worker picture pictures notes bench tidy lock links pyodide newest clean
 
 help: ## List what make can do
 	@grep -hE '^[a-z]+:.*## ' Makefile | sed -E 's/:.*## /\t/' | expand -t 12
@@ -111,6 +111,9 @@ pictures: node ## Take a picture of every page of the built site [SCHEME=dark] [
 
 notes: environment ## Fill in the notes that our copy lacks: make notes FILE=my-notes.csv [TRY=1]
 	@$(if $(FILE),$(BIN)/python -m tools.data.notes $(if $(TRY),--try) -- "$$FILE",echo "make notes FILE=my-notes.csv [TRY=1]")
+
+chapter: environment ## Lay out a new chapter: make chapter NAME=later-cases TITLE="Later cases"
+	@$(BIN)/python -m tools.data.chapter "$$NAME" "$$TITLE"
 
 tidy: node ## Take out of the notebooks what editors leave, and format the code
 	@$(BIN)/python -m tools.data.tidy

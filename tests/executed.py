@@ -1,7 +1,10 @@
 """The book's texts as readers see them: each notebook with what its cells show in the build."""
 
 import dataclasses
+import importlib
+import inspect
 import os
+import re
 from functools import cache
 from pathlib import Path
 
@@ -11,6 +14,7 @@ from nbclient import NotebookClient
 
 from claimbook import prose
 from claimbook.companion import Companion
+from claimbook.explore import Explorable
 from claimbook.notebooks import read, settings_of
 from claimbook.sphinx.execution import mend_cache
 from claimbook.strays import ours
@@ -102,6 +106,14 @@ def executed(path: Path) -> nbformat.NotebookNode:
         if cell.cell_type == "code":
             cell.outputs = next(shown)
     return notebook
+
+
+def has_explorable(path: Path) -> bool:
+    """Whether a notebook shows one, by itself or by the module of its chapter."""
+    code = "\n".join(cell.source for cell in read(path).cells if cell.cell_type == "code")
+    modules = [importlib.import_module(f"companion.chapters.{name}") for name in set(re.findall(r"\bch\d\d\b", code))]
+    shown = [one for module in modules for _, one in inspect.getmembers(module, inspect.isfunction)]
+    return "explore(" in code or any(one.__annotations__.get("return") is Explorable for one in shown)
 
 
 def text_of(path: Path, *, asked: bool = True) -> list[prose.Paragraph]:

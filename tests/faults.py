@@ -27,6 +27,7 @@ class Damage(NamedTuple):
 BUILD = "tools.site.build"  # the strict build itself
 CHAPTER = "book/03-historical-background.ipynb"
 PAGE = "_build/html/book/03-historical-background.html"
+SHOWN = "src/companion/chapters/ch03.py"  # what its cells show
 
 
 # Ways to do damage -------------------------------------------------------------------------------------
@@ -177,6 +178,10 @@ DAMAGES = [
            PROSE, "no row cited here is dated 'april 1952'"),
     Damage("a spelling mistake", cell(CHAPTER, "The goverment said so.", "markdown"), LANGUAGE, "goverment ==> government"),
     Damage("an American spelling", cell(CHAPTER, "They organize it.", "markdown"), LANGUAGE, "organize: organise"),
+    Damage("a year changed in a caption", swap(SHOWN, "1959 unconfirmed", "1958 unconfirmed"), PROSE, "dated '1958'"),
+    Damage("a file of a figure to which nothing leads", swap("engine/src/claimbook/show/figure.py", "links = _FILES.format(*(FILE + place for place in places))", "pass"),
+           "engine/tests/test_output.py::test_files_are_written_and_named_in_the_page", "shows no link to it"),
+    Damage("a target that nothing on its page has", swap("engine/src/claimbook/show/table.py", '<div id="{}">', '<div data-id="{}">'), BUILD, "shows nothing that has it"),
     Damage("a private name in prose", cell(CHAPTER, "There he met Tanaka Ichiro again.", "markdown"),
            "tests/book/test_people.py::test_every_name_in_the_prose_is_allowed[03-historical-background]",
            "03-historical-background.ipynb names ['Ichiro', 'Tanaka']"),
@@ -262,7 +267,7 @@ DAMAGES = [
            RUNS, "cells show another thing than in the build"),
     Damage("a notebook that is not listed", notebook_nobody_listed,
            "tests/book/test_notebooks.py::test_every_notebook_is_listed", "book/reference/unlisted.ipynb"),
-    Damage("a key typed by hand", swap(CHAPTER, 'movement.percent(departures.loc["scheme-1", "value"], total)', "80.1"),
+    Damage("a key typed by hand", swap(SHOWN, 'movement.percent(departures.loc["scheme-1", "value"], total)', "80.1"),
            "tests/companion/test_selfcheck.py::test_every_key_is_computed[03-historical-background]", "80.1"),
     Damage("a solution that gives another result", cut("data/repatriation.csv", r"^(year-1960,.*?,people,)\d+", r"\g<1>1"),
            "tests/book/test_exercises.py::test_the_solution_prints_what_the_comment_after_it_says[03-historical-background]", "77.0 per cent"),

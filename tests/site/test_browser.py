@@ -10,10 +10,11 @@ import pandas as pd
 import pytest
 from playwright.sync_api import expect
 
-from claimbook.notebooks import listed, read
+from claimbook.notebooks import listed
 from companion.explore import explore
 from tests import visits
 from tests.conftest import CHAPTERS, ROOT, is_ours, violations
+from tests.executed import has_explorable
 
 BOOK = ROOT / "_build" / "html"
 CHAPTER = "book/03-historical-background.html"
@@ -121,11 +122,7 @@ _STAND_BEFORE = """identity => {
 }"""
 
 # The pages whose notebooks hold explorables.
-EXPLORING = [
-    path.relative_to(ROOT).with_suffix(".html").as_posix()
-    for path in listed(ROOT)
-    if any(cell.cell_type == "code" and re.search(r"\bexplore\(", cell.source) for cell in read(path).cells)
-]
+EXPLORING = [path.relative_to(ROOT).with_suffix(".html").as_posix() for path in listed(ROOT) if has_explorable(path)]
 
 
 @pytest.fixture(scope="module")

@@ -1,6 +1,6 @@
 """The build never lies and never loses the last good book, whatever it is given.
 
-Tried on the small book (`small.py`), which the same script builds; this one is built by every run of the tests anyway.
+Tried on the small book (`tools.site.example`), which the same script builds; this one is built by every run of the tests anyway.
 """
 
 import contextlib
@@ -21,9 +21,9 @@ import yaml
 from filelock import FileLock
 
 from claimbook.notebooks import read, written
-from tests import small
 from tests.conftest import ROOT
 from tests.surroundings import start
+from tools.site import example
 from tools.site.inputs import PACKAGES, left_out, python_path
 
 BUILD = [sys.executable, "-m", "tools.site.build"]
@@ -54,7 +54,7 @@ def add_cell(path: Path, code: str) -> None:
 @pytest.fixture(scope="module")
 def built(tmp_path_factory) -> Path:
     """The small book, with what is none of its pages beside it, built once; each test brings it back to this state."""
-    tree = small.lay_out(tmp_path_factory.mktemp("built") / "a book, größer")
+    tree = example.lay_out(tmp_path_factory.mktemp("built") / "a book, größer")
     for name in (".venv/lib", ".pytest_cache", "book/unlisted"):
         (tree / name).mkdir(parents=True)
         (tree / name / "README.md").write_text("# A page of something else\n", encoding="utf-8")
@@ -281,7 +281,7 @@ def files_of(folder: Path) -> dict[str, bytes]:
 
 def test_two_builds_at_once_give_the_same_bytes(tmp_path):
     """In two folders, two time zones, and with two orders of sets: pages, drawings, tables and what can be taken along."""
-    same_bytes(tmp_path, small.lay_out)
+    same_bytes(tmp_path, example.lay_out)
 
 
 @pytest.mark.weekly
@@ -309,7 +309,7 @@ def same_bytes(tmp_path: Path, lay_out: Callable[[Path], Path]) -> None:
     assert [name for name, content in one.items() if content != other[name]] == []
 
 
-@pytest.mark.parametrize("lay_out", [small.lay_out, pytest.param(whole_copy, marks=pytest.mark.weekly)])
+@pytest.mark.parametrize("lay_out", [example.lay_out, pytest.param(whole_copy, marks=pytest.mark.weekly)])
 def test_plain_jupyter_book_builds_too(tmp_path, lay_out):
     """The way of the README for Windows and conda."""
     tree = lay_out(tmp_path / "tree")

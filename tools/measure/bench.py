@@ -134,13 +134,10 @@ def stock_book(tree: Path) -> Path:
     shutil.copytree(ROOT / "_build" / "cache", tree / "_build" / "cache")  # the notebooks need not run again
     config = yaml.safe_load((tree / "_config.yml").read_text(encoding="utf-8"))
     sphinx = config["sphinx"]
-    ours = ("states", "pages", "heads", "offers", "previews", "wordsearch", "notfound", "light", "downloads")
-    for name in ours:
-        sphinx["local_extensions"].pop(name)
-    kept = [name for name in sphinx["config"]["extensions"] if name not in ours]
+    sphinx["local_extensions"].pop("tools.site.theme")
+    kept = [name for name in sphinx["config"]["extensions"] if name != "tools.site.theme"]
     sphinx["config"]["extensions"] = [*kept, "sphinx_thebe", "sphinx_design"]
-    sphinx["config"]["html_js_files"] = ["words.js", "explorable.js", "selfcheck.js", "register.js"]
-    for name in ("template_bridge", "html_theme_options", "html_use_index"):
+    for name in ("template_bridge", "html_theme_options", "html_use_index", "html_js_files", "claimbook_style"):
         sphinx["config"].pop(name)
     (tree / "_config.yml").write_text(yaml.safe_dump(config), encoding="utf-8")
     start = "from jupyter_book.cli.main import main; main()"

@@ -1,6 +1,6 @@
 """Measure how the book grows: build time, memory and the weight of pages with more chapters and more claims.
 
-    python -m tools.measure.bench_growth          # 1, 3 and 10 times the book (part of make bench), some fifteen minutes
+    python -m tools.measure.bench_growth          # 1, 10 and 50 times the example book (part of make bench)
     python -m tools.measure.bench_growth 1 2
 
 The larger books are made by `grow.py` and built strictly. Everything is measured in this run, on this machine, and
@@ -45,8 +45,8 @@ class Size(NamedTuple):
 def measure(tree: Path) -> Size:
     """Build a book twice, and weigh its pages."""
     cold, memory = build(tree)
-    chapter = tree / "book" / "03-historical-background.ipynb"
-    chapter.write_text(chapter.read_text(encoding="utf-8").replace("# 3 Hist", "# 3 The hist"), encoding="utf-8")
+    chapter = tree / "book" / "01-broad-street.ipynb"
+    chapter.write_text(chapter.read_text(encoding="utf-8").replace("# 1 Broad", "# 1 In Broad"), encoding="utf-8")
     edited, _ = build(tree)
     html = tree / "_build" / "html"
     register = html / REGISTER
@@ -105,7 +105,7 @@ def main(words: list[str]) -> None:
     print("\nGrowth: chapters and claims so many times over, and in brackets how many times of the first row")
     print(f"{'times':>6}", *(f"{head:>15}" for head in heads))
     first = None
-    for times in map(int, words or ("1", "3", "10")):
+    for times in map(int, words or ("1", "10", "50")):
         with tempfile.TemporaryDirectory() as folder:
             size = measure(grow(times, Path(folder) / "book"))
         first = first or size

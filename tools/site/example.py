@@ -1,4 +1,4 @@
-"""The engine's example book, as this repository builds books: what takes a whole build is tried on it.
+"""The engine's example book, as this repository builds books: what takes a whole build is tried and measured on it.
 
 Two chapters, an explorable and a question in each, a register, two tables of numbers and three that the register reads;
 built in seconds. Its sources lie in `engine/example`; the tools, the theme and the settings of this book are put beside them.
@@ -9,9 +9,9 @@ from pathlib import Path
 
 import yaml
 
-from tests.conftest import ROOT
 from tools.site.inputs import left_out
 
+ROOT = Path(__file__).resolve().parents[2]
 HERE = ROOT / "engine" / "example"
 SHARED = ("tools", "book/_static", "engine/src/claimbook", "requirements.txt")
 

@@ -1,0 +1,110 @@
+"""What the cells of chapter 2 show."""
+
+from claimbook.explore import Explorable
+from claimbook.show.output import HtmlOutput
+from companion import definition, rows, selfcheck, tables
+from companion.explore import explore
+
+
+def tab_2_1() -> HtmlOutput:
+    """Table 2.1."""
+    return tables.show(
+        rows.frame(
+            "vocabulary",
+            {
+                "word": "Word",
+                "script": "As written",
+                "used_by": "Who uses it",
+                "of_whom": "Of whom",
+                "suggests": "Suggests",
+                "claims": "Claims",
+            },
+        ),
+        number="2.1",
+        caption="Words for the people of this book, by four families: refugee, returnee, defector, escapee. What each "
+        "suggests is our reading.",
+    )
+
+
+def tab_2_2() -> HtmlOutput:
+    """Table 2.2."""
+    return tables.show(
+        definition.words(),
+        number="2.2",
+        caption="The operative words, each in a language in which it is official; in part where the "
+        "[note of its row](#table-provisions) says so.",
+    )
+
+
+def under_the_definition() -> Explorable:
+    """The explorable `#under-the-definition`."""
+    return explore(
+        definition.under_the_definition,
+        question="Assume a person who has fled North Korea. Who argues what under the refugee definition?",
+        try_this="Change one assumption at a time. Which change silences China's argument, which the scholars' answer, and which "
+        "makes nearly all of them fall silent?",
+        labels={
+            "nationality": "Nationality",
+            "korean": "South Korean nationality",
+            "motive": "Left because of",
+            "imputed": "The North imputes opposition",
+            "place": "Is in",
+        },
+        nationality=definition.NATIONALITY,
+        korean=definition.KOREAN,
+        motive=definition.MOTIVE,
+        imputed=definition.IMPUTED,
+        place=definition.PLACE,
+        start={"nationality": "other", "korean": "theoretical", "imputed": "yes"},
+    )
+
+
+def self_check() -> HtmlOutput:
+    """The questions to check oneself by."""
+    start = {"nationality": "other", "korean": "theoretical", "motive": "economic", "imputed": "yes", "place": "china"}
+    political = definition.applying(**start | {"motive": "political"})
+    in_japan = definition.applying(**start | {"place": "japan"})
+    pleas = in_japan[in_japan["says"] == "for"]
+    return selfcheck.show(
+        "2",
+        selfcheck.one(
+            "Which word does the paper find exact for those who were recognised as Japanese citizens?",
+            selfcheck.options(
+                "vocabulary",
+                ["refugee-japan", "returnee-refugee", "returnee", "repatriation"],
+                label=lambda row: row["word"],
+                right=lambda row: "ii-9" in row["claims"],
+                why=lambda row: f"Used by {row['used_by']}, of {row['of_whom']}.",
+            ),
+        ),
+        selfcheck.several(
+            "Suppose a person in China left because of political opinion and not of hardship: "
+            "which of these arguments can then no longer be made?",
+            selfcheck.options(
+                "positions",
+                ["china", "ministers", "imputed", "observers"],
+                label=definition.argument,
+                right=lambda row: row["id"] not in set(political["id"]),
+                why=lambda row: f"Its ground: {row['ground']}.",
+            ),
+        ),
+        selfcheck.one(
+            "Which of these arguments holds only for as long as the person is in China?",
+            selfcheck.options(
+                "positions",
+                ["china", "second-nationality", "second-theoretical", "american-law"],
+                label=lambda row: f"{row['who']} ({row['ground']})",
+                right=lambda row: row["place"] == ("china",),
+                why=lambda row: row["position"],
+            ),
+        ),
+        selfcheck.number(
+            "Take the person with whom the explorable starts and move him or her to Japan: "
+            "how many arguments are then for the status of a refugee?",
+            len(pleas),
+            unit="arguments",
+            why="For it argue "
+            + " and ".join(f"[{row['who']} ({row['ground']})](#positions-{row['id']})" for _, row in pleas.iterrows())
+            + ".",
+        ),
+    )

@@ -1,0 +1,95 @@
+"""What the cells of chapter 4 show."""
+
+from claimbook.explore import Explorable
+from claimbook.show.output import HtmlOutput
+from companion import data, disclosure, disclosure_charts, figures, rows, selfcheck, tables
+from companion.explore import explore
+
+
+def fig_4_1() -> HtmlOutput:
+    """Figure 4.1."""
+    return figures.show(
+        disclosure_charts.from_case_to_public(),
+        number="4.1",
+        caption="Each case of the timeline from the year in which it happened to the year by which it had been told in public. "
+        "Where both fall in one year the marks stand on each other. Rows: from the [first reported case](#events-first-reported-case) "
+        "to the [last](#events-exit-2020).",
+    )
+
+
+def happened_and_told() -> Explorable:
+    """The explorable `#happened-and-told`."""
+    return explore(
+        disclosure.happened_and_told,
+        question="What had happened by the end of a year, of how much had the public been told, and what had been said to whom?",
+        try_this="Find the last year in which nothing at all had been told, and the first in which more than half had been.",
+        labels={"year": "End of the year"},
+        year=range(1994, 2005),
+        start={"year": 1999},
+    )
+
+
+def tab_4_1() -> HtmlOutput:
+    """Table 4.1."""
+    early = data.load("estimates").query("date != '' and date < '2004'")
+    return tables.show(
+        rows.frame(
+            "estimates",
+            {
+                "dated": "When",
+                "who": "Who",
+                "wording": "Said",
+                "measure": "Of what",
+                "goes_back_to": "Goes back to",
+                "who_says": "Source",
+            },
+            rows=early,
+        ),
+        number="4.1",
+        caption="Everything at hand that was said in 2003 of how many there were: rows [dozens-2003](#estimates-dozens-2003) to "
+        "[mindan-2003](#estimates-mindan-2003).",
+    )
+
+
+def self_check() -> HtmlOutput:
+    """The questions to check oneself by."""
+    cases = disclosure.cases()
+    author = cases.set_index("id").loc["miyazaki-flight"]
+    where_to = data.row("claims", "iv-1-23")["statement"]
+    return selfcheck.show(
+        "4",
+        selfcheck.number(
+            "How many years lie between the flight of the one escapee whom this book names and the book that he wrote of it?",
+            author["told"] - author["year"],
+            unit="years",
+            why=f"He [fled in {author['year']}](#claim-iv-1-3); "
+            f"the public [could read of it in {author['told']}](#claim-v-1-27).",
+        ),
+        selfcheck.several(
+            "Of which of these cases could the public know, as far as the sources show, in the year in which it happened?",
+            selfcheck.options(
+                "events",
+                ["first-reported-case", "dalian-arrest", "vietnam-arrests", "boat", "exit-2020"],
+                label=lambda row: row["event"],
+                right=lambda row: row["told"] == row["date"],
+                why=lambda row: f"It happened in {row['date']}, and had been told by {row['told']}.",
+            ),
+        ),
+        selfcheck.one(
+            "In [Table 4.1](#tab-4-1), whose answer is neither a number nor a refusal?",
+            selfcheck.options(
+                "estimates",
+                ["dozens-2003", "asked-2003", "paper-2003", "mindan-2003"],
+                label=lambda row: row["who"],
+                right=lambda row: row["hedge"] == "vague",
+                why=lambda row: f"The answer: {row['wording']}.",
+            ),
+        ),
+        selfcheck.one(
+            "To which country was the family seized in the consulate at Shenyang allowed to go in the end?",
+            [
+                selfcheck.Option(country, country in where_to, "See [what became of them](#claim-iv-1-23).")
+                for country in data.load("programmes")["country"].unique()
+            ],
+        ),
+    )

@@ -1,0 +1,117 @@
+"""What the cells of chapter 6 show."""
+
+from claimbook.explore import Explorable
+from claimbook.show.output import HtmlOutput
+from companion import practice, selfcheck, tables
+from companion.explore import explore
+
+
+def who_qualifies() -> Explorable:
+    """The explorable `#who-qualifies`."""
+    return explore(
+        practice.who_qualifies,
+        question="Who is reported to qualify for resettlement in Japan, and what do the reports leave open?",
+        try_this="Find three combinations that the reports leave open for three different reasons. What would an official have to say "
+        "to close each of them?",
+        labels={"tie": "Tie", "nationality": "Nationality in Japan's eyes", "guarantor": "Guarantor"},
+        tie=practice.TIES,
+        nationality=practice.NATIONALITIES,
+        guarantor=practice.GUARANTORS,
+        start={"tie": "descent-count", "nationality": "zainichi", "guarantor": "guarantor-ngo"},
+    )
+
+
+def which_route() -> Explorable:
+    """The explorable `#which-route`."""
+    return explore(
+        practice.which_route,
+        question="By which steps does somebody come to Japan, and who acts at each?",
+        try_this="Go over to the third country, and find the first step at which the Japanese state acts. How many lie before it?",
+        labels={"route": "By way of", "period": "When"},
+        route=practice.ROUTES,
+        period=practice.PERIODS,
+        start={"route": "consulate in China", "period": "before"},
+    )
+
+
+def tab_6_1() -> HtmlOutput:
+    """Table 6.1."""
+    return tables.show(
+        practice.lengths(),
+        number="6.1",
+        caption="Every length of time that is reported of the procedure. The last two are the lengths of visas, not of waiting.",
+    )
+
+
+def tab_6_2() -> HtmlOutput:
+    """Table 6.2."""
+    return tables.show(
+        practice.who_does_what(),
+        number="6.2",
+        caption="What states and what NGOs are reported to do at each stage. MOFA is the Foreign Ministry. An empty cell: nothing is "
+        "reported. The NGOs of the last rows are named together in the paper. Rows: the [table of tasks](#table-support).",
+    )
+
+
+def which_status() -> Explorable:
+    """The explorable `#which-status`."""
+    return explore(
+        practice.which_status,
+        question="What legal status is reported for each group, from arrival to a passport, if there is one?",
+        try_this="For which group is the way to a passport shortest? For which is nothing reported at all?",
+        labels={"group": "Group"},
+        group=practice.groups(),
+        start={"group": "Zainichi or descendant without Japanese nationality"},
+    )
+
+
+def self_check() -> HtmlOutput:
+    """The questions to check oneself by."""
+    route = practice.steps("third country", "since")
+    by_state = ["Japanese authorities" in actors for actors in route["actor"]]
+    first = route.loc[by_state].iloc[0]
+    ties = {key: label for label, key in practice.TIES.items()}
+    tasks = practice.who_does_what().set_index("Stage").map(lambda cell: cell.striptags())
+    return selfcheck.show(
+        "6",
+        selfcheck.several(
+            "For which of these ties do the reports leave open whether somebody qualifies?",
+            selfcheck.options(
+                "eligibility",
+                ["spouse", "spouse-former", "descent-open", "descent-beyond"],
+                label=lambda row: ties[row["id"]],
+                right=lambda row: row["outcome"] == "left open",
+                why=lambda row: row["reported"],
+            ),
+        ),
+        selfcheck.number(
+            "In the explorable's route by way of a third country, how many steps come before the first that has "
+            "“Japanese authorities” under “Who acts”?",
+            by_state.index(True),
+            unit="steps",
+            why=f"The first such step is the [{first['step'][0].lower()}{first['step'][1:]}](#procedure-{first['id']}).",
+        ),
+        selfcheck.several(
+            "At which of these stages is something reported of NGOs and nothing of a state?",
+            [
+                selfcheck.Option(
+                    stage,
+                    bool(tasks.loc[stage, "NGOs"]) and not tasks.loc[stage, "States"],
+                    f"Reported of states: {tasks.loc[stage, 'States'] or 'nothing'}. See [Table 6.2](#tab-6-2).",
+                )
+                for stage in ["First selection", "The way out of China", "Decision", "Language", "Work and school"]
+            ],
+        ),
+        selfcheck.one(
+            "For which of these groups is no legal status reported?",
+            selfcheck.options(
+                "statuses",
+                ["national-renounced", "zainichi-arrival", "descendant-before", "spouse-arrival"],
+                label=lambda row: row["group"],
+                right=lambda row: row["status"] == "not seen",
+                why=lambda row: (
+                    f"Reported, {row['stage']}: {row['status']}." if row["status"] != "not seen" else row["note"]
+                ),
+            ),
+        ),
+    )

@@ -1,0 +1,103 @@
+"""What the cells of chapter 9 show."""
+
+from claimbook.explore import Explorable
+from claimbook.show.output import HtmlOutput
+from companion import data, disclosure, disclosure_charts, figures, rows, selfcheck, tables
+from companion.explore import explore
+
+
+def fig_9_1() -> HtmlOutput:
+    """Figure 9.1."""
+    return figures.show(
+        disclosure_charts.replies(),
+        number="9.1",
+        caption="Replies on the programme that were found, by year and by what kind of reply they are; several of one year stand "
+        "beside each other. Replies on a single court case and on crews of boats as witnesses are left out. Rows: from [January 2003](#answers-protected-2003) to [February 2018](#answers-groups-2018).",
+    )
+
+
+def tab_9_1() -> HtmlOutput:
+    """Table 9.1."""
+    chosen = ["number-2003", "missions-people-2004", "number-2011", "welfare-nationality-2014", "returns-2014"]
+    return tables.show(
+        rows.frame(
+            "answers",
+            {
+                "dated": "When",
+                "question": "Asked",
+                "reply": "Kind of reply",
+                "answer": "Answer",
+                "reason": "Reason given",
+                "source": "Source",
+            },
+            rows=data.pick("answers", chosen),
+        ),
+        number="9.1",
+        caption="Five questions about numbers, and the replies. Rows: [2003](#answers-number-2003), "
+        "[2004](#answers-missions-people-2004), [2011](#answers-number-2011) and [2014](#answers-welfare-nationality-2014).",
+    )
+
+
+def disclosed_by() -> Explorable:
+    """The explorable `#disclosed-by`."""
+    return explore(
+        disclosure.disclosed_by,
+        question="By the end of a year, what had been told or withheld, and to whom?",
+        try_this="Compare what the public and what the Diet had been told in the year of Shenyang. Then go on to the end of the second year after: who had learnt more, and who was "
+        "refused more often?",
+        labels={"year": "End of the year", "audience": "To"},
+        year=range(1998, 2023),
+        audience=disclosure.AUDIENCES,
+        start={"year": 2003},
+    )
+
+
+def self_check() -> HtmlOutput:
+    """The questions to check oneself by."""
+    before = disclosure.acts(2004, disclosure.AUDIENCES["the Diet"])
+    concealed = before[before["act"] == "conceals"]
+    return selfcheck.show(
+        "9",
+        selfcheck.number(
+            "How many acts of concealing something from the Diet are dated 2004 or earlier?",
+            len(concealed),
+            unit="acts",
+            why="They are: "
+            + "; ".join(
+                f"[{what}](#disclosures-{key})" for key, what in zip(concealed["id"], concealed["what"], strict=True)
+            )
+            + ".",
+        ),
+        selfcheck.several(
+            "To which of these questions did the government reply that it is not known?",
+            selfcheck.options(
+                "answers",
+                ["number-2003", "cost-2004", "number-2011", "missions-2014"],
+                label=disclosure.asked,
+                right=lambda row: row["reply"] == "does not know",
+                why=lambda row: f"The reply is of the kind “{row['reply']}”.",
+            ),
+        ),
+        selfcheck.one(
+            "Which of these questions was refused with the trust of the governments concerned as the reason?",
+            selfcheck.options(
+                "answers",
+                ["cost-2004", "identity-2003", "missions-people-2004", "pledge-2011"],
+                label=disclosure.asked,
+                right=lambda row: "trust of the governments" in row["reason"],
+                why=lambda row: f"The reason given: {row['reason'] or 'none'}.",
+            ),
+        ),
+        selfcheck.several(
+            "Which of these acts told the public something, by the end of 2002?",
+            selfcheck.options(
+                "disclosures",
+                ["declaration", "book", "expose", "bluebook"],
+                label=lambda row: f"{row['who']}: {row['what'][0].lower()}{row['what'][1:]}",
+                right=lambda row: (
+                    row["act"] == "tells" and row["to_whom"] == "the public" and row["date"][:4] <= "2002"
+                ),
+                why=lambda row: f"It {row['act']}; to whom: {row['to_whom']}; when: {row['date'][:4]}.",
+            ),
+        ),
+    )

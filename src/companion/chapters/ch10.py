@@ -1,0 +1,87 @@
+"""What the cells of chapter 10 show."""
+
+from claimbook.explore import Explorable
+from claimbook.show.output import HtmlOutput
+from companion import data, reasons, selfcheck, tables
+from companion.explore import explore
+
+
+def tab_10_1() -> HtmlOutput:
+    """Table 10.1."""
+    return tables.show(
+        reasons.table(),
+        number="10.1",
+        caption="The reasons for silence, stated and inferred. A seventh row of the table of reasons, on refugee status, is a reason "
+        "for something else and is left out.",
+    )
+
+
+def tab_10_2() -> HtmlOutput:
+    """Table 10.2."""
+    return tables.show(
+        reasons.matrix(),
+        number="10.2",
+        caption="On what each reason bears, if one accepts it: our coding. “Disputed”: it has been given for that, and protested.",
+    )
+
+
+def take_away() -> Explorable:
+    """The explorable `#take-away`."""
+    return explore(
+        reasons.take_away,
+        question="Which reasons remain for keeping one thing quiet, if one of them is taken away?",
+        try_this="For which of the five things does the loss of a single reason leave none that is undisputed? Which reason is it?",
+        labels={"thing": "Kept quiet", "gone": "Take away"},
+        thing=reasons.THINGS,
+        gone=reasons.choices(),
+        start={"gone": "privacy"},
+        name="without-a-reason",
+    )
+
+
+def self_check() -> HtmlOutput:
+    """The questions to check oneself by."""
+    china = data.row("reasons", "china-relations")
+    privacy = data.row("reasons", "privacy")
+    thing = "how people are brought out"
+    operations = reasons.bearing_on(reasons.THINGS[thing])[0]
+
+    def named(table):
+        return "; ".join(f"[{short}](#reasons-{key})" for key, short in zip(table["id"], table["short"], strict=True))
+
+    return selfcheck.show(
+        "10",
+        selfcheck.several(
+            "Which of these reasons have the authorities stated themselves?",
+            selfcheck.options(
+                "reasons",
+                ["demand", "china-cooperation", "flexibility", "privacy"],
+                label=lambda row: row["short"],
+                right=lambda row: row["stated"] == "stated",
+                why=lambda row: f"It is {row['stated']}; it is given by {row['given_by']}.",
+            ),
+        ),
+        selfcheck.number(
+            f"If the reason “{china['short']}” is taken away, how many undisputed reasons are left for keeping quiet about {thing}?",
+            (operations["id"] != china["id"]).sum(),
+            unit="reasons",
+            why=f"They are: {named(operations[operations['id'] != china['id']])}.",
+        ),
+        selfcheck.one(
+            "Which of these has only one undisputed reason for being kept quiet?",
+            [
+                selfcheck.Option(label, len(undisputed) == 1, f"Undisputed for it: {named(undisputed)}.")
+                for label, undisputed in ((label, reasons.bearing_on(key)[0]) for label, key in reasons.THINGS.items())
+            ],
+        ),
+        selfcheck.several(
+            "Which of these statements speak against privacy as a reason for silence?",
+            selfcheck.statements(
+                ["v-2-19", "v-2-26", "v-2-23", "v-2-30"],
+                right=lambda claim: claim["id"] in privacy["counter_claims"],
+                why=lambda claim: (
+                    "It bears the reason out." if claim["id"] in privacy["claims"] else "It speaks against the reason."
+                ),
+            ),
+        ),
+    )

@@ -1,0 +1,89 @@
+"""What the cells of chapter 12 show."""
+
+from claimbook.explore import Explorable
+from claimbook.show.output import HtmlOutput
+from companion import data, evidence, selfcheck, tables, weighing
+from companion.explore import explore
+
+
+def tab_12_1() -> HtmlOutput:
+    """Table 12.1."""
+    return tables.show(
+        weighing.table(),
+        number="12.1",
+        caption="What speaks for saying more and for keeping quiet, whom it touches, who names it, and what is known of the facts "
+        "that would decide how much it weighs.",
+    )
+
+
+def weigh() -> Explorable:
+    """The explorable `#weigh`."""
+    labels = weighing.labels()
+    return explore(
+        weighing.weigh,
+        question="Which considerations do you accept, and what is then left on each side?",
+        try_this="Leave only what you accept. Then change your mind on one consideration, and say what fact would have had to come out "
+        "to make you.",
+        labels=labels,
+        start=dict.fromkeys(labels, True),
+        **dict.fromkeys(labels, (False, True)),
+    )
+
+
+def tab_12_2() -> HtmlOutput:
+    """Table 12.2."""
+    return tables.show(
+        weighing.since(),
+        number="12.2",
+        caption="Two events after the paper was written. Rows: [complementary protection](#events-complementary-protection), "
+        "[the judgment](#events-district-court-judgment).",
+    )
+
+
+def self_check() -> HtmlOutput:
+    """The questions to check oneself by."""
+    standing = evidence.standing()
+    cited = standing[(standing["section"] == "VI") & standing["standing"].isin([evidence.SEVERAL, evidence.SINGLE])]
+    fact = data.row("considerations", "privacy")["decides"]
+    appeared = data.row("events", "paper")["date"]
+    return selfcheck.show(
+        "12",
+        selfcheck.several(
+            "According to Table 12.1, which of these considerations touch escapees, on whichever side they stand?",
+            selfcheck.options(
+                "considerations",
+                ["fairness", "partners", "tension", "safety"],
+                label=lambda row: row["consideration"],
+                right=lambda row: "escapees" in row["bearer"],
+                why=lambda row: f"It touches {row['bearer']}.",
+            ),
+        ),
+        selfcheck.one(
+            f"For which of these would this fact decide how much it weighs: {fact[0].lower()}{fact[1:]}?",
+            selfcheck.options(
+                "considerations",
+                ["fairness", "debate", "privacy", "tension"],
+                label=lambda row: row["consideration"],
+                right=lambda row: row["decides"] == fact,
+                why=lambda row: f"What would decide: {row['decides'][0].lower()}{row['decides'][1:]}.",
+            ),
+        ),
+        selfcheck.number(
+            "How many of the statements of the paper’s conclusion, listed at the end of this chapter, rest on a work that it cites?",
+            len(cited),
+            unit="statements",
+            why=f"{evidence.told('VI')} Those with a source are: "
+            + ", ".join(f"[{key}](#claim-{key})" for key in cited["id"])
+            + ".",
+        ),
+        selfcheck.one(
+            f"Which of these happened only after the paper had appeared, in {appeared}?",
+            selfcheck.options(
+                "events",
+                ["dismissal", "high-court", "complementary-protection", "district-court-judgment"],
+                label=lambda row: row["event"],
+                right=lambda row: row["date"][:4] > appeared,
+                why=lambda row: f"It is dated {row['date'][:4]}.",
+            ),
+        ),
+    )
