@@ -1,7 +1,7 @@
 """Fill in the notes that our copy of the paper lacks, from a simple file made by somebody who holds the article.
 
-The file is a CSV with a row for each work that a note cites (`COLUMNS`). Everything is worked out and
-checked in memory and in a temporary folder; only when all of it is right are the tables replaced.
+The file is a CSV with a row for each work that a note cites (`COLUMNS`). Everything is worked out in
+memory and checked in a copy of the tables; only when all of it is right does the copy take their place.
 
 A row's `source` is a key of `sources.csv`, or a new key (then author, title and kind are needed), or
 `ibid` (the note cites what the note before it cites), or `none` (the note holds remarks only).
@@ -9,7 +9,6 @@ A row's `source` is a key of `sources.csv`, or a new key (then author, title and
 
 import csv
 import io
-import os
 import re
 import shutil
 import tempfile
@@ -28,8 +27,6 @@ WORK = ("author", "year", "title", "container", "kind", "language", "url")
 COLUMNS = ("note", "source", "locator", *WORK)
 NEEDED = ("author", "title", "kind")  # of a new work; the schema cannot say so, as a known key needs none
 
-# In the order of writing. The states of the notes come last: should the machine die in between, the tables
-# are still right, the notes still count as missing, and importing the same file again completes the work.
 TABLES = ("sources", "citations", "claims", "footnotes")
 
 WHOLE = "whole"
@@ -44,12 +41,11 @@ class NotesError(ValueError):
     """A file of notes that cannot be imported, or tables that cannot be written.
 
     `problems` holds one line for each thing that is wrong, with file, row and column where there are any;
-    rows are counted as a spreadsheet does. `unchanged`: no table has been touched, as is nearly always so.
+    rows are counted as a spreadsheet does. No table has been touched.
     """
 
-    def __init__(self, problems: Iterable[str], unchanged: bool = True):
+    def __init__(self, problems: Iterable[str]):
         self.problems = list(problems)
-        self.unchanged = unchanged
         super().__init__("\n".join(self.problems))
 
 
@@ -152,10 +148,7 @@ def fill_in(path: Path, folder: Path | None = None, write: bool = True) -> Repor
         tables = {name: stored.load(name) for name in TABLES}
         new, report = work_out(path.name, content, tables, fields(stored))
         texts = {f"{name}.csv": text_of(new[name]) for name in TABLES if not new[name].equals(tables[name])}
-        if problems := _check_together(stored.folder, texts):
-            raise NotesError(problems)
-        if write:
-            replace(stored.folder, texts)
+        _swap(stored.folder, texts, write)
     except DataError as error:
         raise NotesError([str(error)]) from None
     except OSError as error:
@@ -574,59 +567,26 @@ def _listed(things: Iterable) -> str:
 # Files -----------------------------------------------------------------------------------------------
 
 
-def _check_together(folder: Path, texts: dict[str, str]) -> list[str]:
-    """What the book's own check says of the tables as they would be, tried on a copy."""
-    with tempfile.TemporaryDirectory() as temporary:
-        copy = Path(shutil.copytree(folder, Path(temporary) / "data"))
-        for name, text in texts.items():
-            (copy / name).write_bytes(text.encode("utf-8"))
-        return Tables(copy).check()
+def _swap(folder: Path, texts: dict[str, str], write: bool) -> None:
+    """Put new files into a copy of a folder of tables, and, where the copy is right, the copy in the folder's place.
 
-
-def replace(folder: Path, texts: dict[str, str]) -> None:
-    """Put files in place of those of the same names, all or none: when one fails, the others go back.
-
-    Raises `NotesError` when a file cannot be written.
+    Raises `NotesError` with what the check of all tables says of the copy; the folder is then as it was.
     """
-    before = {name: (folder / name).read_bytes() for name in texts}
-    done: list[str] = []
+    beside = Path(tempfile.mkdtemp(prefix=f".{folder.name}-", dir=folder.parent))
+    new, old = beside / "new", beside / "old"
     try:
+        shutil.copytree(folder, new)
         for name, text in texts.items():
-            _prepare(folder / name, text.encode("utf-8"))
-        for name in texts:
-            os.replace(_beside(folder / name), folder / name)
-            done.append(name)
-    except BaseException as error:  # an interrupt too must not leave half of it
-        lost = [name for name in done if not _put_back(folder / name, before[name])]
-        if not isinstance(error, OSError):
-            raise
-        told = [f"{name} cannot be written ({error.strerror})"]
-        told += [f"{one} is new already and cannot be put back: import the same file again" for one in lost]
-        raise NotesError(told, unchanged=not lost) from None
+            (new / name).write_bytes(text.encode("utf-8"))
+        if problems := Tables(new).check():
+            raise NotesError(problems)
+        if write and texts:
+            folder.rename(old)
+            new.rename(folder)
     finally:
-        for name in texts:
-            _beside(folder / name).unlink(missing_ok=True)
-
-
-def _beside(path: Path) -> Path:
-    return path.with_name(f".{path.name}.new")
-
-
-def _prepare(path: Path, content: bytes) -> None:
-    with _beside(path).open("wb") as file:
-        file.write(content)
-        file.flush()
-        os.fsync(file.fileno())
-    shutil.copymode(path, _beside(path))
-
-
-def _put_back(path: Path, content: bytes) -> bool:
-    try:
-        _prepare(path, content)
-        os.replace(_beside(path), path)
-    except OSError:
-        return False
-    return True
+        if old.exists() and not folder.exists():  # the second of the two could not be done
+            old.rename(folder)
+        shutil.rmtree(beside)
 
 
 def _csv(rows: Iterable[Iterable]) -> str:

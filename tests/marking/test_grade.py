@@ -22,7 +22,7 @@ from tools.site.inputs import python_path
 
 PATIENCE = 900  # seconds for what must come in the end: the tests say nothing of how fast it comes
 PATIENT = Limits(PATIENCE, PATIENCE)
-GRADE = [sys.executable, str(ROOT / "book" / "teaching" / "marking" / "grade.py")]
+GRADE = [sys.executable, "-m", "marking.grade"]
 GRADE += ["--seconds", str(PATIENT.seconds), "--cell-seconds", str(PATIENT.cell_seconds)]
 LONG = "Two counts agree because both repeat what one voice said."
 
@@ -209,7 +209,7 @@ def test_a_submission_that_ends_its_worker_has_a_reason_and_stops_nobody(tmp_pat
     (folder / "bad.ipynb").write_bytes(handed_in("counting", first="# ends the worker"))
     (folder / "good.ipynb").write_bytes(handed_in("counting"))
     monkeypatch.setattr(sandbox, "task", ends_its_worker)
-    assert grade.main([*GRADE[2:], "counting", str(folder), "--out", str(out), "--jobs", "2"]) == 0
+    assert grade.main([*GRADE[3:], "counting", str(folder), "--out", str(out), "--jobs", "2"]) == 0
     found = rows(out)
     assert found["good.ipynb"]["in code"] == "12"
     assert (found["bad.ipynb"]["status"], found["bad.ipynb"]["reason"]) == (
@@ -231,7 +231,7 @@ def test_several_machines_one_of_which_dies(tmp_path):
     folder.mkdir()
     for number in range(8):
         (folder / f"s{number}.ipynb").write_bytes(slow(number))
-    environment = {**os.environ, "PYTHONPATH": python_path(ROOT, ROOT / "book" / "teaching")}
+    environment = {**os.environ, "PYTHONPATH": python_path(ROOT, ROOT)}
     quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL, "env": environment}
     dask = [sys.executable, "-m", "dask"]
     running = [subprocess.Popen([*dask, "scheduler", "--host", "127.0.0.1", "--port", "0", "--no-dashboard", "--scheduler-file", str(address)], **quiet)]  # fmt: skip

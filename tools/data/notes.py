@@ -35,12 +35,7 @@ def main(words: list[str] | None = None) -> int:
             print(f"usage: {parser.usage}", file=sys.stderr)
             return 2
     except notes.NotesError as error:
-        print(
-            error,
-            f"{len(error.problems)} problem(s)." + " Nothing has been changed." * error.unchanged,
-            sep="\n",
-            file=sys.stderr,
-        )
+        print(error, f"{len(error.problems)} problem(s). Nothing has been changed.", sep="\n", file=sys.stderr)
         return 1
     except DataError as error:
         print(error, file=sys.stderr)
