@@ -35,7 +35,7 @@ class About(NamedTuple):
     minutes: int
 
 
-class Asked(NamedTuple):
+class QuizItem(NamedTuple):
     """A question of the path without code: its marks, and where in the book the answer is found (words, address)."""
 
     question: Question
@@ -56,9 +56,9 @@ class Written(NamedTuple):
 class Assignment(NamedTuple):
     name: str
     about: About
-    drawn: dict[str, object]
+    variant: dict[str, object]
     notebook: nbformat.NotebookNode  # the master with what was drawn
-    asked: list[Asked]
+    quiz_items: list[QuizItem]
     written: list[Written]
     points: dict[str, int]  # marks of each question of the notebook, in order
 
@@ -76,12 +76,12 @@ def load(name: str, seed: str = "") -> Assignment:
     if name not in names():
         raise AssignmentError(f"there is no assignment {name!r}; there are: {', '.join(names())}")
     module, notebook = importlib.import_module(f"marking.assignments.{name}"), read(MASTERS / f"{name}.ipynb")
-    drawn = module.draw(Random(f"{name} {seed}")) if seed else standard(notebook)
-    if set(drawn) != set(standard(notebook)):
-        raise AssignmentError(f"{name}: draw() names {sorted(drawn)}, the cell `drawn` {sorted(standard(notebook))}")
-    notebook = filled(name, notebook, drawn)
+    variant = module.draw(Random(f"{name} {seed}")) if seed else standard(notebook)
+    if set(variant) != set(standard(notebook)):
+        raise AssignmentError(f"{name}: draw() names {sorted(variant)}, the cell `drawn` {sorted(standard(notebook))}")
+    notebook = filled(name, notebook, variant)
     return Assignment(
-        name, module.ABOUT, drawn, notebook, module.quiz(drawn), list(_written(notebook)), dict(_points(notebook))
+        name, module.ABOUT, variant, notebook, module.quiz(variant), list(_written(notebook)), dict(_points(notebook))
     )
 
 
@@ -92,17 +92,17 @@ def standard(notebook: nbformat.NotebookNode) -> dict[str, object]:
     return found
 
 
-def filled(name: str, notebook: nbformat.NotebookNode, drawn: dict[str, object]) -> nbformat.NotebookNode:
+def filled(name: str, notebook: nbformat.NotebookNode, variant: dict[str, object]) -> nbformat.NotebookNode:
     """The master with what was drawn, in its cell `drawn` and in its text."""
 
     def said(found: re.Match) -> str:
-        if found[1] not in drawn:
+        if found[1] not in variant:
             raise AssignmentError(f"{name}, cell {cell.id}: nothing called {found[1]!r} is drawn")
-        return str(drawn[found[1]])
+        return str(variant[found[1]])
 
     for cell in notebook.cells:
         if cell.id == "drawn":
-            cell.source = "\n".join(f"{key} = {value!r}" for key, value in drawn.items())
+            cell.source = "\n".join(f"{key} = {value!r}" for key, value in variant.items())
         elif cell.cell_type == "markdown":
             cell.source = re.sub(r"\{\{(\w+)\}\}", said, cell.source)
     return notebook

@@ -116,7 +116,7 @@ def instructor(assignment: Assignment) -> str:
             "Marks",
             f"{sum(assignment.points.values())}, of them {sum(item.marks for item in assignment.written)} by hand",
         ],
-        ["Drawn", ", ".join(f"{key}: {value}" for key, value in assignment.drawn.items())],
+        ["Drawn", ", ".join(f"{key}: {value}" for key, value in assignment.variant.items())],
     ]
     return pages.page(
         f"{about.title}: for the instructor",

@@ -11,7 +11,7 @@ from text2qti.quiz import Quiz
 
 from claimbook.archives import archive
 from marking import pages
-from marking.assignment import ROOT, Asked, Assignment, AssignmentError
+from marking.assignment import ROOT, Assignment, AssignmentError, QuizItem
 from tools.site import citation
 
 _MANIFEST = "imsmanifest.xml"
@@ -19,19 +19,19 @@ _MANIFEST = "imsmanifest.xml"
 LETTERS = "abcdefghijklmnopqrstuvwxyz"
 
 
-def intro(asked: Asked, address: str) -> str:
+def intro(quiz_item: QuizItem, address: str) -> str:
     """Where the answer is found: in words, and as an address where the published book's is known."""
-    words, place = asked.where
+    words, place = quiz_item.where
     return f"See {words}{f': {address}{place}' if address else ''}."
 
 
 def text2qti(assignment: Assignment, address: str = "") -> str:
     """The quiz in the format that text2qti reads."""
     parts = [f"Quiz title: {assignment.about.title}", f"Quiz description: {_marked_up(assignment.about.objective)}"]
-    for place, asked in enumerate(assignment.asked, 1):
-        question = asked.question
-        lines = [f"Title: {assignment.name} {place}", f"Points: {asked.marks}"]
-        lines.append(f"{place}. {_marked_up(question.text)} {_marked_up(intro(asked, address))}")
+    for place, quiz_item in enumerate(assignment.quiz_items, 1):
+        question = quiz_item.question
+        lines = [f"Title: {assignment.name} {place}", f"Points: {quiz_item.marks}"]
+        lines.append(f"{place}. {_marked_up(question.text)} {_marked_up(intro(quiz_item, address))}")
         if question.kind == "number":
             lines.append(f"=   {question.answer:.6f} +- {question.tolerance or 0.000001:.6f}")
         for letter, option in zip(LETTERS, question.options, strict=False):
@@ -40,7 +40,7 @@ def text2qti(assignment: Assignment, address: str = "") -> str:
             else:
                 lines.append(f"[{'*' if option.right else ' '}] {_marked_up(option.label)}")
         parts.append("\n".join(lines))
-    for place, written in enumerate(assignment.written, len(assignment.asked) + 1):
+    for place, written in enumerate(assignment.written, len(assignment.quiz_items) + 1):
         start = f"{place}. "
         text = written.text.replace("\n", "\n" + " " * len(start)).replace(" " * len(start) + "\n", "\n")
         parts.append(f"Title: {_marked_up(written.title)}\nPoints: {written.marks}\n{start}{text}\n____")
@@ -62,8 +62,8 @@ def qti(assignment: Assignment, address: str = "") -> bytes:
 def gift(assignment: Assignment, address: str = "") -> str:
     """The quiz for Moodle. A wrong tick costs as much as a right one brings, so that ticking all brings nothing."""
     parts = [f"// {assignment.about.title}. Moodle takes no marks from this format: they stand in each question."]
-    for place, asked in enumerate(assignment.asked, 1):
-        question = asked.question
+    for place, quiz_item in enumerate(assignment.quiz_items, 1):
+        question = quiz_item.question
         if question.kind == "number":
             answers = f"#{question.answer:.10g}:{question.tolerance:.10g}"
         else:
@@ -74,7 +74,7 @@ def gift(assignment: Assignment, address: str = "") -> str:
                 f"{_gift(option.label)}"
                 for option in question.options
             )
-        stem = _gift(f"{question.text} {intro(asked, address)} {_marks(asked.marks)}")
+        stem = _gift(f"{question.text} {intro(quiz_item, address)} {_marks(quiz_item.marks)}")
         parts.append(f"::{assignment.name} {place}::{stem} {{{answers}}}")
     for written in assignment.written:
         parts.append(f"::{_gift(written.title)}::[markdown]{_gift(f'{written.text} {_marks(written.marks)}')} {{}}")
@@ -83,7 +83,7 @@ def gift(assignment: Assignment, address: str = "") -> str:
 
 def paper(assignment: Assignment, address: str = "") -> str:
     """The questions as a page to print or to post, without their answers."""
-    asked = (
+    quiz_item = (
         Markup("<li><p>{}{} {} <em>({})</em></p>{}</li>").format(
             item.question.text,
             " More than one may be right." if item.question.kind == "several" else "",
@@ -95,7 +95,7 @@ def paper(assignment: Assignment, address: str = "") -> str:
             if item.question.options
             else Markup("<p>Your answer, in {}: ________</p>").format(item.question.unit),
         )
-        for item in assignment.asked
+        for item in assignment.quiz_items
     )
     return pages.page(
         f"{assignment.about.title}: without code",
@@ -103,7 +103,7 @@ def paper(assignment: Assignment, address: str = "") -> str:
             assignment.about.objective, assignment.about.minutes
         ),
         pages.heading("Short questions"),
-        Markup("<ol>{}</ol>").format(Markup("").join(asked)),
+        Markup("<ol>{}</ol>").format(Markup("").join(quiz_item)),
         pages.heading("In your own words"),
         *(
             pages.heading(f"{written.title} ({_marks(written.marks)})", 3) + pages.prose(written.text)
@@ -115,8 +115,8 @@ def paper(assignment: Assignment, address: str = "") -> str:
 def keys(assignment: Assignment) -> Markup:
     """The short questions with their answers, for the instructor's sheet."""
     rows = []
-    for place, asked in enumerate(assignment.asked, 1):
-        question = asked.question
+    for place, quiz_item in enumerate(assignment.quiz_items, 1):
+        question = quiz_item.question
         right = "; ".join(option.label for option in question.options if option.right)
         if question.kind == "number":
             off = f" (± {question.tolerance:g})" if question.tolerance else ""
@@ -125,7 +125,7 @@ def keys(assignment: Assignment) -> Markup:
                 if question.answer % 1 == 0
                 else f"{question.answer:.2f} {question.unit}{off}"
             )
-        rows.append([place, question.text, right, asked.marks])
+        rows.append([place, question.text, right, quiz_item.marks])
     return pages.table(["Number", "Question", "Right", "Marks"], rows)
 
 

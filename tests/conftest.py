@@ -46,7 +46,7 @@ TOGETHER = {"build", "dictionary", "edition", "growth", "kept_addresses", "lite"
 # The tests that take longest are begun first, so that the last worker is not left alone with one of them; those that
 # read what a visit to every page has brought come after all that visit pages.
 FIRST = ("test_build.py", "test_lite.py", "test_lab.py", "test_browser.py", "test_takeaway.py")
-LAST = ("test_light.py::test_the_first_visit", "test_light.py::test_no_page_asks")
+LAST = ("test_prune.py::test_the_first_visit", "test_prune.py::test_no_page_asks")
 
 
 WEEKLY = False  # whether everything is to be tried: known before any file of tests is read

@@ -3,7 +3,7 @@
 from random import Random
 
 from companion import data, provisions, selfcheck
-from marking.assignment import About, Asked
+from marking.assignment import About, QuizItem
 
 ABOUT = About(
     title="Reading a law closely",
@@ -62,59 +62,59 @@ def draw(random: Random) -> dict[str, object]:
     }
 
 
-def quiz(drawn: dict) -> list[Asked]:
+def quiz(variant: dict) -> list[QuizItem]:
     """The questions that the published pages answer without code."""
     table = provisions.compared()
     told = table[table["addressee"] != ""]
-    of_law, act = table[table["law"] == drawn["law"]], told[told["law"] == ACT]
-    asked = data.row("provisions", drawn["provision_id"])
+    of_law, act = table[table["law"] == variant["law"]], told[told["law"] == ACT]
+    asked = data.row("provisions", variant["provision_id"])
     shall = table[table["verb"].str.contains("shall")]
     laws = list(provisions.LAWS.items())
     page = ("reference, Laws and reported rules, under “Operative words”", "book/reference/rules.html#operative-words")
     explorable = ("chapter 5, “ask four laws the same question”", "book/05-policy-development.html#words-on")
     verbs = ("chapter 5, Table 5.2", "book/05-policy-development.html#tab-5-2")
     return [
-        Asked(
+        QuizItem(
             selfcheck.number(
-                f"How many of the provisions of {drawn['law_name']} in the book's table are duties?",
+                f"How many of the provisions of {variant['law_name']} in the book's table are duties?",
                 int((of_law["force"] == "duty").sum()), unit="provisions", why="",
             ),
             marks=1,
             where=page,
         ),
-        Asked(
+        QuizItem(
             selfcheck.several(
-                f"In which ways do the provisions of {drawn['law_name']} in the book's table bind or speak?",
+                f"In which ways do the provisions of {variant['law_name']} in the book's table bind or speak?",
                 [selfcheck.Option(force, force in set(of_law["force"]), "") for force in sorted(set(table["force"]))],
             ),
             marks=2,
             where=page,
         ),
-        Asked(
+        QuizItem(
             selfcheck.several(
-                f"The question is “{drawn['topic']}”. Which of the four laws have a duty on it?",
-                [selfcheck.Option(name, law in with_duty((drawn["topic"],)), "") for law, name in laws],
+                f"The question is “{variant['topic']}”. Which of the four laws have a duty on it?",
+                [selfcheck.Option(name, law in with_duty((variant["topic"],)), "") for law, name in laws],
             ),
             marks=2,
             where=explorable,
         ),
-        Asked(
+        QuizItem(
             selfcheck.several(
-                f"The question is still “{drawn['topic']}”. Of which of the four laws was nothing on it seen?",
-                [selfcheck.Option(name, law in silent_on(drawn["topic"]), "") for law, name in laws],
+                f"The question is still “{variant['topic']}”. Of which of the four laws was nothing on it seen?",
+                [selfcheck.Option(name, law in silent_on(variant["topic"]), "") for law, name in laws],
             ),
             marks=2,
             where=explorable,
         ),
-        Asked(
+        QuizItem(
             selfcheck.one(
-                f"Whom does {drawn['provision_name']} of {drawn['law_name']}, on “{asked['about']}”, tell to do something?",
+                f"Whom does {variant['provision_name']} of {variant['law_name']}, on “{asked['about']}”, tell to do something?",
                 [selfcheck.Option(whom, whom == asked["addressee"], "") for whom in sorted(set(told["addressee"]))],
             ),
             marks=1,
             where=page,
         ),
-        Asked(
+        QuizItem(
             selfcheck.number(
                 "Of the provisions of the Act of 2006 in Table 5.2, which tell somebody to do something, what share are efforts?",
                 100 * float((act["force"] == "effort").mean()), unit="per cent", tolerance=0.06, why="",
@@ -122,7 +122,7 @@ def quiz(drawn: dict) -> list[Asked]:
             marks=2,
             where=verbs,
         ),
-        Asked(
+        QuizItem(
             selfcheck.one(
                 "Which of these provisions of the American Act says “shall” and yet tells nobody to do anything?",
                 [selfcheck.Option(f"{row['provision']}: {row['verb']}", not row["addressee"], "") for _, row in shall.iterrows()],
@@ -130,7 +130,7 @@ def quiz(drawn: dict) -> list[Asked]:
             marks=1,
             where=page,
         ),
-        Asked(
+        QuizItem(
             selfcheck.one(
                 "Which of the four laws has, in the book's table, no duty at all to help the people it is about (what the state "
                 "does for them, money, language and daily life)?",

@@ -3,7 +3,7 @@
 from random import Random
 
 from companion import arrivals, counts, data, selfcheck
-from marking.assignment import About, Asked
+from marking.assignment import About, QuizItem
 
 ABOUT = About(
     title="Counting in the dark",
@@ -25,58 +25,58 @@ def draw(random: Random) -> dict[str, object]:
     }
 
 
-def quiz(drawn: dict) -> list[Asked]:
+def quiz(variant: dict) -> list[QuizItem]:
     """The questions that the published pages answer without code."""
     table = counts.numbered()
-    of_measure = table[table["measure"] == drawn["measure"]]
-    recent = table[table["year"] >= drawn["since"]]
+    of_measure = table[table["measure"] == variant["measure"]]
+    recent = table[table["year"] >= variant["since"]]
     voices, unseen = counts.origins(recent)
-    korea, japan = int(arrivals.korea()[drawn["korea_year"]]), int(data.row("claims", "i-3")["low"])
+    korea, japan = int(arrivals.korea()[variant["korea_year"]]), int(data.row("claims", "i-3")["low"])
     explorable = ("chapter 1, the control “Counts of”", "book/01-introduction.html#how-many")
     page = ("reference, How many?", "book/reference/counts.html")
     return [
-        Asked(
-            selfcheck.number(f"How many counts state a number of “{drawn['measure']}”?", len(of_measure), unit="counts", why=""),
+        QuizItem(
+            selfcheck.number(f"How many counts state a number of “{variant['measure']}”?", len(of_measure), unit="counts", why=""),
             marks=1,
             where=explorable,
         ),
-        Asked(
-            selfcheck.number(f"What is the smallest number among the counts of “{drawn['measure']}”?", int(of_measure["low"].min()), unit="people", why=""),
+        QuizItem(
+            selfcheck.number(f"What is the smallest number among the counts of “{variant['measure']}”?", int(of_measure["low"].min()), unit="people", why=""),
             marks=1,
             where=explorable,
         ),
-        Asked(
+        QuizItem(
             selfcheck.number("Of all counts that state a number, how many are rough ones (“about”)?", int((table["hedge"] == "about").sum()), unit="counts", why=""),
             marks=1,
             where=page,
         ),
-        Asked(
+        QuizItem(
             selfcheck.number("And how many are floors (“at least” or “over”)?", int(table["hedge"].isin(["at_least", "over"]).sum()), unit="counts", why=""),
             marks=2,
             where=page,
         ),
-        Asked(
+        QuizItem(
             selfcheck.several(
-                f"Whom do the counts of {drawn['since']} and later go back to, as far as was seen?",
+                f"Whom do the counts of {variant['since']} and later go back to, as far as was seen?",
                 [selfcheck.Option(voice, voice in voices, "") for voice in counts.origins(table)[0]],
             ),
             marks=3,
             where=page,
         ),
-        Asked(
-            selfcheck.number(f"For how many of the counts of {drawn['since']} and later was it not seen whom they go back to?", unseen, unit="counts", why=""),
+        QuizItem(
+            selfcheck.number(f"For how many of the counts of {variant['since']} and later was it not seen whom they go back to?", unseen, unit="counts", why=""),
             marks=1,
             where=page,
         ),
-        Asked(
+        QuizItem(
             selfcheck.number(
-                f"What share is the paper's figure for Japan of the people who arrived in South Korea in {drawn['korea_year']}?",
+                f"What share is the paper's figure for Japan of the people who arrived in South Korea in {variant['korea_year']}?",
                 100 * japan / korea, unit="per cent", tolerance=0.06, why="",
             ),
             marks=2,
             where=("reference, Elsewhere", "book/reference/programmes.html"),
         ),
-        Asked(
+        QuizItem(
             selfcheck.one(
                 "The paper's figure is a floor. What is that share, then?",
                 [selfcheck.Option(kind, (kind == "a floor too") == (data.row("claims", "i-3")["hedge"] == "at_least"), "")

@@ -6,7 +6,7 @@ import pandas as pd
 
 from claimbook.show.markup import label_of, slug
 from companion import evidence, selfcheck, sources
-from marking.assignment import About, Asked
+from marking.assignment import About, QuizItem
 
 ABOUT = About(
     title="What hangs on one witness",
@@ -59,9 +59,9 @@ def called(source: str) -> str:
     return label_of(evidence.choices(), (source,))
 
 
-def quiz(drawn: dict) -> list[Asked]:
+def quiz(variant: dict) -> list[QuizItem]:
     """The questions that the published pages answer without code."""
-    section, unseen, source = drawn["section"], drawn["unread"], drawn["source"]
+    section, unseen, source = variant["section"], variant["unread"], variant["source"]
     counts, other = evidence.by_section().loc[section], evidence.by_section().loc[unseen]
     known, whole = int(counts[evidence.SEVERAL] + counts[evidence.SINGLE]), int(counts.sum())
     most, most_other = known + int(counts[evidence.LOST]), int(other.sum() - other[evidence.NONE])
@@ -73,17 +73,17 @@ def quiz(drawn: dict) -> list[Asked]:
     register = "book/reference/claims.html#register"
     cut = "A claim at a note that breaks off counts by the sources that can still be read."
     return [
-        Asked(
+        QuizItem(
             selfcheck.number(f"How many claims of section {section} rest on one source?", int(counts[evidence.SINGLE]), unit="claims", why=""),
             marks=1,
             where=chart,
         ),
-        Asked(
+        QuizItem(
             selfcheck.number(f"For how many claims of section {section} is the note not in our copy? {cut}", int(counts[evidence.LOST]), unit="claims", why=""),
             marks=1,
             where=chart,
         ),
-        Asked(
+        QuizItem(
             selfcheck.number(
                 f"What share of all claims of section {section} rests on at least one source, if not one of the lost notes cites a work? Give it to the nearest whole number.",
                 100 * known / whole, unit="per cent", tolerance=0.6, why="",
@@ -91,7 +91,7 @@ def quiz(drawn: dict) -> list[Asked]:
             marks=2,
             where=chart,
         ),
-        Asked(
+        QuizItem(
             selfcheck.number(
                 f"What share of all claims of section {section} rests on at least one source, if every lost note cites a work? Give it to the nearest whole number.",
                 100 * most / whole, unit="per cent", tolerance=0.6, why="",
@@ -99,7 +99,7 @@ def quiz(drawn: dict) -> list[Asked]:
             marks=2,
             where=chart,
         ),
-        Asked(
+        QuizItem(
             selfcheck.one(
                 f"All that our copy shows of section {unseen} is which of its claims have a note. How many of them rest on at least one source?",
                 [
@@ -111,22 +111,22 @@ def quiz(drawn: dict) -> list[Asked]:
             marks=1,
             where=chart,
         ),
-        Asked(
+        QuizItem(
             selfcheck.number(f"Take {called(source)} away. How many claims fall?", int((results == evidence.FALLS).sum()), unit="claims", why=""),
             marks=1,
             where=taken,
         ),
-        Asked(
+        QuizItem(
             selfcheck.number(f"Of how many claims can it not be told whether they fall without {called(source)}?", int((results == evidence.OPEN).sum()), unit="claims", why=""),
             marks=1,
             where=taken,
         ),
-        Asked(
+        QuizItem(
             selfcheck.several(f"Each of these claims rests on {called(source)}. Which of them keep another source when it is taken away?", _resting(source, results)),
             marks=2,
             where=("the claims register, with this source chosen", f"{register}?source={slug(source)}"),
         ),
-        Asked(
+        QuizItem(
             selfcheck.one(f"On which of these works do most claims of section {section} rest, alone or with others?", _works_to_choose(section)),
             marks=1,
             where=("the claims register, with the section and each source chosen in turn", f"{register}?section={slug(section)}"),

@@ -8,7 +8,7 @@ from random import Random
 
 from claimbook.show.markup import label_of, slug
 from companion import data, practice, selfcheck
-from marking.assignment import About, Asked
+from marking.assignment import About, QuizItem
 
 ABOUT = About(
     title="The rules as code",
@@ -44,9 +44,9 @@ def draw(random: Random) -> dict[str, object]:
     return {"cases": cases, "about": about, "supposition": SUPPOSITIONS[about]}
 
 
-def quiz(drawn: dict) -> list[Asked]:
+def quiz(variant: dict) -> list[QuizItem]:
     """The questions that the published pages answer without code."""
-    cases = drawn["cases"]
+    cases = variant["cases"]
     found = [practice.outcome(*case) for case in cases]
     page = ("reference, Laws and reported rules", "book/reference/rules.html")
     of_each = [found.index(one) for one in OUTCOMES]
@@ -56,7 +56,7 @@ def quiz(drawn: dict) -> list[Asked]:
     exempt = {"national", "national-renounced"}
     return [
         *(
-            Asked(
+            QuizItem(
                 selfcheck.one(
                     f"Case {place + 1} (hypothetical): {_words(cases[place])}. What do the reports say of it?",
                     [selfcheck.Option(f"it {one}", one == found[place], "") for one in OUTCOMES],
@@ -66,7 +66,7 @@ def quiz(drawn: dict) -> list[Asked]:
             )
             for place in sorted(of_each)
         ),
-        Asked(
+        QuizItem(
             selfcheck.several(
                 "Which of the ten hypothetical cases are left open by the reports?",
                 [selfcheck.Option(f"case {place + 1}: {_words(case)}", found[place] == practice.OPEN, "") for place, case in enumerate(cases)],
@@ -74,7 +74,7 @@ def quiz(drawn: dict) -> list[Asked]:
             marks=3,
             where=("chapter 6, the control “who is reported to qualify”", "book/06-resettlement-in-practice.html#who-qualifies"),
         ),
-        Asked(
+        QuizItem(
             selfcheck.several(
                 "Of which of these ties do the reports leave open what follows from it?",
                 [selfcheck.Option(label_of(practice.TIES, row["id"]), row["outcome"] == "left open", "") for _, row in ties.iterrows()],
@@ -82,7 +82,7 @@ def quiz(drawn: dict) -> list[Asked]:
             marks=2,
             where=page,
         ),
-        Asked(
+        QuizItem(
             selfcheck.several(
                 "Who is reported to need no guarantor?",
                 [selfcheck.Option(label_of(practice.NATIONALITIES, row["id"]), row["id"] in exempt and row["outcome"] == "qualifies", "") for _, row in nations.iterrows()],

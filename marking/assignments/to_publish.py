@@ -5,7 +5,7 @@ from random import Random
 
 from claimbook.show.markup import label_of, slug
 from companion import data, disclosure, reasons, selfcheck, transparency
-from marking.assignment import About, Asked
+from marking.assignment import About, QuizItem
 
 ABOUT = About(
     title="To publish or not",
@@ -45,15 +45,15 @@ def draw(random: Random) -> dict[str, object]:
     }
 
 
-def quiz(drawn: dict) -> list[Asked]:
+def quiz(variant: dict) -> list[QuizItem]:
     """The questions that the published pages answer without code."""
-    table = acts(drawn["since"])
+    table = acts(variant["since"])
     told = table[table["act"] == "tells"]
     replies = disclosure.replies()
     declines = replies[replies["reply"] == "declines"]
     found, criteria = transparency.findings(), data.load("criteria").set_index("id")["question"]
-    both = found[[drawn["first_country"], drawn["second_country"]]]
-    left = set(reasons.bearing_on(drawn["thing"])[0]["id"]) - {drawn["gone"]}
+    both = found[[variant["first_country"], variant["second_country"]]]
+    left = set(reasons.bearing_on(variant["thing"])[0]["id"]) - {variant["gone"]}
     effects = data.load("effects")
     listed = (
         "reference, Telling and concealing, under “Acts of telling and concealing”",
@@ -66,20 +66,20 @@ def quiz(drawn: dict) -> list[Asked]:
     table_8 = ("chapter 8, Table 8.1", "book/08-lack-of-transparency.html#tab-8-1")
     control = (
         "chapter 10, the control that takes a reason away",
-        f"book/10-reasons.html#without-a-reason?gone={slug(drawn['gone'])}",
+        f"book/10-reasons.html#without-a-reason?gone={slug(variant['gone'])}",
     )
     return [
-        Asked(
-            selfcheck.number(f"How many acts dated {drawn['since']} or later conceal something?", int((table["act"] == "conceals").sum()), unit="acts", why=""),
+        QuizItem(
+            selfcheck.number(f"How many acts dated {variant['since']} or later conceal something?", int((table["act"] == "conceals").sum()), unit="acts", why=""),
             marks=1,
             where=listed,
         ),
-        Asked(
-            selfcheck.number(f"How many acts dated {drawn['since']} or later tell the public something?", int((told["to_whom"] == "the public").sum()), unit="acts", why=""),
+        QuizItem(
+            selfcheck.number(f"How many acts dated {variant['since']} or later tell the public something?", int((told["to_whom"] == "the public").sum()), unit="acts", why=""),
             marks=1,
             where=listed,
         ),
-        Asked(
+        QuizItem(
             selfcheck.several(
                 "Which of these questions did the government decline to answer, without giving a reason or giving one?",
                 [selfcheck.Option(disclosure.asked(row), row["reply"] == "declines", "") for _, row in _some(replies).iterrows()],
@@ -87,7 +87,7 @@ def quiz(drawn: dict) -> list[Asked]:
             marks=2,
             where=asked,
         ),
-        Asked(
+        QuizItem(
             selfcheck.one(
                 "And which of these did it decline without giving any reason?",
                 [selfcheck.Option(disclosure.asked(row), row["reason"] == "", "") for _, row in declines[declines["year"] > 2003].iterrows()],
@@ -95,24 +95,24 @@ def quiz(drawn: dict) -> list[Asked]:
             marks=1,
             where=asked,
         ),
-        Asked(
+        QuizItem(
             selfcheck.several(
-                f"On which of these questions can {drawn['first_country']} and {drawn['second_country']} be compared, because something was seen of both?",
+                f"On which of these questions can {variant['first_country']} and {variant['second_country']} be compared, because something was seen of both?",
                 [selfcheck.Option(criteria[key], "not seen" not in set(both.loc[key]), "") for key in found.index],
             ),
             marks=2,
             where=table_8,
         ),
-        Asked(
+        QuizItem(
             selfcheck.several(
-                f"“{drawn['gone_name'][0].upper()}{drawn['gone_name'][1:]}” is taken away. Which of these reasons still bear, undisputed, on keeping "
-                f"quiet {label_of(reasons.THINGS, drawn['thing'])}?",
+                f"“{variant['gone_name'][0].upper()}{variant['gone_name'][1:]}” is taken away. Which of these reasons still bear, undisputed, on keeping "
+                f"quiet {label_of(reasons.THINGS, variant['thing'])}?",
                 [selfcheck.Option(short, key in left, "") for key, short in reasons.for_silence()[["id", "short"]].itertuples(index=False)],
             ),
             marks=2,
             where=control,
         ),
-        Asked(
+        QuizItem(
             selfcheck.number("How many of the effects of silence in Table 11.1 are called a harm to escapees?",
                              int(((effects["bearer"] == "escapees") & (effects["direction"] == "harm")).sum()), unit="effects", why=""),
             marks=1,

@@ -37,17 +37,17 @@ def beside() -> Drawing:
         "United States": (arrivals.united_states(), "^", ":", figures.INK),
     }
     figure, axes = figures.new(height=3.8)
-    told, shares = [], {}
+    described, shares = [], {}
     for name, (series, marker, line, colour) in named.items():
         some = series[series.index >= 2015]
         share = 100 * some / int(series[2017])
         axes.plot(share.index, share, marker=marker, ls=line, color=colour, label=name, ms=6, mfc="none")
         shares[name] = share.round(1)
-        told.append(f"{name}: " + ", ".join(f"{round(value)} in {year}" for year, value in share.items()))
+        described.append(f"{name}: " + ", ".join(f"{round(value)} in {year}" for year, value in share.items()))
     axes.axvline(arrivals.LAST_BEFORE + 0.5, color=figures.SOFT, lw=1)
     axes.text(arrivals.LAST_BEFORE + 0.6, 258, "borders close", fontsize=10, color=figures.MUTED, va="top")
     axes.set(xticks=[2015, 2017, 2019, 2021, 2023, 2025], ylim=(-8, 275))
     axes.set_title("Arrivals, 2017 = 100", loc="left", fontsize=11, pad=42)
     axes.legend(loc="lower left", bbox_to_anchor=(-0.02, 0.99), ncols=2, borderaxespad=0, columnspacing=1)
-    alt = f"Line chart of three series, the year 2017 being 100. {'; '.join(told)}."
+    alt = f"Line chart of three series, the year 2017 being 100. {'; '.join(described)}."
     return Drawing(figure, alt, pd.DataFrame(shares).rename_axis("year").reset_index())

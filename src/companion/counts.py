@@ -54,7 +54,7 @@ def how_many(measure: str, maker: str) -> tuple[pd.DataFrame, str]:
         table = table[table["measure"] == measure]
     if maker:
         table = table[table["who_kind"] == maker]
-    told = f"{label_of(MEASURES, measure)}, by {label_of(MAKERS, maker)}"
+    described = f"{label_of(MEASURES, measure)}, by {label_of(MAKERS, maker)}"
     shown = rows.frame(
         "estimates",
         {
@@ -67,8 +67,8 @@ def how_many(measure: str, maker: str) -> tuple[pd.DataFrame, str]:
         rows=table.drop(columns=["year", "top"]),
     )
     if table.empty:
-        return shown, f"No count at hand of {told}."
-    return shown, f"{_counted(table)} of {told}: {_range(table)}. {_origins(table)}"
+        return shown, f"No count at hand of {described}."
+    return shown, f"{_counted(table)} of {described}: {_range(table)}. {_origins(table)}"
 
 
 def _counted(table: pd.DataFrame) -> str:
@@ -86,12 +86,12 @@ def _range(table: pd.DataFrame) -> str:
 def _origins(table: pd.DataFrame) -> str:
     known, unseen = origins(table)
     they_go = "it goes" if len(table) == 1 else "they go"
-    told = (
+    described = (
         f"As far as was seen {they_go} back to {'; '.join(known)}" if known else f"What {they_go} back to was not seen"
     )
     if known and unseen:
-        told += f"; for {unseen} of them it was not seen"
-    return f"{told}."
+        described += f"; for {unseen} of them it was not seen"
+    return f"{described}."
 
 
 def cited() -> pd.DataFrame:

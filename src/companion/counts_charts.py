@@ -71,6 +71,6 @@ def beside() -> Drawing:
     axes.grid(visible=False)
     axes.xaxis.set_major_formatter(lambda value, _: words(value))
     axes.set_xticks([0, 30000, 60000, 90000])
-    told = "; ".join(f"{hedge}{words(people)} {label}" for label, people, hedge in bars)
-    alt = f"Bar chart on one scale. {told}. The last bar is so short that it can hardly be seen."
+    described = "; ".join(f"{hedge}{words(people)} {label}" for label, people, hedge in bars)
+    alt = f"Bar chart on one scale. {described}. The last bar is so short that it can hardly be seen."
     return Drawing(figure, alt, pd.DataFrame(bars, columns=["group", "people", "hedge"]))

@@ -49,8 +49,8 @@ def under_the_definition(
     for outcome, label in _OUTCOMES.items():
         steps = table[table["says"] == outcome]
         if len(steps):
-            told = [f"{who} ({ground})" for who, ground in zip(steps["who"], steps["ground"], strict=True)]
-            said.append(f"{label.capitalize()}: {'; '.join(told)}.")
+            described = [f"{who} ({ground})" for who, ground in zip(steps["who"], steps["ground"], strict=True)]
+            said.append(f"{label.capitalize()}: {'; '.join(described)}.")
     return shown(table), " ".join([*said, "Nobody decides it here."])
 
 

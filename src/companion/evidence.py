@@ -23,7 +23,7 @@ EVIDENCE = Evidence(SOURCES, SECTIONS)
 
 standing = EVIDENCE.standing
 by_section = EVIDENCE.by_section
-told = EVIDENCE.told
+told = EVIDENCE.in_words
 without = EVIDENCE.without
 cited = EVIDENCE.cited
 without_each = EVIDENCE.without_each

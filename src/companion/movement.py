@@ -144,8 +144,8 @@ def wives_share(citizens: str) -> tuple[pd.DataFrame, str]:
             "Who says so": [sources.short(row["source"]) for row in (wives, *wholes)],
         }
     )
-    told = f"{shares[0]} of {count(wholes[0])} Japanese citizens ({sources.short(wholes[0]['source'])})"
-    return shown, f"The estimated {words(wives['value'])} wives are {told}."
+    described = f"{shares[0]} of {count(wholes[0])} Japanese citizens ({sources.short(wholes[0]['source'])})"
+    return shown, f"The estimated {words(wives['value'])} wives are {described}."
 
 
 def count(row: pd.Series) -> str:

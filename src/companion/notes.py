@@ -266,8 +266,8 @@ def _values(cells: dict[str, str], columns: dict[str, dict]) -> tuple[dict, dict
         try:
             values[column] = parse_cell(columns[column], text)
         except ValueError as error:
-            told = f"expected {_SOURCE}, found {text!r}" if column == "source" and text.isprintable() else str(error)
-            wrong[column] = told
+            stated = f"expected {_SOURCE}, found {text!r}" if column == "source" and text.isprintable() else str(error)
+            wrong[column] = stated
     filled = [column for column in COLUMNS[2:] if cells[column]]
     if values.get("source") == "" and filled:
         wrong["source"] = f"empty, but the row has more: expected {_SOURCE}"
@@ -347,19 +347,19 @@ def _cited(
     filled, known, replaced, problems, unsure = {}, [], [], [], set(unsure)
     for number in sorted({row.note for row in rows}):
         own, has = [row for row in rows if row.note == number], stands.get(number, Note({}))
-        told, wrong = _told(own, settled.get(number - 1), number - 1 in unsure)
-        if not wrong and told is not None:
-            wrong = _contrary(own, told, has, number in whole)
+        stated, wrong = _stated(own, settled.get(number - 1), number - 1 in unsure)
+        if not wrong and stated is not None:
+            wrong = _contrary(own, stated, has, number in whole)
         problems += [f"{file}, row {place}, column {column!r}: {text}" for place, column, text in wrong]
-        if wrong or told is None or number in unsure:
+        if wrong or stated is None or number in unsure:
             unsure.add(number)
         elif number in whole:
             known.append(number)
         else:
             # The article is better evidence than a copy that breaks off; a place that it leaves out stays.
-            works = has.works | {key: place or has.works.get(key, "") for key, place in told.works.items()}
-            same = set(works) == set(told.works)
-            filled[number] = settled[number] = Note(works, told.ibid_of if same else None)
+            works = has.works | {key: place or has.works.get(key, "") for key, place in stated.works.items()}
+            same = set(works) == set(stated.works)
+            filled[number] = settled[number] = Note(works, stated.ibid_of if same else None)
             replaced += [
                 f"note {number}: the place in {key} was {place!r} and is now {works[key]!r}"
                 for key, place in has.works.items()
@@ -383,7 +383,7 @@ def standing(footnotes: pd.DataFrame, citations: pd.DataFrame) -> dict[int, Note
     }
 
 
-def _told(rows: list[Row], before: Note | None, excused: bool) -> tuple[Note | None, list[tuple[int, str, str]]]:
+def _stated(rows: list[Row], before: Note | None, excused: bool) -> tuple[Note | None, list[tuple[int, str, str]]]:
     """What the rows of one note say that it cites, and what is wrong with them as (row, column, text).
 
     `before` is the note before it, if it is known. None, and nothing wrong, when that note has a fault of its
@@ -426,11 +426,11 @@ def _told(rows: list[Row], before: Note | None, excused: bool) -> tuple[Note | N
     return Note(works, origin if pure else None), wrong
 
 
-def _contrary(rows: list[Row], told: Note, has: Note, whole: bool) -> list[tuple[int, str, str]]:
+def _contrary(rows: list[Row], stated: Note, has: Note, whole: bool) -> list[tuple[int, str, str]]:
     """Where rows contradict what the tables have of the note, as (row, column, text)."""
     number, keys = rows[0].note, ", ".join(has.works) or "no work"
     state = f"note {number} is whole already and cites" if whole else f"our copy of note {number} breaks off, but cites"
-    if not told.works and has.works:
+    if not stated.works and has.works:
         return [(rows[0].number, "source", f"{state} {keys}: expected these, not 'none'")]
     if not whole:
         return []
@@ -438,8 +438,8 @@ def _contrary(rows: list[Row], told: Note, has: Note, whole: bool) -> list[tuple
     for row in rows:
         if row.source == "ibid":
             # The tables may have an ibid. spelt out, as they may have had none at all: not the same statement.
-            origin = told.ibid_of if set(told.works) == set(has.works) else None
-            if origin != has.ibid_of or any(has.works.get(key) != place for key, place in told.works.items()):
+            origin = stated.ibid_of if set(stated.works) == set(has.works) else None
+            if origin != has.ibid_of or any(has.works.get(key) != place for key, place in stated.works.items()):
                 wrong.append((row.number, "source", f"{state} {keys}: expected just that, or no row, not 'ibid'"))
         elif row.source != "none" and row.source not in has.works:
             wrong.append((row.number, "source", f"{state} {keys}: expected just that, or no row, found {row.source!r}"))
@@ -534,24 +534,24 @@ def lines(report: Report, written: bool = True) -> list[str]:
     >>> lines(Report(filled=[63], works=["madeup2020"], bases={"iv-3-33": ("news",)}, missing=80, notes=151))[:3]
     ['1 note filled in: 63.', '1 new work: madeup2020.', '1 claim with another basis:']
     """
-    told = [f"{_count(report.filled, 'note')} filled in{_listed(report.filled)}."]
+    stated = [f"{_count(report.filled, 'note')} filled in{_listed(report.filled)}."]
     if report.known:
-        told.append(f"{_count(report.known, 'note')} skipped, whole already and just so{_listed(report.known)}.")
+        stated.append(f"{_count(report.known, 'note')} skipped, whole already and just so{_listed(report.known)}.")
     if report.blank:
-        told.append(f"{report.blank} row{'' if report.blank == 1 else 's'} left blank.")
-    told.append(f"{_count(report.works, 'new work')}{_listed(report.works)}.")
-    told += [*report.replaced, *report.alike]
-    told.append(f"{_count(report.bases, 'claim')} with another basis{':' if report.bases else '.'}")
+        stated.append(f"{report.blank} row{'' if report.blank == 1 else 's'} left blank.")
+    stated.append(f"{_count(report.works, 'new work')}{_listed(report.works)}.")
+    stated += [*report.replaced, *report.alike]
+    stated.append(f"{_count(report.bases, 'claim')} with another basis{':' if report.bases else '.'}")
     for basis in sorted(set(report.bases.values())):
-        told.append(f"  {', '.join(basis)}: {', '.join(one for one in report.bases if report.bases[one] == basis)}")
+        stated.append(f"  {', '.join(basis)}: {', '.join(one for one in report.bases if report.bases[one] == basis)}")
     if report.stale:
-        told.append(f"Remarks to read again, as they speak of a missing note: {', '.join(report.stale)}.")
-    told.append(f"{report.missing} of the {report.notes} notes are still cut or not in our copy.")
+        stated.append(f"Remarks to read again, as they speak of a missing note: {', '.join(report.stale)}.")
+    stated.append(f"{report.missing} of the {report.notes} notes are still cut or not in our copy.")
     if not report.filled:
-        told.append("Nothing to write: the tables have it all.")
+        stated.append("Nothing to write: the tables have it all.")
     else:
-        told.append("The tables are written." if written else "Tried only: nothing is written.")
-    return told
+        stated.append("The tables are written." if written else "Tried only: nothing is written.")
+    return stated
 
 
 def _count(things: Iterable, name: str) -> str:
@@ -560,8 +560,8 @@ def _count(things: Iterable, name: str) -> str:
 
 
 def _listed(things: Iterable) -> str:
-    told = ", ".join(str(thing) for thing in things)
-    return f": {told}" if told else ""
+    stated = ", ".join(str(thing) for thing in things)
+    return f": {stated}" if stated else ""
 
 
 # Files -----------------------------------------------------------------------------------------------

@@ -114,11 +114,13 @@ def which_route(route: str, period: str) -> tuple[pd.DataFrame, str]:
         rows=table,
     )  # fmt: skip
     waits = table[table["unit"].isin(["days", "months"]) & table["step"].str.startswith("Waiting")]
-    told = f"the one wait that is reported is {rows.amount(waits.iloc[-1])}" if len(waits) else "no wait is reported"
+    described = (
+        f"the one wait that is reported is {rows.amount(waits.iloc[-1])}" if len(waits) else "no wait is reported"
+    )
     if route == "third country":
-        says = f"By way of a third country, in either period as far as is reported: {len(table)} steps; {told}."
+        says = f"By way of a third country, in either period as far as is reported: {len(table)} steps; {described}."
     elif period == "before":
-        says = f"Through a consulate in China, before 2010: {len(table)} steps; {told}, and some are said to have been fairly short."
+        says = f"Through a consulate in China, before 2010: {len(table)} steps; {described}, and some are said to have been fairly short."
     else:
         says = "Through a consulate in China, since 2010: next to nobody; one case is reported."
     return shown, f"{says} {CAUTION}"
@@ -160,11 +162,11 @@ def groups() -> list[str]:
 
 
 def _stages(table: pd.DataFrame) -> str:
-    told = (
+    described = (
         f"{'nothing was seen' if status == 'not seen' else status} ({stage})"
         for stage, status in table[["stage", "status"]].itertuples(index=False)
     )
-    return "; ".join(told)
+    return "; ".join(described)
 
 
 # Who does what ---------------------------------------------------------------------------------------

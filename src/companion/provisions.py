@@ -77,8 +77,8 @@ def words_on(topic: str) -> tuple[pd.DataFrame, str]:
     shown.insert(0, "Where", [_where(row) for _, row in table.iterrows()])
     shown["Verb, in English"] = [row["verb_english"] or row["verb"] for _, row in table.iterrows()]
     shown["How it binds"] = table["force"].to_list()
-    told = (f"{name} has {_forces(table.loc[table['law'] == law, 'force'])}" for law, name in LAWS.items())
-    return shown, f"On {topic}: {'; '.join(told)}."
+    described = (f"{name} has {_forces(table.loc[table['law'] == law, 'force'])}" for law, name in LAWS.items())
+    return shown, f"On {topic}: {'; '.join(described)}."
 
 
 def _forces(forces: pd.Series) -> str:

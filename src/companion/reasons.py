@@ -53,10 +53,10 @@ def take_away(thing: str, gone: str) -> tuple[pd.DataFrame, str]:
     bears, disputed = (table[table["id"] != gone] for table in bearing_on(thing))
     left = pd.concat([bears, disputed])
     without = "" if gone == NOTHING else f", without {data.row('reasons', gone)['short']},"
-    told = [f"{short} ({stated})" for short, stated in bears[["short", "stated"]].itertuples(index=False)]
-    told += [f"{short} (given, and disputed)" for short in disputed["short"]]
-    verb = "remains" if len(told) == 1 else "remain"
-    says = f"For keeping quiet about {label_of(THINGS, thing)}{without} there {verb}: {'; '.join(told) or 'no reason that anybody gives'}."
+    described = [f"{short} ({stated})" for short, stated in bears[["short", "stated"]].itertuples(index=False)]
+    described += [f"{short} (given, and disputed)" for short in disputed["short"]]
+    verb = "remains" if len(described) == 1 else "remain"
+    says = f"For keeping quiet about {label_of(THINGS, thing)}{without} there {verb}: {'; '.join(described) or 'no reason that anybody gives'}."
     shown = rows.frame(
         "reasons",
         {"reason": "Reason", "given_by": "Given by", "stated": "Stated or inferred", "evidence": "For it", "counter": "Against it", "claims": "Claims"},

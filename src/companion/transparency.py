@@ -63,10 +63,10 @@ def ask(criterion: str) -> tuple[pd.DataFrame, str]:
         {"country": "Country", "finding": "Found", "value": "What was seen", "as_of": "As of", "who_says": "Source and claims", "note": "To know"},
         rows=table,
     )  # fmt: skip
-    told = " ".join(
+    described = " ".join(
         f"{country}: {finding}." for country, finding in table[["country", "finding"]].itertuples(index=False)
     )
-    return shown, f"{asked['question']} {told}"
+    return shown, f"{asked['question']} {described}"
 
 
 def label(row: pd.Series) -> str:
@@ -101,5 +101,5 @@ def coverage() -> pd.DataFrame:
 
 def _lines(row: pd.Series) -> Markup:
     years = "–".join(dict.fromkeys([str(row["first_year"]), str(row["last_year"])]))
-    told = f"{row['rows']} ({years})" if row["rows"] else "none"
-    return rows.link("unhcr_coverage", row["id"], told)
+    described = f"{row['rows']} ({years})" if row["rows"] else "none"
+    return rows.link("unhcr_coverage", row["id"], described)

@@ -172,7 +172,8 @@ def test_a_chapter_has_its_anatomy():
             "## What to read next",
         ):
             assert heading in lines, f"{name} lacks {heading!r}"
-        assert text.count("{exercise}") == 3 and text.count("{solution}") + text.count("{solution-start}") == 3
+        found = text.count("{exercise}"), text.count("{solution}") + text.count("{solution-start}")
+        assert found == (3, 3), f"{name} has {found[0]} exercises and {found[1]} solutions, expected three of each"
         assert "Reading time:" in text and "you will be able to" in text
         assert len(re.findall(r"^ch\d\d\.(?:fig|tab)_\w+\(\)$", code, re.M)) >= 2
         assert "claims.listing(" in code or int(Path(name).name[:2]) > len(evidence.SECTIONS)

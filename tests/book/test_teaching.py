@@ -51,7 +51,7 @@ def test_the_page_says_what_the_assignment_is(name):
 @pytest.mark.parametrize("name", NAMES)
 def test_the_answers_without_code_are_where_it_says(book, name):
     """Every place that a question names is a page of the book, and what follows the # is on it."""
-    for asked in assignment.load(name).asked:
+    for asked in assignment.load(name).quiz_items:
         page, _, identity = asked.where[1].partition("#")
         file = book / page
         assert file.exists(), asked.where
@@ -68,8 +68,8 @@ def test_the_answers_without_code_are_where_it_says(book, name):
 def test_the_master_draws_its_own_standard(everything, name):
     """The standard edition is the master as it stands, and holds values that a drawing could give."""
     found = assignment.load(name)
-    drawn = [assignment.load(name, f"seed {number}").drawn for number in range(40 if everything else 15)]
-    for key, value in found.drawn.items():
+    drawn = [assignment.load(name, f"seed {number}").variant for number in range(40 if everything else 15)]
+    for key, value in found.variant.items():
         kinds = {type(one[key]) for one in drawn}
         assert kinds == {type(value)}, key
     assert len({repr(one) for one in drawn}) > 10, "a seed draws too few editions"

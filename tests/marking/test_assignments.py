@@ -66,7 +66,7 @@ def test_marks_and_parts_are_as_announced(name):
     assert sum(found.points.values()) == 20
     by_hand = {written.name: written.marks for written in found.written}
     assert set(found.points) == set(by_hand) | set(checked(name))
-    assert sum(asked.marks for asked in found.asked) == 20 - sum(by_hand.values())
+    assert sum(quiz_item.marks for quiz_item in found.quiz_items) == 20 - sum(by_hand.values())
     assert 60 <= found.about.minutes <= 120
     for written in found.written:
         marks = [int(mark) for mark in re.findall(r"^- (\d+): ", written.rubric, re.M)]
@@ -89,8 +89,8 @@ def test_no_student_notebook_is_left_over():
 @pytest.mark.parametrize("name", NAMES)
 def test_a_seed_draws_other_things_and_its_solution_passes(name):
     """otter itself refuses a master whose solution fails its tests."""
-    drawn = [assignment.load(name, seed).drawn for seed in ("", "spring", "autumn")]
-    assert drawn[0] != drawn[1] != drawn[2]
+    variant = [assignment.load(name, seed).variant for seed in ("", "spring", "autumn")]
+    assert variant[0] != variant[1] != variant[2]
     spring = made(name, "spring")
     assert spring[f"{name}.ipynb"] != made(name)[f"{name}.ipynb"]
     assert spring[f"{name}-canvas.zip"] != made(name)[f"{name}-canvas.zip"]
@@ -183,4 +183,4 @@ def test_what_is_wrong_with_a_master_is_said(monkeypatch):
     cell = next(cell for cell in found.notebook.cells if cell.id == "q1")
     cell.source += " {{nobody}}"
     with pytest.raises(assignment.AssignmentError, match="counting, cell q1: nothing called 'nobody' is drawn"):
-        assignment.filled("counting", found.notebook, found.drawn)
+        assignment.filled("counting", found.notebook, found.variant)

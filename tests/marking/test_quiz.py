@@ -65,10 +65,10 @@ def score(item: ElementTree.Element, given: set[str] | float) -> float:
 def test_canvas_marks_right_answers_and_no_others(name):
     found = assignment.load(name)
     parts = items(name)
-    assert len(parts) == len(found.asked) + len(found.written)
-    for item, asked in zip(parts, found.asked, strict=False):
-        question = asked.question
-        assert float(fields(item)["points_possible"]) == asked.marks
+    assert len(parts) == len(found.quiz_items) + len(found.written)
+    for item, quiz_item in zip(parts, found.quiz_items, strict=False):
+        question = quiz_item.question
+        assert float(fields(item)["points_possible"]) == quiz_item.marks
         text = html.unescape("".join(item.find(f"{SPACE}presentation/{SPACE}material").itertext()))
         assert re.sub(r"\W", "", question.text) in re.sub(r"<[^>]+>|\W", "", text)
         if question.kind == "number":
@@ -87,7 +87,7 @@ def test_canvas_marks_right_answers_and_no_others(name):
             assert fields(item)["question_type"] == "multiple_answers_question"
             assert score(item, every) == score(item, set()) == 0
             assert all(score(item, right - {one}) == 0 for one in right)
-    for item, written in zip(parts[len(found.asked) :], found.written, strict=True):
+    for item, written in zip(parts[len(found.quiz_items) :], found.written, strict=True):
         assert fields(item)["question_type"] == "essay_question"
         assert float(fields(item)["points_possible"]) == written.marks
 
@@ -123,9 +123,9 @@ def parsed(parser: str, text: str) -> list[dict]:
 def test_moodle_reads_the_questions_and_their_keys(name, gift_parser):
     found = assignment.load(name)
     parts = parsed(gift_parser, made(name)[f"{name}-moodle.gift.txt"].decode())
-    assert len(parts) == len(found.asked) + len(found.written)
-    for part, asked in zip(parts, found.asked, strict=False):
-        question = asked.question
+    assert len(parts) == len(found.quiz_items) + len(found.written)
+    for part, quiz_item in zip(parts, found.quiz_items, strict=False):
+        question = quiz_item.question
         assert part["stem"]["text"].startswith(question.text)
         if question.kind == "number":
             assert part["type"] == "Numerical"
@@ -141,7 +141,7 @@ def test_moodle_reads_the_questions_and_their_keys(name, gift_parser):
             assert [weight > 0 for weight in weights] == [option.right for option in question.options]
             assert sum(weight for weight in weights if weight > 0) == pytest.approx(100, abs=0.001)
             assert sum(weights) <= 0.001 or sum(option.right for option in question.options) * 2 > len(weights)
-    for part, written in zip(parts[len(found.asked) :], found.written, strict=True):
+    for part, written in zip(parts[len(found.quiz_items) :], found.written, strict=True):
         assert part["type"] == "Essay" and part["title"] == written.title
 
 
@@ -157,7 +157,7 @@ def test_signs_of_the_formats_stay_text(gift_parser):
     odd = 'a ~ b = {c} #d: e\\f *g* _h_ `i` <j> & "k" $l$ [m](n)'
     question = selfcheck.one(odd, [selfcheck.Option(odd, True, ""), selfcheck.Option("10%", False, "")])
     found = assignment.load("counting")._replace(
-        asked=[assignment.Asked(question, 1, ("chapter 1", "book/01-introduction.html"))]
+        quiz_items=[assignment.QuizItem(question, 1, ("chapter 1", "book/01-introduction.html"))]
     )
     (part, *_) = parsed(gift_parser, quiz.gift(found))
     assert part["choices"][0]["text"]["text"] == odd and part["choices"][0]["isCorrect"]
@@ -173,14 +173,22 @@ def test_signs_of_the_formats_stay_text(gift_parser):
 
 def test_the_keys_follow_the_tables(tmp_path, monkeypatch):
     """The same module, read beside another table, has another key."""
-    before = [asked.question.answer for asked in assignment.load("counting").asked if asked.question.kind == "number"]
+    before = [
+        quiz_item.question.answer
+        for quiz_item in assignment.load("counting").quiz_items
+        if quiz_item.question.kind == "number"
+    ]
     folder = shutil.copytree(data.folder(), tmp_path / "data")
     table = (folder / "estimates.csv").read_text(encoding="utf-8")
     changed = table.replace(",resettled,40,40,about,", ",resettled,30,30,over,")
     assert changed != table
     (folder / "estimates.csv").write_text(changed, encoding="utf-8")
     monkeypatch.setattr(data.TABLES, "folder", folder)
-    after = [asked.question.answer for asked in assignment.load("counting").asked if asked.question.kind == "number"]
+    after = [
+        quiz_item.question.answer
+        for quiz_item in assignment.load("counting").quiz_items
+        if quiz_item.question.kind == "number"
+    ]
     assert [number for number, other in zip(before, after, strict=True) if number != other] == [
         before[1],
         before[2],
@@ -192,11 +200,11 @@ def test_the_keys_follow_the_tables(tmp_path, monkeypatch):
 def test_the_paper_does_not_depend_on_the_keys(name):
     found = assignment.load(name)
 
-    def other(asked):
-        turned = tuple(option._replace(right=not option.right, why="other") for option in asked.question.options)
-        return asked._replace(question=asked.question._replace(options=turned, answer=-1.0, why="other"))
+    def other(quiz_item):
+        turned = tuple(option._replace(right=not option.right, why="other") for option in quiz_item.question.options)
+        return quiz_item._replace(question=quiz_item.question._replace(options=turned, answer=-1.0, why="other"))
 
     paper = quiz.paper(found)
-    assert paper == quiz.paper(found._replace(asked=[other(asked) for asked in found.asked]))
-    assert paper.count("☐") == sum(len(asked.question.options) for asked in found.asked)
+    assert paper == quiz.paper(found._replace(quiz_items=[other(quiz_item) for quiz_item in found.quiz_items]))
+    assert paper.count("☐") == sum(len(quiz_item.question.options) for quiz_item in found.quiz_items)
     assert not any(written.rubric.splitlines()[0] in html.unescape(paper) for written in found.written)

@@ -26,28 +26,63 @@ TITLE = """# {number} {title}
 After this chapter you will be able to
 
 - …"""
-PARTS = (
-    ("story", "## The story"),
-    ("data", "## The data"),
-    ("figure-question", "What does a reader want to know? Ask it here; the figure answers."),
-    ("figure", None),
-    ("disagree", "## Where the sources disagree"),
-    ("check-yourself", "## Check yourself"),
-    ("exercises", "## Exercises"),
-    ("discussion", "## For discussion"),
-    ("next", "## What to read next"),
-)
+EXERCISE = """:::{{exercise}} {number}.{place} {title}
+:label: ex-{number}-{name}
+:nonumber:
+
+…
+:::"""
+SOLUTION = """:::{{solution}} ex-{number}-{name}
+:class: dropdown
+
+…
+:::"""
+ANALYSIS = """events = data.load("events")
+print(events["{column}"].value_counts().to_string())"""
 MODULE = '''"""What the cells of chapter {number} show."""
 
 import pandas as pd
 
+from claimbook.explore import Explorable
 from claimbook.show.output import HtmlOutput
-from companion import tables
+from companion import data, selfcheck, tables
+from companion.explore import explore
 
 
 def tab_{number}_1() -> HtmlOutput:
     """Table {number}.1."""
     return tables.show(pd.DataFrame({{"What": ["…"]}}), number="{number}.1", caption="What is counted, and who says so.")
+
+
+def tab_{number}_2() -> HtmlOutput:
+    """Table {number}.2."""
+    return tables.show(pd.DataFrame({{"What": ["…"]}}), number="{number}.2", caption="What else is counted.")
+
+
+def kinds_{number}() -> Explorable:
+    """The explorable `#kinds-{number}`."""
+    return explore(
+        of_kind,
+        question="What should a reader be able to ask?",
+        try_this="Say one thing to try.",
+        kind=sorted(set(data.load("events")["kind"])),
+        name="kinds-{number}",
+    )
+
+
+def of_kind(kind: str) -> tuple[pd.DataFrame, str]:
+    """View of the explorable: a stub over the timeline."""
+    events = data.load("events")
+    found = events[events["kind"] == kind]
+    return found[["date", "event"]], f"{{len(found)}} events are of the kind {{kind}}."
+
+
+def self_check() -> HtmlOutput:
+    """The questions to check oneself by: four in the end, their keys computed from the tables."""
+    return selfcheck.show(
+        "{number}",
+        selfcheck.number("How many events are there?", len(data.load("events")), unit="events", why="Count the rows."),
+    )
 '''
 
 
@@ -75,19 +110,48 @@ def lay_out(root: Path, name: str, title: str) -> list[Path]:
 
 
 def skeleton(number: int, title: str) -> nbformat.NotebookNode:
-    """The notebook of a chapter in which nothing is told yet."""
-    cell = nbformat.v4
+    """The notebook of a chapter in which nothing is told yet: each part that `make check` asks for, as a stub."""
     shown = f"ch{number:02}"
-    cells = [cell.new_markdown_cell(TITLE.format(number=number, title=title), id="title")]
-    cells.append(cell.new_code_cell(f"from companion.chapters import {shown}", id="setup"))
-    for name, text in PARTS:
-        if text is None:
-            code = cell.new_code_cell(f"{shown}.tab_{number}_1()", id=f"tab-{number}-1")
-            code.metadata["tags"] = ["hide-input"]
-            cells.append(code)
-        else:
-            cells.append(cell.new_markdown_cell(text, id=name))
-    return tidied(cell.new_notebook(cells=cells))
+    exercises = [
+        EXERCISE.format(number=number, place=place, title="…", name=name)
+        for place, name in enumerate(("recall", "analysis", "argument"), start=1)
+    ]
+    recall, argument = (SOLUTION.format(number=number, name=name) for name in ("recall", "argument"))
+    gate = f":::{{solution-start}} ex-{number}-analysis\n:class: dropdown\n:::"
+    cells = [
+        _text("title", TITLE.format(number=number, title=title)),
+        _code("setup", f"from companion import data\nfrom companion.chapters import {shown}"),
+        _text("story", "## The story"),
+        _text("data", "## The data"),
+        _text("first-question", "What does a reader want to know? Ask it here; the table answers."),
+        _code(f"tab-{number}-1", f"{shown}.tab_{number}_1()", "hide-input"),
+        _text("by-kind-question", "A small analysis that a reader can change: ask, reckon, and read the result."),
+        _code("by-kind", ANALYSIS.format(column="kind")),
+        _code(f"tab-{number}-2", f"{shown}.tab_{number}_2()", "hide-input"),
+        _text("by-place-question", "And another."),
+        _code("by-place", ANALYSIS.format(column="place")),
+        _text("kinds-question", "### Try it: a question with a control"),
+        _code(f"kinds-{number}", f"{shown}.kinds_{number}()", "hide-input"),
+        _text("disagree", "## Where the sources disagree"),
+        _text("check-yourself", "## Check yourself"),
+        _code("self-check", f"{shown}.self_check()", "hide-input"),
+        _text("exercises", "\n\n".join(["## Exercises", exercises[0], recall, exercises[1]])),
+        _text("solution-analysis", gate),
+        _code("solution-analysis-code", "print(len(data.load('events')))"),
+        _text("solution-analysis-end", ":::{solution-end}\n:::"),
+        _text("exercise-argument", f"{exercises[2]}\n\n{argument}"),
+        _text("discussion", "## For discussion"),
+        _text("next", "## What to read next"),
+    ]
+    return tidied(nbformat.v4.new_notebook(cells=cells))
+
+
+def _text(name: str, source: str) -> nbformat.NotebookNode:
+    return nbformat.v4.new_markdown_cell(source, id=name)
+
+
+def _code(name: str, source: str, *tags: str) -> nbformat.NotebookNode:
+    return nbformat.v4.new_code_cell(source, id=name, metadata={"tags": [*tags]} if tags else {})
 
 
 def main(words: list[str]) -> int:

@@ -29,7 +29,7 @@ EXPLAINED = ROOT / "tests" / "survivors.toml"
 MODULES = (
     *(f"claimbook.tables.{name}" for name in ("cells", "checks", "csvfile", "descriptor", "reader")),
     "claimbook.explore.explorable",
-    "companion.claims",
+    "claimbook.claims.claims",
 )
 TESTS = [f"tests/{name}.py" for name in ("companion/test_data_errors", "companion/test_claims", "engine/test_explore")]
 MUTMUT = "mutmut>=3.8,<4"

@@ -298,8 +298,8 @@ class Prose:
                     yield f"no claim cited here says {said!r}"
             elif kind == "span":
                 length = NUMBER_WORDS[said]
-                told = any(row.amounts.get(length, ("",))[0] == "years" for row in rows)
-                if not told and not any(last - first == length for row in rows for first, last in row.spans):
+                lasting = any(row.amounts.get(length, ("",))[0] == "years" for row in rows)
+                if not lasting and not any(last - first == length for row in rows for first, last in row.spans):
                     yield f"no row cited here lasts {said!r} years"
             elif kind in ("amount", "million"):
                 value = 1_000_000 if kind == "million" else float(said.rstrip(",").replace(",", ""))

@@ -70,7 +70,7 @@ class Claims:
 
         The links in the chapter's prose lead here in JupyterLab.
         """
-        first = Markup("<p>{}</p>").format(self.evidence.told(section))
+        first = Markup("<p>{}</p>").format(self.evidence.in_words(section))
         claims = self.items(self.of_section(section))
         return HtmlOutput(first + Markup('<ol class="book-claims">{}</ol>').format(claims))
 

@@ -61,10 +61,10 @@ class Evidence:
         counts = pd.crosstab(table["section"], table["standing"])
         return counts.reindex(index=self.sections, columns=STANDINGS, fill_value=0)
 
-    def told(self, section: str) -> str:
+    def in_words(self, section: str) -> str:
         """What the claims of one section rest on, in a sentence.
 
-        >>> evidence.told("I")
+        >>> evidence.in_words("I")
         'Of these 5 statements, 5 rest on a single source.'
         """
         counts = self.by_section().loc[section]
