@@ -188,3 +188,9 @@ def test_a_chapter_shows_analyses_that_a_reader_can_change_and_no_other_long_cod
         assert len(analyses) >= 2, f"{name} shows {len(analyses)}"
         assert all(cell.source.count("\n") < 15 for cell in analyses), name
         assert all(cell.source.count("\n") < 5 for cell in hidden), name
+
+
+def test_the_front_page_leads_to_every_chapter():
+    front = (ROOT / "book" / "index.md").read_text(encoding="utf-8")
+    chapters = [path.name for path in LISTED if path.name[:2].isdigit()]
+    assert [name for name in chapters if f"({name})" not in front] == []

@@ -133,7 +133,7 @@ def test_the_search_would_find_one(book):
 def test_what_students_keep_is_in_what_the_edition_is_built_from(tmp_path):
     student_edition.stage(ROOT, tmp_path)
     chapter = (tmp_path / "book" / "03-historical-background.ipynb").read_text(encoding="utf-8")
-    assert chapter.count("{exercise}") == 3 and "{solution" not in chapter and "selfcheck.show(" in chapter
+    assert chapter.count("{exercise}") == 3 and "{solution" not in chapter and "ch03.self_check()" in chapter
     assert not (tmp_path / "book" / "teaching" / "assignments").exists()
     assert (tmp_path / "book" / "teaching" / "student" / "counting.ipynb").exists()
 

@@ -28,7 +28,11 @@ _NOTE = (
 _CSS = CSS_PROFILES["strict"] | {  # the other profile puts a space after every link
     "pre": HtmlElement(display=Display.block, whitespace=WhiteSpace.pre, margin_before=1, margin_after=1)
 }
-_NO_NOTE = "The paper puts no note at this sentence."  # said once for all of a chapter's claims
+# Said of many of a chapter's claims, and here in fewer words.
+_SHORTER = {
+    "The paper puts no note at this sentence.": "No note.",
+    "What the note cites is not in our copy.": "Note not in our copy.",
+}
 _CLAIM = re.compile(r"#claim-([ivx]+(?:-\d+)+)$")
 
 
@@ -103,8 +107,9 @@ def group(claims: Tag) -> None:
     """Put the claims of one paragraph of the paper under its place, which each of them has in the list."""
     above = ""
     claims.name = "div"
-    for about in claims.find_all(string=re.compile(re.escape(_NO_NOTE))):
-        about.replace_with(about.replace(_NO_NOTE, "No note."))
+    for long, short in _SHORTER.items():
+        for about in claims.find_all(string=re.compile(re.escape(long))):
+            about.replace_with(about.replace(long, short))
     for entry in claims.find_all("li"):
         entry.name = "p"
         place = entry.select_one(".claim-place")
