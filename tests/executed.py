@@ -16,7 +16,7 @@ from claimbook import prose
 from claimbook.companion import Companion
 from claimbook.explore import Explorable
 from claimbook.notebooks import read, settings_of
-from claimbook.sphinx.execution import mend_cache
+from claimbook.sphinx.execution import key, mend_cache
 from claimbook.strays import ours
 from claimbook.tables import Tables
 from companion.book import BOOK
@@ -86,8 +86,11 @@ def run(tree: Path, notebook: nbformat.NotebookNode, folder: Path, **environment
 
 
 def in_the_build(notebook: nbformat.NotebookNode) -> nbformat.NotebookNode:
-    """What the last build has of a notebook after it ran, from its cache; `KeyError` where that does not know it."""
-    (place,) = (path for path in (ROOT / "_build" / "cache").iterdir() if path.is_dir())
+    """What a build of the book as it is now has of a notebook after it ran; `KeyError` where none has been made."""
+    inputs = settings_of(ROOT / "_config.yml")["sphinx"]["config"]["claimbook_inputs"]
+    place = ROOT / "_build" / "cache" / key(ROOT, inputs)
+    if not place.is_dir():
+        raise KeyError(place.name)
     mend_cache()  # so that it opens in a folder of any name
     cache = get_cache(place)
     return cache.get_cache_bundle(cache.match_cache_notebook(notebook).pk).nb
@@ -99,7 +102,7 @@ def executed(path: Path) -> nbformat.NotebookNode:
     notebook = read(path)
     try:
         ran = in_the_build(notebook)
-    except (KeyError, FileNotFoundError, ValueError):  # no such notebook, no cache, none of which one could tell
+    except KeyError:
         ran = run(ROOT, read(path), path.parent)
     shown = (cell.outputs for cell in ran.cells if cell.cell_type == "code")
     for cell in notebook.cells:

@@ -29,9 +29,9 @@ def is_about(path: Path) -> bool:
 def problems(path: Path, blocks=None, tables=data.TABLES) -> list[str]:
     """What is wrong with the numbers of a page, or of these blocks in its place."""
     chapter = str(int(path.name[:2])) if path.name[:2].isdigit() else ""
-    return bound(tables).problems(
-        text_of(path, asked=False) if blocks is None else blocks, chapter=chapter, chapters=NUMBERS
-    )
+    blocks = text_of(path, asked=False) if blocks is None else blocks
+    found = bound(tables).problems(blocks, chapter=chapter, chapters=NUMBERS)
+    return [f"{path.name}: {line}" for line in found]
 
 
 CHAPTER_3 = next(path for path in CHAPTERS if path.name.startswith("03-"))

@@ -20,7 +20,7 @@ def collect(app: Sphinx, doctree: nodes.document) -> None:
     for node, bundle in bundles.within(doctree):
         html = node.astext()
         for identity, title in bundle["targets"].items():
-            if f'id="{identity}"' not in html:
+            if f' id="{identity}"' not in html:
                 logger.warning("a cell names the address %r, and shows nothing that has it", identity, location=node)
             if identity in labels["anonlabels"]:
                 other = labels["anonlabels"][identity][0]
@@ -38,7 +38,7 @@ def resolve(app: Sphinx, doctree: nodes.document, docname: str) -> None:
     for node in shown:
 
         def to(identity: str, node=node) -> str:
-            if identity in here or f'id="{identity}"' in whole:
+            if identity in here or f' id="{identity}"' in whole:
                 return f"#{identity}"
             if identity not in labels:
                 logger.warning("a link leads to %r, which is nowhere", f"#{identity}", location=node)
