@@ -12,7 +12,7 @@ from markupsafe import Markup
 from claimbook import selfcheck
 from claimbook.explore import explore
 from claimbook.show import figure, table
-from claimbook.show.markup import led
+from claimbook.show.markup import lead_links
 from claimbook.show.output import MIME, HtmlOutput
 from claimbook.sphinx import assets, bundles, files, targets
 
@@ -164,8 +164,8 @@ def test_a_file_to_which_nothing_leads_is_an_error(tmp_path):
 
 def test_every_link_is_led_however_many_and_wherever():
     html = '<a href="#a">1</a><p title="x"><a class="b" href="#b" rel="c">2</a></p> # href'
-    assert led(html, str.upper) == '<a href="A">1</a><p title="x"><a class="b" href="B" rel="c">2</a></p> # href'
-    assert led("no link", str.upper) == "no link"
+    assert lead_links(html, str.upper) == '<a href="A">1</a><p title="x"><a class="b" href="B" rel="c">2</a></p> # href'
+    assert lead_links("no link", str.upper) == "no link"
 
 
 def test_each_feature_brings_its_script_and_its_sheet():

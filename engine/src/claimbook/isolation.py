@@ -6,8 +6,7 @@ starts and the tests run in the environment that `isolated` gives. What a person
 PATH, the language, proxies, certificates, mirrors of packages; so do the book's own settings (`BOOK_…`), and PYTHONPATH,
 which says where modules are.
 
-Imports nothing but the standard library: what the others import is installed in such an environment too
-(`tools/environment.py`).
+Imports nothing but the standard library: what the others import is installed in such an environment too.
 """
 
 import os

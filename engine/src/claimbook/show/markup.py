@@ -53,10 +53,10 @@ def inline(text: str) -> Markup:
     return html
 
 
-def led(html: str, to: Callable[[str], str]) -> str:
+def lead_links(html: str, to: Callable[[str], str]) -> str:
     """HTML in which each link to a place of the book leads to where `to` says that the place is.
 
-    >>> led('<a href="#claim-i-3">200</a>', lambda identity: f"claims.html#{identity}")
+    >>> lead_links('<a href="#claim-i-3">200</a>', lambda identity: f"claims.html#{identity}")
     '<a href="claims.html#claim-i-3">200</a>'
     """
     first, *others = html.split('href="#')

@@ -41,6 +41,6 @@ def html_within(doctree: nodes.document) -> list[nodes.raw]:
     return [node for node in doctree.findall(nodes.raw) if "html" in node.get("format", "")]
 
 
-def put(node: nodes.raw, html: str) -> None:
+def set_html(node: nodes.raw, html: str) -> None:
     """Give a node other HTML."""
     node.children = [nodes.Text(html)]

@@ -73,7 +73,7 @@ def key(root: Path, inputs: Iterable[str]) -> str:
 
 
 def outdated(app: Sphinx, env, added: set[str], changed: set[str], removed: set[str]) -> list[str]:
-    """The page that `tools/page.py` shows is read whatever Sphinx thinks of it: a table or a module may have changed."""
+    """The one page that is asked for is read whatever Sphinx thinks of it: a table or a module may have changed."""
     return [app.config.claimbook_only_page] if app.config.claimbook_only_page else []
 
 

@@ -35,7 +35,7 @@ def write(app: Sphinx, doctree: nodes.document, docname: str) -> None:
             file = Path(app.outdir, path)
             file.parent.mkdir(parents=True, exist_ok=True)
             file.write_bytes(content.encode("utf-8"))
-        bundles.put(node, html)
+        bundles.set_html(node, html)
 
 
 def script(states: States) -> tuple[str, str]:

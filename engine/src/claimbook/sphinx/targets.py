@@ -8,7 +8,7 @@ from docutils import nodes
 from sphinx.application import Sphinx
 from sphinx.util import logging
 
-from claimbook.show.markup import led
+from claimbook.show.markup import lead_links
 from claimbook.sphinx import bundles
 
 logger = logging.getLogger(__name__)
@@ -46,6 +46,6 @@ def resolve(app: Sphinx, doctree: nodes.document, docname: str) -> None:
             page, anchor = labels[identity]
             return f"{app.builder.get_relative_uri(docname, page)}#{anchor}"
 
-        bundles.put(node, led(node.astext(), to))
+        bundles.set_html(node, lead_links(node.astext(), to))
         for answer in node.get("claimbook", {}).get("states", {}).get("answers", []):
-            answer[1] = led(answer[1], to)
+            answer[1] = lead_links(answer[1], to)
