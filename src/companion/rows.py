@@ -5,7 +5,7 @@ from claimbook.tables.rows import amount as amount
 from companion.data import TABLES
 from companion.sources import SOURCES
 
-ROWS = Rows(TABLES, {"sources": SOURCES.short})
+ROWS = Rows(TABLES, {"citation": SOURCES.short})
 
 address = ROWS.address
 link = ROWS.link

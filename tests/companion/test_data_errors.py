@@ -16,6 +16,10 @@ def field(name: str, kind: str = "string", **more) -> dict:
     return {"name": name, "type": kind, **more}
 
 
+def items(name: str, **more) -> dict:
+    return field(name, "list", **{"delimiter": ";", **more})
+
+
 def table(*fields: dict, key: str = "id", **more) -> dict:
     keys = {"foreignKeys": more.pop("foreign")} if "foreign" in more else {}
     return {"name": "t", "path": "t.csv", "schema": {"fields": [*fields], "primaryKey": key, **keys}, **more}
@@ -41,30 +45,35 @@ def problems_of(tmp_path):
 
 # The description -------------------------------------------------------------------------------------
 
-KINDS = "'string', 'integer', 'number', 'boolean', 'date'"
+KINDS = "'string', 'integer', 'number', 'boolean', 'date', 'list'"
 
 
 @pytest.mark.parametrize(
     ("described", "complaint"),
     [
-        (table(ID, path=""), "its path is empty"),
-        (table(ID, field("n", "word")), f"column 'n' has the type 'word'; expected one of {KINDS}"),
-        (table(ID, field("n", constraints={"minimum": 1})), "column 'n' has a least or greatest value, but is no number"),
-        (table(ID, field("n", "date", constraints={"maximum": 1})), "column 'n' has a least or greatest value, but is no number"),
-        (table(ID, field("n", "integer", separator=";", constraints={"maximum": 1})), "column 'n' has a least or greatest value, but is no number"),
-        (table(ID, field("n", separator="")), "column 'n' has an empty separator"),
-        (table(ID, field("n", references="t")), "column 'n' points to 't'; expected the form table.column"),
-        (table(ID, field("n", references="t.id.x")), "column 'n' points to 't.id.x'; expected the form table.column"),
-        (table(ID, field("n", constraints={"pattern": "(a"})), "column 'n' has a pattern that is none (missing ), unterminated subpattern at position 0)"),
-        (table(ID, orders=[["id"]]), "each of its orders must name two columns"),
-        (table(ID, orders=[["id", "id", "id"]]), "each of its orders must name two columns"),
-        (table(ID, orders=[["id", "to"]]), "its keys or orders name the column 'to', which it does not have"),
-        (table(ID, key="key"), "its keys or orders name the column 'key', which it does not have"),
-        (table(ID, foreign=[{"fields": "a", "reference": {"resource": "t", "fields": "id"}}]), "its keys or orders name the column 'a', which it does not have"),
+        (table(ID, path=""), ", path: must be text that is not empty"),
+        (table(ID, field("n", "word")), f", column 'n', type: must be one of [{KINDS}]"),
+        (table(ID, field("n", constraints={"minimum": 1})), ": column 'n' has a least or greatest value, but is no number"),
+        (table(ID, field("n", "date", constraints={"maximum": 1})), ": column 'n' has a least or greatest value, but is no number"),
+        (table(ID, items("n", constraints={"maximum": 1})), ": column 'n' has a least or greatest value, but is no number"),
+        (table(ID, items("n", delimiter="")), ", column 'n', delimiter: must be text that is not empty"),
+        (table(ID, field("n", itemEnum=["a"])), ": column 'n' says what its items may be, but is no list"),
+        (table(ID, field("n", constraints={"minimum": "1"})), ", column 'n', constraints.minimum: must be number"),
+        (table(ID, {"name": "n"}), ", column 'n': must contain ['type'] properties"),
+        (table(ID, field("n", language="m")), ": its keys, orders or languages name the column 'm', which it does not have"),
+        (table(ID, sums=[{"column": "n", "total": {"id": None}, "parts": {}}]), ", sums[0].total.id: must be what a cell holds, or a list of such"),
+        (table(ID, field("n", references="t")), ", column 'n', references: must have the form table.column"),
+        (table(ID, field("n", references="t.id.x")), ", column 'n', references: must have the form table.column"),
+        (table(ID, field("n", constraints={"pattern": "(a"})), ": column 'n' has a pattern that is none (missing ), unterminated subpattern at position 0)"),
+        (table(ID, orders=[["id"]]), ", orders[0]: must name two columns"),
+        (table(ID, orders=[["id", "id", "id"]]), ", orders[0]: must name two columns"),
+        (table(ID, orders=[["id", "to"]]), ": its keys, orders or languages name the column 'to', which it does not have"),
+        (table(ID, key="key"), ": its keys, orders or languages name the column 'key', which it does not have"),
+        (table(ID, foreign=[{"fields": "a", "reference": {"resource": "t", "fields": "id"}}]), ": its keys, orders or languages name the column 'a', which it does not have"),
     ],
 )  # fmt: skip
 def test_a_description_that_makes_no_sense(problems_of, described, complaint):
-    assert problems_of((described, "id\na\n")) == [f"datapackage.json, table 't': {complaint}"]
+    assert problems_of((described, "id\na\n")) == [f"datapackage.json, table 't'{complaint}"]
 
 
 @pytest.mark.parametrize(
@@ -72,7 +81,7 @@ def test_a_description_that_makes_no_sense(problems_of, described, complaint):
     [
         table(ID, field("n", "integer", constraints={"minimum": 1, "maximum": 3})),
         table(ID, field("n", "number", constraints={"minimum": 1, "maximum": 3})),
-        table(ID, field("n", "integer", separator=";")),
+        table(ID, items("n")),
         table(ID, field("n", constraints={"pattern": "[0-9]"})),
         table(ID, field("n", references="t.n")),
         table(ID, field("n"), orders=[["id", "n"]]),
@@ -90,7 +99,7 @@ def test_a_description_that_makes_sense(problems_of, described):
         (b'{\n"resources": [}', "datapackage.json, line 2: not valid JSON (Expecting value)"),
         (b"[" * 100_000, "datapackage.json: more than can be read"),
         (b"1" * 5_000, "datapackage.json: more than can be read"),
-        (b"3", "datapackage.json, the file: expected an object"),
+        (b"3", "datapackage.json: must be object"),
     ],
 )
 def test_a_description_that_cannot_be_read(tmp_path, content, complaint):
@@ -265,14 +274,14 @@ def test_the_end_of_the_last_cell_is_no_end_of_the_file(problems_of, tmp_path):
         (field("n", "integer", constraints={"minimum": 1}), "0", "expected at least 1, found '0'"),
         (field("n", "integer", constraints={"maximum": 1}), "1", 1),
         (field("n", "integer", constraints={"maximum": 1}), "2", "expected at most 1, found '2'"),
-        (field("n", separator=";"), "", ()),
-        (field("n", separator=";"), "a", ("a",)),
-        (field("n", separator=";"), "b;a", ("b", "a")),
-        (field("n", separator=";"), "a;", "expected no empty item between the separators ';'"),
-        (field("n", separator=";"), "a; ;b", "expected no empty item between the separators ';'"),
-        (field("n", separator=";"), "a;b;a", "'a' stands twice in the list"),
-        (field("n", separator=";", enum_items=["a", "b"]), "a;b", ("a", "b")),
-        (field("n", separator=";", enum_items=["a", "b"]), "a;c", "expected one of 'a', 'b', found 'c'"),
+        (items("n"), "", ()),
+        (items("n"), "a", ("a",)),
+        (items("n"), "b;a", ("b", "a")),
+        (items("n"), "a;", "expected no empty item between the separators ';'"),
+        (items("n"), "a; ;b", "expected no empty item between the separators ';'"),
+        (items("n"), "a;b;a", "'a' stands twice in the list"),
+        (items("n", itemEnum=["a", "b"]), "a;b", ("a", "b")),
+        (items("n", itemEnum=["a", "b"]), "a;c", "expected one of 'a', 'b', found 'c'"),
     ],
 )  # fmt: skip
 def test_a_cell_is_read_as_its_column_says_or_told(problems_of, tmp_path, described, cell, found):
@@ -286,7 +295,7 @@ def test_a_cell_is_read_as_its_column_says_or_told(problems_of, tmp_path, descri
 
 def test_a_table_without_rows_is_typed_like_any_other(problems_of, tmp_path):
     kinds = {"s": "string", "i": "integer", "f": "number", "b": "boolean", "d": "date"}
-    described = table(ID, *(field(name, kind) for name, kind in kinds.items()), field("l", separator=";"))
+    described = table(ID, *(field(name, kind) for name, kind in kinds.items()), items("l"))
     assert problems_of((described, "id,s,i,f,b,d,l\n")) == []
     assert list(map(str, Tables(tmp_path).load("t").dtypes)) == [
         "str", "str", "Int64", "Float64", "boolean", "datetime64[s]", "object"
@@ -332,7 +341,7 @@ TO_OTHER = [{"fields": "n", "reference": {"resource": "o", "fields": "key"}}]
 
 @pytest.mark.parametrize(
     "pointing",
-    [table(ID, field("n"), foreign=TO_OTHER), table(ID, field("n", separator=";", references="o.key"))],
+    [table(ID, field("n"), foreign=TO_OTHER), table(ID, items("n", references="o.key"))],
 )
 def test_a_key_of_nothing(problems_of, pointing):
     other = (OTHER, "key\nx\ny\n")
@@ -343,7 +352,7 @@ def test_a_key_of_nothing(problems_of, pointing):
 
 
 def test_every_key_of_nothing_is_told(problems_of):
-    pointing = table(ID, field("n", separator=";", references="o.key"), field("m", references="o.key"))
+    pointing = table(ID, items("n", references="o.key"), field("m", references="o.key"))
     assert problems_of((pointing, "id,n,m\na,x;v;w,u\n"), (OTHER, "key\nx\n")) == [
         f"t.csv, row 2, column {column!r}: {key!r} is not in o.csv (column 'key')" for column, key in ("nv", "nw", "mu")
     ]
@@ -416,15 +425,15 @@ def test_a_sum_for_each_year(problems_of):
 @pytest.mark.parametrize(
     ("given", "complaint"),
     [
-        ({"column": "n"}, "datapackage.json, table 't': sums[0].total: is missing"),
+        ({"column": "n", "total": {}}, "datapackage.json, table 't', sums[0]: must contain ['parts'] properties"),
         (rule(column="m"), "datapackage.json, table 't': a sum names the column 'm', which is not there"),
         (rule(total={"m": "x"}), "datapackage.json, table 't': a sum names the column 'm', which is not there"),
         (rule(parts={"m": "x"}), "datapackage.json, table 't': a sum names the column 'm', which is not there"),
         (rule(by="m"), "datapackage.json, table 't': a sum names the column 'm', which is not there"),
         (rule(column="kind"), "datapackage.json, table 't': a sum adds the column 'kind', which holds no numbers"),
-        (rule(parts={"id": {"p": 1}}), "datapackage.json, table 't': a sum picks its rows by something that no cell holds"),
-        (rule(total={"id": [["total"]]}), "datapackage.json, table 't': a sum picks its rows by something that no cell holds"),
-        (rule(parts={"id": ["p1", None]}), "datapackage.json, table 't': a sum picks its rows by something that no cell holds"),
+        (rule(parts={"id": {"p": 1}}), "datapackage.json, table 't', sums[0].parts.id: must be what a cell holds, or a list of such"),
+        (rule(total={"id": [["total"]]}), "datapackage.json, table 't', sums[0].total.id: must be what a cell holds, or a list of such"),
+        (rule(parts={"id": ["p1", None]}), "datapackage.json, table 't', sums[0].parts.id: must be what a cell holds, or a list of such"),
         (rule(total={"id": "sum"}), "t.csv: a sum in datapackage.json finds no total: {'id': 'sum'}"),
         (rule(parts={"id": ["p1", "p0"]}), "t.csv: a sum in datapackage.json names the row 'p0', which is not there"),
     ],

@@ -129,14 +129,14 @@ def test_every_column_stands_in_the_section_of_its_table(page, name):
         kind, allowed, meaning = row.find_all("td")
         limits = field.get("constraints", {})
         assert meaning.text == field["description"]
-        expected = f"list, separated by {field['separator']}" if "separator" in field else kinds[field["type"]]
+        expected = f"list, separated by {field['delimiter']}" if field["type"] == "list" else kinds[field["type"]]
         assert re.sub(r" \(keys? of .*\)", "", kind.text) == expected
         to = pointing(name).get(field["name"])
         assert leads(kind) == ([f"#{address(to)}"] if to else [])
         parts = allowed.text.split("; ")
         assert ("required" in parts) == bool(limits.get("required"))
         assert ("no value twice" in parts) == bool(limits.get("unique"))
-        for values in (limits.get("enum"), field.get("enum_items")):
+        for values in (limits.get("enum"), field.get("itemEnum")):
             assert values is None or ", ".join(values) in parts
         for key, words in {"minimum": r"\b{} (or more|to -?\d+)$", "maximum": r"(or less|to {})$"}.items():
             fits = [part for part in parts if key in limits and re.search(words.format(limits[key]), part)]
@@ -181,7 +181,8 @@ def test_a_column_that_is_added_appears(folder):
 
 def test_rules_and_types_that_we_do_not_know_do_no_harm(folder):
     def change(table):
-        table["sums"] = [{"total": "all", "parts": ["a", "b"], "within": 0.5}, {"ratio": "<i>"}]
+        a_sum = {"column": "term", "total": {"id": "all"}, "parts": {"id": ["a", "b"]}}
+        table["sums"] = [{**a_sum, "within": 0.5}, {**a_sum, "ratio": "<i>"}]
         table["balances"] = [{"left": 1}]
         table["schema"]["fields"][0]["format"] = "any"
         del table["licenses"], table["sources"], table["knownGaps"]
@@ -189,7 +190,7 @@ def test_rules_and_types_that_we_do_not_know_do_no_harm(folder):
     edit(folder, change)
     html = shown(dictionary.show())
     terms = [item.text for item in facts(html, "glossary")["Must hold"].find_all("li")]
-    assert terms[0] == "value, where the key is all, is the sum of value where the key is a or b; within: 0.5"
+    assert terms[0] == "term, where id is all, is the sum of term where id is a or b; within: 0.5"
     assert "ratio: <i>" in terms[1] and not html.find("i")
 
 

@@ -129,7 +129,7 @@ def test_a_basis_may_be_any_kind_of_work():
         for field in data.describe(name)["schema"]["fields"]
     }
     kinds = set(schemas["sources", "kind"]["constraints"]["enum"])
-    assert set(schemas["claims", "basis"]["enum_items"]) == kinds | {notes.LOST, notes.NO_MARKER, notes.NO_WORK}
+    assert set(schemas["claims", "basis"]["itemEnum"]) == kinds | {notes.LOST, notes.NO_MARKER, notes.NO_WORK}
 
 
 # The whole way ---------------------------------------------------------------------------------------

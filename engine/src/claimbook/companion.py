@@ -62,7 +62,7 @@ class Companion:
             sources,
             evidence,
             Claims(evidence, named | dict(units or {})),
-            Rows(tables, {"sources": sources.short}),
+            Rows(tables, {"citation": sources.short}),
             Questions(tables),
             Dictionary(tables, f"{tables.package().get('name', 'tables')}.zip"),
         )

@@ -21,5 +21,5 @@ def example_book(doctest_namespace) -> None:
         sources=sources,
         evidence=evidence,
         claims=Claims(evidence, {}),
-        rows=Rows(tables, {"sources": sources.short}),
+        rows=Rows(tables, {"citation": sources.short}),
     )

@@ -31,9 +31,9 @@ def parse_cell(field: dict, text: str):
     if not text:
         if rules.get("required"):
             raise ValueError("empty, but a value is required")
-        return () if "separator" in field else "" if field["type"] == "string" else None
-    if "separator" in field:
-        return _items(field, tuple(text.split(field["separator"])))
+        return {"list": (), "string": ""}.get(field["type"])
+    if field["type"] == "list":
+        return _items(field, text)
     try:
         value = _parse(field["type"], text)
     except (KeyError, ValueError):
@@ -51,12 +51,14 @@ def parse_cell(field: dict, text: str):
     return value
 
 
-def _items(field: dict, items: tuple[str, ...]) -> tuple[str, ...]:
+def _items(field: dict, text: str) -> tuple[str, ...]:
+    delimiter = field.get("delimiter", ",")
+    items = tuple(text.split(delimiter))
     for item in items:
         if not item.strip():
-            raise ValueError(f"expected no empty item between the separators {field['separator']!r}")
-        if "enum_items" in field and item not in field["enum_items"]:
-            raise ValueError(f"expected {one_of(field['enum_items'])}, found {item!r}")
+            raise ValueError(f"expected no empty item between the separators {delimiter!r}")
+        if "itemEnum" in field and item not in field["itemEnum"]:
+            raise ValueError(f"expected {one_of(field['itemEnum'])}, found {item!r}")
         if items.count(item) > 1:
             raise ValueError(f"{item!r} stands twice in the list")
     return items
@@ -82,7 +84,7 @@ def _parse(kind: str, text: str):
 
 def column(field: dict, values: list) -> pd.Series:
     """The values of a column, as `parse_cell` gives them, in the type that its field asks for."""
-    if "separator" in field:
+    if field["type"] == "list":
         return pd.Series(values, dtype="object")
     if field["type"] == "date":
         return pd.Series(pd.to_datetime(values), dtype="datetime64[s]")

@@ -2,29 +2,14 @@
 
 import json
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import cache
 from typing import NamedTuple
 
 from claimbook.tables.errors import DataError
-from claimbook.tables.shape import differs
+from claimbook.tables.profile import PROFILE
 
 PACKAGE_FILE = "datapackage.json"
-TYPES = ("string", "integer", "number", "boolean", "date")
-
-# What the description of a table must have so that the table can be read; more may stand in it.
-_FIELD = {
-    "name": str,
-    "type": str,
-    "separator?": str,
-    "references?": str,
-    "enum_items?": [str],
-    "constraints?": {"required?": bool, "enum?": [str], "pattern?": str, "minimum?": float, "maximum?": float},
-}
-_KEY = {"fields": str, "reference": {"resource": str, "fields": str}}
-_SCHEMA = {"fields": [_FIELD], "primaryKey": str, "foreignKeys?": [_KEY]}
-SUM = {"column": str, "total": dict, "parts": dict, "by?": str}
-_TABLE = {"name": str, "path": str, "schema": _SCHEMA, "orders?": [[str]], "address?": str}
 
 
 @cache
@@ -45,41 +30,76 @@ def parsed(content: bytes) -> dict[str, dict]:
         raise DataError(f"{PACKAGE_FILE}, line {error.lineno}: not valid JSON ({error.msg})") from None
     except (RecursionError, ValueError):  # nested a thousand deep, or a number of thousands of digits
         raise DataError(f"{PACKAGE_FILE}: more than can be read") from None
-    if fault := differs(package, {"resources": [_TABLE]}):
-        raise DataError(f"{PACKAGE_FILE}, {fault}")
+    if fault := _fault(package):
+        raise DataError(f"{PACKAGE_FILE}{fault}")
     for resource in package["resources"]:
         for fault in _senseless(resource):
             raise DataError(f"{PACKAGE_FILE}, table {resource['name']!r}: {fault}")
     return {resource["name"]: resource for resource in package["resources"]}
 
 
+@cache
+def _validator() -> Callable | None:
+    """What holds a description against the profile; nothing in a browser, where it is one that a build has checked."""
+    try:
+        import fastjsonschema  # comes with Jupyter
+    except ImportError:
+        return None
+    return fastjsonschema.compile(PROFILE)
+
+
+def _fault(package: object) -> str:
+    """What keeps a description from being one, after the place where it is; empty when it is one."""
+    if (validate := _validator()) is None:
+        return ""
+    from fastjsonschema import JsonSchemaValueException
+
+    try:
+        validate(package)
+    except JsonSchemaValueException as error:
+        wrong = error.definition.get("description") or error.message.removeprefix(error.name).strip()
+        return f"{_place(error.path[1:], package)}{wrong}"
+    return ""
+
+
+def _place(path: list[str], package: object) -> str:
+    """Where something stands in a description: by names, as far as there are any.
+
+    >>> _place(["resources", "0", "schema", "fields", "0", "type"], {"resources": [{"name": "pumps"}]})
+    ", table 'pumps', schema.fields[0].type: "
+    >>> _place([], 3)
+    ': '
+    """
+    names, rest, value = [], [], package
+    for step in path:
+        value = value[int(step)] if isinstance(value, list) else value.get(step) if isinstance(value, dict) else None
+        rest.append(f"[{step}]" if step.isdigit() else f".{step}")
+        kind = {"resources": "table", "schema.fields": "column"}.get("".join(rest[:-1]).lstrip("."))
+        if kind and isinstance(value, dict) and isinstance(value.get("name"), str):
+            names, rest = [*names, f", {kind} {value['name']!r}"], []
+    left = "".join(rest).lstrip(".")
+    return f"{''.join(names)}{', ' * bool(left)}{left}: "
+
+
 def _senseless(resource: dict) -> Iterator[str]:
-    """What makes no sense in the description of a table that has the right shape."""
+    """What makes no sense in the description of a table that fits the profile."""
     fields = {field["name"]: field for field in resource["schema"]["fields"]}
-    if not resource["path"]:
-        yield "its path is empty"
     for name, field in fields.items():
         rules = field.get("constraints", {})
-        if field["type"] not in TYPES:
-            yield f"column {name!r} has the type {field['type']!r}; expected {one_of(TYPES)}"
-        if {"minimum", "maximum"} & set(rules) and ("separator" in field or field["type"] not in ("integer", "number")):
+        if {"minimum", "maximum"} & set(rules) and field["type"] not in ("integer", "number"):
             yield f"column {name!r} has a least or greatest value, but is no number"
-        if field.get("separator") == "":
-            yield f"column {name!r} has an empty separator"
-        if "references" in field and field["references"].count(".") != 1:
-            yield f"column {name!r} points to {field['references']!r}; expected the form table.column"
+        if "itemEnum" in field and field["type"] != "list":
+            yield f"column {name!r} says what its items may be, but is no list"
         try:
             re.compile(rules.get("pattern", ""))
         except re.error as error:
             yield f"column {name!r} has a pattern that is none ({error})"
-    orders = resource.get("orders", [])
-    if any(len(pair) != 2 for pair in orders):
-        yield "each of its orders must name two columns"
-    named = [resource["schema"]["primaryKey"], *(name for pair in orders for name in pair)]
+    named = [resource["schema"]["primaryKey"], *(name for pair in resource.get("orders", []) for name in pair)]
     named += [key["fields"] for key in resource["schema"].get("foreignKeys", [])]
+    named += [field["language"] for field in fields.values() if "language" in field]
     for name in named:
         if name not in fields:
-            yield f"its keys or orders name the column {name!r}, which it does not have"
+            yield f"its keys, orders or languages name the column {name!r}, which it does not have"
 
 
 class ForeignKey(NamedTuple):

@@ -119,15 +119,15 @@ def rules(table: dict) -> Iterator[str]:
     ['start is not after end']
     >>> list(rules({"sums": [{"column": "value", "total": {"id": "total"}, "parts": {"id": ["a", "b", "c"]}}]}))
     ['value, where id is total, is the sum of value where id is a, b or c']
-    >>> list(rules({"sums": [{"total": {"sex": "total"}, "parts": {"preferred": True}, "within": 5}]}))
-    ['value, where sex is total, is the sum of value where preferred is true; within: 5']
+    >>> list(rules({"sums": [{"column": "n", "total": {"sex": "total"}, "parts": {"preferred": True}, "within": 5}]}))
+    ['n, where sex is total, is the sum of n where preferred is true; within: 5']
     """
     for pair in table.get("orders", []):
         yield " is not after ".join(map(str, pair))
     for rule in table.get("sums", []):
-        column, by = rule.get("column", "value"), f", for each {rule['by']}" if "by" in rule else ""
+        column, by = rule["column"], f", for each {rule['by']}" if "by" in rule else ""
         more = "".join(f"; {key}: {_value(value)}" for key, value in rule.items() if key not in _SUM)
-        total, parts = (_where(rule.get(key, "")) for key in ("total", "parts"))
+        total, parts = (_where(rule[key]) for key in ("total", "parts"))
         yield f"{column}, where {total}, is the sum of {column} where {parts}{by}{more}"
 
 
@@ -136,14 +136,14 @@ def allowed(field: dict) -> str:
 
     >>> allowed({"constraints": {"required": True, "unique": True, "minimum": 1, "maximum": 151}})
     'required; no value twice; 1 to 151'
-    >>> allowed({"separator": ";", "enum_items": ["law", "news"]})
+    >>> allowed({"type": "list", "delimiter": ";", "itemEnum": ["law", "news"]})
     'law, news'
     """
     limits = field.get("constraints", {})
     parts = ["required"] if limits.get("required") else []
     if limits.get("unique"):
         parts.append("no value twice")
-    if values := limits.get("enum") or field.get("enum_items"):
+    if values := limits.get("enum") or field.get("itemEnum"):
         parts.append(", ".join(map(str, values)))
     low, high = limits.get("minimum"), limits.get("maximum")
     if low is not None or high is not None:
@@ -158,12 +158,12 @@ def allowed(field: dict) -> str:
 
 def _field(field: dict, table: dict) -> dict[str, str | Markup]:
     """A row of the table of columns."""
-    separator = field.get("separator")
-    kind = f"list, separated by {separator}" if separator else _TYPES.get(field["type"], field["type"])
+    listed = field["type"] == "list"
+    kind = f"list, separated by {field.get('delimiter', ',')}" if listed else _TYPES.get(field["type"], field["type"])
     keys = [_link(key.table) for key in foreign_keys(table) if key.column == field["name"]]
     return {
         "Column": field["name"],
-        "Type": Markup("{} (key{} of {})").format(kind, "s" if separator else "", Markup(" and ").join(keys))
+        "Type": Markup("{} (key{} of {})").format(kind, "s" if listed else "", Markup(" and ").join(keys))
         if keys
         else kind,
         "Allowed": allowed(field),
@@ -171,10 +171,8 @@ def _field(field: dict, table: dict) -> dict[str, str | Markup]:
     }
 
 
-def _where(wanted) -> str:
-    """Which rows a rule speaks of. A bare key, or a list of them, is taken as it stands."""
-    if not isinstance(wanted, dict):
-        return f"the key is {_value(wanted)}"
+def _where(wanted: dict) -> str:
+    """Which rows a rule speaks of."""
     return " and ".join(f"{column} is {_value(value)}" for column, value in wanted.items())
 
 

@@ -69,12 +69,19 @@ class Tables:
         kind = self._resource(name).get("address", name)
         return f"{kind}-{key}".replace("_", "-")
 
+    def display(self, name: str) -> str:
+        """What a link to a row reads instead of its key: the table's `display` in the description; empty for the key.
+
+        >>> tables.display("sources"), tables.display("supply")
+        ('citation', '')
+        """
+        return self._resource(name).get("display", "")
+
     def load(self, name: str) -> pd.DataFrame:
         """One table as a DataFrame, indexed 0, 1, 2 …, with a column for each field of its schema.
 
         Whole numbers are `Int64`, truth values `boolean`, dates `datetime64`, text `str` (empty where the
-        cell is empty); a field with a separator in its schema holds a tuple of strings. Each call gives a
-        new copy.
+        cell is empty), lists tuples of strings. Each call gives a new copy.
         """
         return _read(*self._located(name)).copy()
 

@@ -14,7 +14,9 @@ from claimbook.show.markup import day, hedged, inline, words
 from claimbook.show.output import HtmlOutput
 from claimbook.tables.reader import Tables
 
+_LANGUAGE = "en"  # that of the pages
 _EAST_ASIAN = re.compile(r"[\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7a3]")
+_EAST_ASIAN_LANGUAGES = ("ja", "ko", "zh")  # their words stand in Latin letters too, which need no mark
 
 
 class Rows:
@@ -22,7 +24,8 @@ class Rows:
 
     Args:
         tables: the tables.
-        display: for tables whose keys nobody should have to read, what a link to one of their rows reads instead.
+        display: what a link to a row reads instead of its key, for tables whose keys nobody should have to read: by
+            the word that such a table has as `display` in its description.
     """
 
     def __init__(self, tables: Tables, display: Mapping[str, Callable[[str], str]]):
@@ -43,8 +46,8 @@ class Rows:
         (Markup('<a href="#supply-rest">the rest of London</a>'), Markup('<a href="#source-snow1855">Snow 1855</a>'))
         """
         self.tables.row(name, key)
-        words_ = text or (self.display[name](str(key)) if name in self.display else key)
-        return Markup('<a href="#{}">{}</a>').format(self.address(name, key), words_)
+        display = self.display.get(self.tables.display(name), str)
+        return Markup('<a href="#{}">{}</a>').format(self.address(name, key), text or display(str(key)))
 
     def listing(self, name: str, columns: dict[str, str], *, rows: pd.DataFrame | None = None) -> HtmlOutput:
         """Every row of a table, or those of `rows`, as an HTML table: for what is compared down a column.
@@ -75,9 +78,9 @@ class Rows:
         '40,046'
         """
         rows = self.tables.load(name) if rows is None else rows
-        points = self._points(name)
+        fields = self._fields(name)
         shown = {
-            head: [self._cell(row, column, points) for _, row in rows.iterrows()] for column, head in columns.items()
+            head: [self._cell(row, column, fields) for _, row in rows.iterrows()] for column, head in columns.items()
         }
         return pd.DataFrame(shown, dtype="object")
 
@@ -93,12 +96,12 @@ class Rows:
         '<ul class="book-entries"><li id="supply-southwark-vauxhall"><str'
         """
         rows = self.tables.load(name) if rows is None else rows
-        points, targets = self._points(name), self._targets(name, rows)
+        fields, targets = self._fields(name), self._targets(name, rows)
         items = (
             Markup('<li id="{}"><strong>{}</strong><dl>{}</dl></li>').format(
                 address,
-                _text(self._cell(row, title, points)),
-                self._fields(row, columns, points),
+                _text(self._cell(row, title, fields)),
+                self._parts(row, columns, fields),
             )
             for address, (_, row) in zip(targets, rows.iterrows(), strict=True)
         )
@@ -109,34 +112,38 @@ class Rows:
         keys = rows[self.tables.describe(name)["schema"]["primaryKey"]]
         return {self.address(name, key): f"Row {key} of {name}.csv" for key in keys}
 
-    def _fields(self, row: pd.Series, columns: dict[str, str], points: dict[str, str]) -> Markup:
-        cells = ((head, self._cell(row, column, points)) for column, head in columns.items())
+    def _parts(self, row: pd.Series, columns: dict[str, str], fields: dict[str, dict]) -> Markup:
+        cells = ((head, self._cell(row, column, fields)) for column, head in columns.items())
         return Markup("").join(
             Markup("<div><dt>{}</dt><dd>{}</dd></div>").format(head, _text(cell)) for head, cell in cells if cell
         )
 
-    def _points(self, name: str) -> dict[str, str]:
-        """For each column that holds keys of another table, that table."""
-        return {key.column: key.table for key in self.tables.foreign_keys(name)}
+    def _fields(self, name: str) -> dict[str, dict]:
+        """Each column as it is described; of one that holds keys of another table, `table` is that table."""
+        points = {key.column: key.table for key in self.tables.foreign_keys(name)}
+        return {
+            field["name"]: {**field, "table": points.get(field["name"])}
+            for field in self.tables.describe(name)["schema"]["fields"]
+        }
 
-    def _cell(self, row: pd.Series, column: str, points: dict[str, str]) -> Markup | str:
+    def _cell(self, row: pd.Series, column: str, fields: dict[str, dict]) -> Markup | str:
         if column == "who_says":
             return self._who_says(row)
         if column in _JOINED:
             return _JOINED[column](row)
-        value = row[column]
-        if column in points:
+        value, field = row[column], fields.get(column, {})
+        if table := field.get("table"):
             found = [key for key in (value if isinstance(value, tuple) else (value,)) if not pd.isna(key) and key != ""]
-            return Markup(", ").join(self.link(points[column], key) for key in found)
+            return Markup(", ").join(self.link(table, key) for key in found)
         if isinstance(value, tuple):
             return "; ".join(value)
         if isinstance(value, pd.Timestamp):
             return day(f"{value:%Y-%m-%d}")
         if not isinstance(value, str):
-            return "" if pd.isna(value) else str(value) if "year" in column else words(value)
+            return "" if pd.isna(value) else str(value) if field.get("display") == "year" else words(value)
         if value == "not seen":
             return Markup('<span class="not-seen">not seen</span>')
-        return _spoken(row, column, value)
+        return _spoken(value, row[field["language"]] if "language" in field else "")
 
     def _who_says(self, row: pd.Series) -> Markup:
         keys = [*row.get("sources", ()), *(row[name] for name in ("source", "second_source") if name in row.index)]
@@ -150,13 +157,12 @@ def _text(cell: Markup | str) -> Markup:
     return cell if isinstance(cell, Markup) else inline(cell)
 
 
-def _spoken(row: pd.Series, column: str, value: str) -> Markup:
-    """Text with its links; words in another script are marked with their language."""
+def _spoken(value: str, language: str) -> Markup:
+    """Text with its links; words in another language, or in another script, are marked with their language."""
     text = inline(value)
-    if not _EAST_ASIAN.search(value) and row.get("language") not in ("fr",):
-        return text
-    if column in ("words", "verb", "official_name", "script"):
-        return Markup('<span lang="{}">{}</span>').format(row["language"], text)
+    foreign = _EAST_ASIAN.search(value) if language in _EAST_ASIAN_LANGUAGES else language != _LANGUAGE
+    if language and foreign:
+        return Markup('<span lang="{}">{}</span>').format(language, text)
     marked = re.sub(r"[\u3040-\u30ff\u3400-\u9fff]+", r'<span lang="ja">\g<0></span>', str(text))
     return Markup(re.sub(r"[\uac00-\ud7a3]+", r'<span lang="ko">\g<0></span>', marked))
 
