@@ -52,7 +52,7 @@ mutants: environment ## See which small faults in data, claims and explore the t
 	@$(BIN)/python -m tools.trust.mutants
 
 check: book ## The quick tests, without a browser: tables, prose, notebooks, code
-	@$(BIN)/python -m pytest src/companion engine/src $(QUICK)
+	@$(BIN)/python -m pytest src/companion engine/src engine/docs $(QUICK)
 
 changes: environment ## Tell which values of the tables have changed since the last release and are not in CHANGELOG.md
 	@$(BIN)/python -m tools.data.release

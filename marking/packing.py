@@ -15,7 +15,6 @@ def companion() -> dict[str, bytes]:
         path.relative_to(folder).as_posix(): path.read_bytes()
         for folder in folders
         for path in ours(folder.rglob("*.py"), folder)
-        if path.name != "conftest.py"  # for pytest alone
     }
     tables = data.TABLES
     return found | {f"companion/_tables/{name}": (tables.folder / name).read_bytes() for name in tables.files()}

@@ -2,6 +2,7 @@
 
 import importlib
 import inspect
+import pkgutil
 import re
 from pathlib import Path
 
@@ -11,9 +12,21 @@ from claimbook.strays import ours
 from tests.conftest import ROOT
 
 CODE = [path for folder in ("tools", "marking", "engine", "src") for path in ours((ROOT / folder).rglob("*.py"), ROOT)]
-DOCUMENTS = [*ROOT.glob("*.md"), *ROOT.glob("docs/*.md"), *ROOT.glob("book/**/*.md"), ROOT / "engine" / "README.md"]
+FOLDERS = ("", "docs/", "book/**/", "engine/", "engine/docs/")
+DOCUMENTS = [path for folder in FOLDERS for path in ROOT.glob(f"{folder}*.md")]
 SETTING = re.compile(r"\b(?:BOOK|COMPANION)_[A-Z_]+\b")
-ENGINE = sorted(path for path in CODE if "claimbook" in path.parts and path.name != "conftest.py")
+ENGINE = sorted(path for path in CODE if "claimbook" in path.parts)
+DOCS = ROOT / "engine" / "docs"
+# What a book calls, for each page of the engine's documentation.
+CALLED = {
+    "tables": ["tables:Tables", "tables.rows:Rows", "tables.dictionary:Dictionary"],
+    "show": ["show.figure", "show.table", "show:HtmlOutput"],
+    "explore": ["explore:explore", "explore:Explorable"],
+    "claims": ["claims:Claims", "claims:Sources", "claims:Evidence", "claims:Coding"],
+    "selfcheck": ["selfcheck.questions"],
+    "prose": ["prose:Prose", "prose:paragraphs", "prose:paragraphs_of"],
+    "build": ["companion:Companion", "digests:digest", "notebooks:problems", "settings:building"],
+}
 
 
 def read_in(paths: list[Path]) -> set[str]:
@@ -48,3 +61,36 @@ def test_everything_public_in_the_engine_is_documented(path):
     name = path.relative_to(ROOT / "engine" / "src").with_suffix("").as_posix().replace("/", ".")
     module = importlib.import_module(name.removesuffix(".__init__"))
     assert inspect.getdoc(module) and undocumented(module) == []
+
+
+def public(place: str) -> set[str]:
+    """The public names of a module, or of a class or a function of it with its public methods.
+
+    >>> sorted(public("prose:Prose"))
+    ['Prose', 'cited', 'problems']
+    """
+    one = pkgutil.resolve_name(f"claimbook.{place}")
+    inner = {
+        name
+        for name, value in vars(one).items()
+        if inspect.isroutine(value) or isinstance(value, classmethod | property) or inspect.isclass(value)
+        if not inspect.ismodule(one) or value.__module__ == one.__name__
+    }
+    names = inner if inspect.ismodule(one) or inspect.isclass(one) else set()
+    return {name for name in names if not name.startswith("_")} | (
+        {place.rpartition(":")[2]} if ":" in place else set()
+    )
+
+
+@pytest.mark.parametrize("page", CALLED)
+def test_every_page_of_the_engine_names_what_a_book_calls(page):
+    text = (DOCS / f"{page}.md").read_text(encoding="utf-8")
+    named = set(re.findall(r"\w+", text))
+    assert {name for place in CALLED[page] for name in public(place)} - named == set()
+
+
+def test_every_part_of_the_engine_has_its_page():
+    assert {path.stem for path in DOCS.glob("*.md")} == set(CALLED)
+    assert {path.parent.name for path in ENGINE if path.name == "__init__.py"} - {"claimbook", "sphinx"} <= set(CALLED)
+    readme = (ROOT / "engine" / "README.md").read_text(encoding="utf-8")
+    assert [page for page in CALLED if f"(docs/{page}.md)" not in readme] == []

@@ -31,6 +31,7 @@ from claimbook.settings import build_dir, from_environment
 from tools import unused
 from tools.site.copies import link_or_copy
 from tools.site.inputs import OF_BOOK, OF_TOOLS, companion_of_elsewhere
+from tools.site.swap import Built, remove
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -42,17 +43,16 @@ class Book(NamedTuple):
 
     root: Path
     made: Path  # everything
-    new: Path  # what is being built
-    live: Path  # the last good book
-    old: Path  # the one before it, for a moment
     log: Path
-    made_from: Path  # holds the digest of what the last good book was made from
+    html: Built
 
 
 def book_in(root: Path) -> Book:
     """The book whose sources lie in a folder. Raises `ValueError` for a wrong setting of where it goes."""
-    build = build_dir(root)
-    return Book(root, build, *(build / name for name in ("new", "html", "old", "build.log", "made-from")))
+    made = build_dir(root)
+    names = ("html", "new", "old", "made-from")
+    html = Built(*(made / name for name in names), lock=FileLock(made / "lock", timeout=0))
+    return Book(root, made, made / "build.log", html)
 
 
 def main(words: list[str] | None = None) -> int:
@@ -69,11 +69,11 @@ def main(words: list[str] | None = None) -> int:
     try:
         book = book_in(root)
         isolation.enter(book.made / "settings")
-        with FileLock(book.made / "lock", timeout=0):
+        with book.html.lock:
             try:
                 return build(book, args.site)
             except OSError:
-                remove(book.new)  # on a full disk, what was begun is what fills it
+                remove(book.html.new)  # on a full disk, what was begun is what fills it
                 raise
     except ValueError as error:  # a setting that names a place
         print(error, file=sys.stderr)
@@ -86,13 +86,11 @@ def main(words: list[str] | None = None) -> int:
 def build(book: Book, site: bool) -> int:
     started = time.monotonic()
     os.environ["BOOK_WITH"] = "take lite pdf" if site else "take"  # what the pages may offer (theme/page_footer.py)
-    if book.old.exists() and not book.live.exists():  # a build was killed between the two renames below
-        book.old.rename(book.live)
-    remove(book.new, book.old)
+    book.html.settle()
     settings = f"{os.environ['BOOK_WITH']} {os.environ.get('BOOK_PYODIDE', '')} {from_environment()}"
     inputs = f"{digest(book.root, OF_BOOK)} {digest(ROOT, OF_TOOLS)} {settings}"
-    if _is(book.made_from, inputs) and book.live.exists():
-        print(f"Nothing has changed. Open {book.live / 'index.html'}")
+    if book.html.is_from(inputs):
+        print(f"Nothing has changed. Open {book.html.live / 'index.html'}")
         return 0
     if problem := companion_of_elsewhere(book.root):
         print(problem, FAILED, file=sys.stderr)
@@ -113,8 +111,8 @@ def build(book: Book, site: bool) -> int:
         print(FAILED, file=sys.stderr)
         return 1
     print("Running the notebooks and rendering the pages …", flush=True)
-    book.made_from.unlink(missing_ok=True)
-    whole = book.new / "_build" / "html"
+    book.html.made_from.unlink(missing_ok=True)  # so that what fails now is not taken for built
+    whole = book.html.new / "_build" / "html"
     if render(book) or not (whole / "index.html").exists():
         errors.look_for_room(book.made, book.log)
         print(*complaints(book), f"The whole log: {book.log}. {FAILED}", sep="\n", file=sys.stderr)
@@ -125,25 +123,16 @@ def build(book: Book, site: bool) -> int:
 
         pdf.print_book(whole, whole / "take" / "under-the-radar.pdf")
         shutil.copytree(lite.LITE, whole / "lite", copy_function=link_or_copy)
-    if book.live.exists():
-        book.live.rename(book.old)
-    whole.rename(book.live)
-    book.made_from.write_text(inputs, "utf-8", "surrogateescape")
-    remove(book.new, book.old)
-    print(f"Built in {time.monotonic() - started:.0f} s. Open {book.live / 'index.html'}")
+    book.html.put(whole, inputs)
+    print(f"Built in {time.monotonic() - started:.0f} s. Open {book.html.live / 'index.html'}")
     return 0
-
-
-def _is(file: Path, text: str) -> bool:
-    """Whether a file is there and holds this text."""
-    return file.exists() and file.read_text("utf-8", "surrogateescape") == text
 
 
 def render(book: Book) -> int:
     """Exit status of a strict Jupyter Book build into the new folder."""
     # Its script is not beside python everywhere.
     start = f"{unused.WITHOUT}; from jupyter_book.cli.main import main; main()"
-    command = [sys.executable, "-c", start, "build", book.root, "--path-output", book.new]
+    command = [sys.executable, "-c", start, "build", book.root, "--path-output", book.html.new]
     with book.log.open("w", encoding="utf-8") as log:
         return subprocess.run(
             [*command, "-W", "-n", "--keep-going"],
@@ -155,7 +144,7 @@ def render(book: Book) -> int:
 
 def complaints(book: Book) -> list[str]:
     """What a failed build has to say: the error of each notebook that failed, else the log's warnings."""
-    reports = sorted(book.new.glob("_build/html/reports/**/*.err.log"))
+    reports = sorted(book.html.new.glob("_build/html/reports/**/*.err.log"))
     causes = [
         f"{report.name.removesuffix('.err.log')}: {_plain(report).strip().splitlines()[-1]}" for report in reports
     ]
@@ -169,11 +158,6 @@ def complaints(book: Book) -> list[str]:
 def _plain(path: Path) -> str:
     """Text of a log without terminal colours."""
     return re.sub(r"\x1b\[[\d;]*m", "", path.read_text(encoding="utf-8", errors="replace"))
-
-
-def remove(*folders: Path) -> None:
-    for folder in folders:
-        shutil.rmtree(folder, ignore_errors=True)
 
 
 if __name__ == "__main__":

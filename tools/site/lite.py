@@ -39,11 +39,16 @@ from claimbook.strays import ignored, ours
 from companion import data, dictionary
 from tools import node, unused
 from tools.site.browser_python import CDN, PYODIDE
+from tools.site.swap import Built
 
 ROOT = Path(__file__).resolve().parents[2]
 
 BUILD = build_dir(ROOT)
-LITE, NEW, OLD, MADE_FROM = (BUILD / name for name in ("lite", "lite-new", "lite-old", "lite-made-from"))
+BUILT = Built(
+    *(BUILD / f"lite{name}" for name in ("", "-new", "-old", "-made-from")),
+    lock=FileLock(BUILD / "lite-lock"),  # the tests run in two processes
+)
+LITE = BUILT.live
 DOWNLOADS = BUILD / "downloads"
 FILES = Path(__file__).with_name("lite_files")
 
@@ -68,6 +73,7 @@ OF_LITE = (
         "tools/site/lite.py",
         "tools/site/lite_files/*",
         "tools/site/browser_python.py",
+        "tools/site/swap.py",
     ),
 )
 PACKAGES = ("jupyterlite-core", "jupyterlite-pyodide-kernel", "jupyterlab", "jupyterlab-myst", "ipywidgets", "comm")
@@ -364,7 +370,7 @@ def inputs(pyodide: Path | None) -> str:
 def main() -> int:
     isolation.enter(BUILD / "settings")
     try:
-        with FileLock(BUILD / "lite-lock"):  # the tests run in two processes
+        with BUILT.lock:
             bring_up_to_date(pyodide_folder())
     except LiteError as error:
         print(error, file=sys.stderr)
@@ -374,22 +380,14 @@ def main() -> int:
 
 def bring_up_to_date(pyodide: Path | None) -> None:
     """Build into _build/lite what has changed since; the last good one stays there until the new one is whole."""
-    if OLD.exists() and not LITE.exists():  # killed between the two renames below
-        OLD.rename(LITE)
-    for folder in (NEW, OLD):
-        shutil.rmtree(folder, ignore_errors=True)
+    BUILT.settle()
     made_from = inputs(pyodide)
-    if LITE.exists() and MADE_FROM.exists() and MADE_FROM.read_text("utf-8", "surrogateescape") == made_from:
+    if BUILT.is_from(made_from):
         print("JupyterLite: nothing has changed.")
         return
     print("Building JupyterLite …", flush=True)
-    build(NEW, pyodide)
-    MADE_FROM.unlink(missing_ok=True)
-    if LITE.exists():
-        LITE.rename(OLD)
-    NEW.rename(LITE)
-    MADE_FROM.write_text(made_from, "utf-8", "surrogateescape")
-    shutil.rmtree(OLD, ignore_errors=True)
+    build(BUILT.new, pyodide)
+    BUILT.put(BUILT.new, made_from)
     size = sum(path.stat().st_size for path in LITE.rglob("*") if path.is_file()) / 1e6
     print(f"JupyterLite is in {LITE} ({size:.0f} MB)")
 

@@ -10,7 +10,6 @@ explorables, and its policy lets it ask for nothing: it works from a memory stic
 from tools import errors  # noqa: F401, before all that may be missing
 
 # isort: split
-import base64
 import hashlib
 import json
 import re
@@ -23,7 +22,7 @@ from bs4 import BeautifulSoup, Tag
 from markupsafe import Markup
 
 from claimbook.archives import archive
-from claimbook.digests import digest
+from claimbook.digests import digest, source_hash
 from claimbook.settings import from_environment
 from tools.site.offline import articles
 from tools.site.offline.articles import About
@@ -148,7 +147,7 @@ def whole(html: Path, name: str, facts: About, address: str) -> str:
     script = articles.scripts(html)
     style = by_preference(articles.style(html, f"{article}{_PAGE}"))
     policy = (
-        f"default-src 'none'; script-src {_digest(script)}; style-src {_digest(style)}; "
+        f"default-src 'none'; script-src {source_hash(script)}; style-src {source_hash(style)}; "
         "style-src-attr 'unsafe-inline'; img-src data:; base-uri 'none'; form-action 'none'"
     )
     online = f"{address}{name}" if address else ""
@@ -217,10 +216,6 @@ def by_preference(sheet: str) -> str:
         return f"@media (prefers-color-scheme:{found[1]}){{{selector}}}"
 
     return re.sub(r'[^{}]*html\[data-theme="(light|dark)"\][^{}]*\{[^{}]*\}', rule, sheet)
-
-
-def _digest(text: str) -> str:
-    return f"'sha256-{base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()}'"
 
 
 def _linked(text: str) -> Markup:

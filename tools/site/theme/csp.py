@@ -1,8 +1,8 @@
 """A Content-Security-Policy on each page: the browser itself refuses whatever the page would ask of another host."""
 
-import base64
-import hashlib
 import re
+
+from claimbook.digests import source_hash
 
 _INLINE = {
     "script": re.compile(r"<script(?![^>]*\b(?:src|type)=)[^>]*>(.*?)</script>", re.DOTALL),
@@ -17,7 +17,7 @@ def add_policy(page: str) -> str:
     1
     """
     allowed = {
-        kind: " ".join(["'self'", *sorted({_digest(text) for text in inline.findall(page)})])
+        kind: " ".join(["'self'", *sorted({source_hash(text) for text in inline.findall(page)})])
         for kind, inline in _INLINE.items()
     }
     policy = (
@@ -29,7 +29,3 @@ def add_policy(page: str) -> str:
     if page.count(charset) != 1:
         raise ValueError(f"a page has {page.count(charset)} places for its Content-Security-Policy, not 1")
     return page.replace(charset, f'{charset}\n    <meta http-equiv="Content-Security-Policy" content="{policy}">')
-
-
-def _digest(text: str) -> str:
-    return f"'sha256-{base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()}'"

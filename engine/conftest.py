@@ -1,4 +1,4 @@
-"""For pytest alone: the examples in the engine's docstrings speak of the example book: its `tables`, and what is made of them."""
+"""For pytest: the examples in docstrings and in docs/ speak of the example book: its `tables`, and what is made of them."""
 
 from pathlib import Path
 
@@ -8,7 +8,7 @@ from claimbook.claims import Claims, Evidence, Sources
 from claimbook.tables import Tables
 from claimbook.tables.rows import Rows
 
-EXAMPLE = Path(__file__).resolve().parents[2] / "example"
+EXAMPLE = Path(__file__).resolve().parent / "example"
 
 
 @pytest.fixture(autouse=True)
