@@ -2,7 +2,7 @@
 
 A shell, an editor, a hook of git or a CI leaves much behind: variables, a locale, a folder, signals that are ignored. A
 test takes none of it, and sets itself what it needs. What a person sets for Python, pip or matplotlib is another matter
-(`book/_ext/isolation.py`).
+(`claimbook.isolation`).
 """
 
 import contextlib

@@ -59,7 +59,7 @@ def of(browser, served: str, name: str, place: Path, everything: bool) -> Visit:
     return Visit(**json.loads(file.read_text(encoding="utf-8")))
 
 
-def visit(browser, address: str, served: str, all_rules: bool, fault: str = "") -> Visit:
+def visit(browser, address: str, served: str, all_rules: bool, fault: str = "", ways=WAYS) -> Visit:
     """Open a page, look at it in all ways, and close it; `fault` is HTML to put at its end first."""
     context = browser.new_context(
         viewport={"width": DESK, "height": TALL}, color_scheme="light", reduced_motion="reduce"
@@ -70,12 +70,12 @@ def visit(browser, address: str, served: str, all_rules: bool, fault: str = "") 
     page.on("response", lambda response: response.status < 400 or complaints.append(f"missing: {response.url}"))
     page.on("console", lambda message: message.type in ("error", "warning") and complaints.append(message.text))
     page.on("pageerror", lambda error: complaints.append(str(error)))
-    for way in WAYS:
+    for way in ways:
         scheme, width = way
         narrower = page.viewport_size["width"] != width
         page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
         page.set_viewport_size({"width": width, "height": TALL})
-        if all_rules or way == WAYS[0]:
+        if all_rules or way == ways[0]:
             page.goto("about:blank")
             page.goto(address)
             page.evaluate(AXE)

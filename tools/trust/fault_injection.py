@@ -3,7 +3,7 @@
     python -m tools.trust.fault_injection            # all of them (make prove)
     python -m tools.trust.fault_injection hedge id   # those whose names hold one of these words
 
-First every check must pass on a copy that is whole. Then each damage of `tests/damages.py` is done to a copy of its
+First every check must pass on a copy that is whole. Then each damage of `tests/faults.py` is done to a copy of its
 own, and the one check that is meant to notice it is run: it must fail, and say where. One line a damage.
 """
 
