@@ -4,7 +4,8 @@
     python -m tools.trust.fault_injection hedge id   # those whose names hold one of these words
 
 First every check must pass on a copy that is whole. Then each damage of `tests/faults.py` is done to a copy of its
-own, and the one check that is meant to notice it is run: it must fail, and say where. One line a damage.
+own, and the one check that is meant to notice it is run: it must fail, and say where. Last come the tests that do
+damage themselves. One line a damage.
 """
 
 from tools import errors  # noqa: F401, before all that may be missing
@@ -18,7 +19,7 @@ import tempfile
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
-from tests.faults import BUILD, DAMAGES, MARKING, Damage
+from tests.faults import BUILD, DAMAGES, MARKING, PROVED, Damage
 from tools.site.copies import link_or_copy
 from tools.site.inputs import left_out, python_path
 
@@ -73,8 +74,16 @@ def whole(checks: list[str], place: Path) -> list[str]:
     return [f"{check} fails without any damage:\n{done.stdout[-3000:]}{done.stderr[-1000:]}" for check, done in failed]
 
 
+def proved(tests: list[str]) -> str:
+    """What the tests say that do damage themselves: nothing where all of them are there, and pass."""
+    done = subprocess.run([sys.executable, "-m", "pytest", *tests], cwd=ROOT, capture_output=True, text=True)
+    return "" if done.returncode == 0 else done.stdout[-3000:] + done.stderr[-1000:]
+
+
 def main(words: list[str]) -> int:
-    damages = [damage for damage in DAMAGES if not words or any(word in damage.what for word in words)]
+    damages, kinds = (
+        [one for one in listed if not words or any(word in one.what for word in words)] for listed in (DAMAGES, PROVED)
+    )
     missed = 0
     with tempfile.TemporaryDirectory(dir=ROOT / "_build") as folder, ThreadPoolExecutor(os.cpu_count()) as pool:
         places = (Path(folder) / str(number) for number in range(2 * len(damages)))
@@ -89,7 +98,13 @@ def main(words: list[str]) -> int:
             if wrong:
                 missed += 1
                 print(wrong, file=sys.stderr)
-    print(f"{len(damages) - missed} of {len(damages)} kinds of damage were caught, each with its place.")
+    if wrong := proved([kind.test for kind in kinds]) if kinds else "":
+        print(wrong, file=sys.stderr)
+    for kind in kinds:
+        print(f"{'MISSED' if wrong else 'caught'}  {kind.what:50}  {kind.test.split('::')[0]}, every day", flush=True)
+        missed += bool(wrong)
+    every = len(damages) + len(kinds)
+    print(f"{every - missed} of {every} kinds of damage were caught, each with its place.")
     return min(missed, 1)
 
 
