@@ -27,12 +27,17 @@ class AssignmentError(ValueError):
 
 
 class About(NamedTuple):
-    """What a teacher wants to know first. `chapters` are the names of their files, `minutes` the time it takes."""
+    """What a teacher wants to know first.
+
+    `chapters` are the names of their files, `minutes` the time it takes; `own_answers` the functions of the companion that
+    would be an answer, as "module:name": they are out of reach where a notebook is marked.
+    """
 
     title: str
     objective: str
     chapters: tuple[str, ...]
     minutes: int
+    own_answers: tuple[str, ...] = ()
 
 
 class QuizItem(NamedTuple):
@@ -83,6 +88,11 @@ def load(name: str, seed: str = "") -> Assignment:
     return Assignment(
         name, module.ABOUT, variant, notebook, module.quiz(variant), list(_written(notebook)), dict(_points(notebook))
     )
+
+
+def standard_of(name: str) -> dict[str, object]:
+    """What the standard edition of an assignment draws."""
+    return standard(read(MASTERS / f"{name}.ipynb"))
 
 
 def standard(notebook: nbformat.NotebookNode) -> dict[str, object]:

@@ -3,8 +3,9 @@
     python -m marking.grade counting FOLDER       (make grade ASSIGNMENT=counting SUBMISSIONS=FOLDER)
 
 Writes into --out: grades.csv, feedback/STUDENT.html, written.html, and results/ with what each submission came to.
-It can be stopped and started again: what has been marked is not marked twice. The parallel work is
-dask.distributed's: a cluster of its own on this machine, or one that runs elsewhere (--scheduler tcp://host:port).
+It can be stopped and started again: what has been marked is not marked twice, and what somebody has entered by hand in
+grades.csv stays. The parallel work is dask.distributed's: a cluster of its own on this machine, or one that runs elsewhere
+(--scheduler tcp://host:port).
 """
 
 from tools import errors  # noqa: F401, before all that may be missing
@@ -19,12 +20,24 @@ import re
 import sys
 from pathlib import Path
 
+from claimbook.digests import digest
 from marking import assignment as assignments
-from marking import make, reports, sandbox, submissions
+from marking import by_hand, reports, sandbox, submissions
+from marking import mark as marks
 from marking.assignment import ROOT, Assignment, AssignmentError
 from marking.sandbox import Limits
 
-EMPTY = {"reason": "", "seconds": 0.0, "questions": {}, "errors": []}
+EMPTY = {"reason": "", "seconds": 0.0, "questions": {}, "errors": [], "remarks": []}
+# What decides the marks of a notebook, beside the notebook.
+DECISIVE = (
+    "src/companion/**/*.py",
+    "engine/src/claimbook/**/*.py",
+    "data/*.csv",
+    "data/*.json",
+    "marking/**/*.py",
+    "marking/assignments/*",
+)
+ALARM = 2  # how a run ends in which every notebook got nothing
 
 
 class NoWorkers(RuntimeError):
@@ -35,7 +48,7 @@ def main(words: list[str] | None = None) -> int:
     args = _arguments(words)
     try:
         return grade(args)
-    except (AssignmentError, FileNotFoundError, NoWorkers) as error:
+    except (AssignmentError, FileNotFoundError, NoWorkers, by_hand.Unreadable) as error:
         print(error, file=sys.stderr)
         return 1
 
@@ -43,7 +56,8 @@ def main(words: list[str] | None = None) -> int:
 def grade(args: argparse.Namespace) -> int:
     assignment = assignments.load(args.assignment, args.seed)
     handed_in = submissions.read(Path(args.submissions))
-    out = Path(args.out or ROOT / "_build" / "graded" / args.assignment)
+    out = Path(args.out or place_of(args))
+    entered = by_hand.read(out, assignment, args)
     limits = Limits(args.seconds, args.cell_seconds, args.memory, processes=args.processes)
     why = "" if args.scheduler else sandbox.why_none()  # with a scheduler, each worker looks for itself
     if why and not args.unsafe:
@@ -55,8 +69,7 @@ def grade(args: argparse.Namespace) -> int:
             file=sys.stderr,
         )
         return 1
-    autograder = autograder_of(assignment, args.seed)
-    kept = ResultCache(out / "results", autograder, limits, args.unsafe)
+    kept = ResultCache(out / "results", args, limits)
     waiting, results = {}, []
     for one in handed_in:
         if one.reason:
@@ -68,22 +81,40 @@ def grade(args: argparse.Namespace) -> int:
     print(f"{len(handed_in)} submissions: {len(waiting)} to mark, {len(results)} done or unreadable.", flush=True)
     stopped = False
     try:
-        for student, found in mark(waiting, autograder, limits, args):
+        for student, found in mark(waiting, limits, args):
             if found["status"] != "not marked":
                 kept.put(waiting[student], found)
             results.append({**EMPTY, **found, **_about(assignment, waiting[student])})
     except KeyboardInterrupt:
         stopped = True
-    write(assignment, results, out)
+    write(assignment, results, out, entered)
+    by_hand.sign(out, args)
     counts = {status: sum(found["status"] == status for found in results) for status in reports.SAID}
     summary = ", ".join(f"{count} {status}" for status, count in counts.items() if count)
     print(f"{out / 'grades.csv'}: {len(results)} of {len(handed_in)} ({summary})")
     if stopped:
         print("Stopped. The same command goes on where this one was.", file=sys.stderr)
-    return 130 if stopped else 0
+        return 130
+    ran = [found for found in results if found["status"] == "ok"]
+    others = [found for found in results if found["status"] == "another notebook"]
+    if len(others) + len(ran) > 1 and not any(one["score"] for found in ran for one in found["questions"].values()):
+        print(
+            f"ALARM: not one of {len(others) + len(ran)} notebooks got a mark. Is {args.assignment} what was set"
+            f"{f', with the seed {args.seed!r}' if args.seed else ', without a seed'}? Look at two of them before you hand "
+            "anything back.",
+            file=sys.stderr,
+        )
+        return ALARM
+    return 0
 
 
-def mark(waiting: dict, autograder: bytes, limits: Limits, args: argparse.Namespace):
+def place_of(args: argparse.Namespace) -> Path:
+    """Where the reports go when nobody says where: a folder for each assignment, edition, and folder of submissions."""
+    name = re.sub(r"[^\w.-]+", "-", Path(args.submissions).resolve().name) or "submissions"
+    return ROOT / "_build" / "graded" / (f"{args.assignment}-{args.seed}" if args.seed else args.assignment) / name
+
+
+def mark(waiting: dict, limits: Limits, args: argparse.Namespace):
     """Mark submissions on a cluster; gives (student, what came of it) as each is done."""
     if not waiting:
         return
@@ -103,8 +134,9 @@ def mark(waiting: dict, autograder: bytes, limits: Limits, args: argparse.Namesp
             cluster = LocalCluster(n_workers=jobs, threads_per_worker=1, dashboard_address=None, memory_limit=None)
             client = stack.enter_context(Client(stack.enter_context(cluster)))
         sent = {
-            # The tests travel with each task too: what is handed to one worker for all would be lost with it.
-            client.submit(sandbox.task, one.notebook, autograder, tuple(limits), args.unsafe, pure=False): student
+            client.submit(
+                marks.task, one.notebook, args.assignment, args.seed, tuple(limits), args.unsafe, pure=False
+            ): student
             for student, one in waiting.items()
         }
         for future in tqdm(as_completed(sent), total=len(sent), unit="submission", disable=None):
@@ -136,9 +168,10 @@ def _client(address: str):
 class ResultCache:
     """Results on disk, one file a submission, so that a stopped run loses none and marks none twice."""
 
-    def __init__(self, folder: Path, autograder: bytes, limits: Limits, unsafe: bool):
+    def __init__(self, folder: Path, args: argparse.Namespace, limits: Limits):
         self.folder = folder
-        self.whole = hashlib.sha256(autograder + repr((tuple(limits), unsafe)).encode())
+        settings = (args.assignment, args.seed, tuple(limits), args.unsafe)
+        self.whole = hashlib.sha256(f"{digest(ROOT, DECISIVE)} {settings}".encode())
         folder.mkdir(parents=True, exist_ok=True)
 
     def _path(self, one: submissions.Submission) -> Path:
@@ -160,33 +193,23 @@ class ResultCache:
 
 
 def _about(assignment: Assignment, one: submissions.Submission) -> dict:
-    names = [written.name for written in assignment.written]
-    return {
-        "student": one.student,
-        "file": one.file,
-        "remark": one.remark,
-        "written": submissions.written_answers(one.notebook, names),
-    }
+    written = submissions.written_answers(one.notebook, assignment)
+    return {"student": one.student, "file": one.file, "remark": one.remark, "written": written}
 
 
-def autograder_of(assignment: Assignment, seed: str) -> bytes:
-    """The autograder of an assignment as it is made now."""
-    return make.assigned(assignment)[1]
-
-
-def write(assignment: Assignment, results: list[dict], out: Path) -> None:
-    """The reports of what has been marked so far."""
-    pages = out / "feedback"
-    pages.mkdir(parents=True, exist_ok=True)
-    (out / "grades.csv").write_text(reports.grades(assignment, results), encoding="utf-8")
-    (out / "written.html").write_text(reports.written(assignment, results), encoding="utf-8")
+def write(assignment: Assignment, results: list[dict], out: Path, entered: by_hand.Entered) -> None:
+    """The reports of what has been marked so far, each of them whole or not at all."""
+    (out / "feedback").mkdir(parents=True, exist_ok=True)
+    reports.put(out / "grades.csv", reports.grades(assignment, results, entered))
+    reports.put(out / "written.html", reports.written(assignment, results))
     taken: set[str] = set()
     for found in sorted(results, key=lambda found: found["student"]):
-        name = re.sub(r"[^\w.() -]", "_", found["student"])
+        name = re.sub(r"[^\w.() -]", "_", found["student"])[:120]
         while name.casefold() in taken:
             name += "-2"
         taken.add(name.casefold())
-        (pages / f"{name}.html").write_text(reports.feedback(assignment, found), encoding="utf-8")
+        page = reports.feedback(assignment, found, entered.get(found["student"], {}))
+        reports.put(out / "feedback" / f"{name}.html", page)
 
 
 def _arguments(words: list[str] | None) -> argparse.Namespace:
@@ -194,7 +217,7 @@ def _arguments(words: list[str] | None) -> argparse.Namespace:
     parser.add_argument("assignment", help="one of: " + ", ".join(assignments.names()))
     parser.add_argument("submissions", help="folder of notebooks, zips or folders, an entry a student")
     parser.add_argument("--seed", default="", help="the seed with which the assignment was made")
-    parser.add_argument("--out", default="", help="where to write (default: _build/graded/ASSIGNMENT)")
+    parser.add_argument("--out", default="", help="where to write (default: _build/graded/ASSIGNMENT/FOLDER)")
     parser.add_argument("--jobs", type=int, default=0, help="how many at once (default: the number of cores)")
     parser.add_argument("--scheduler", default="", help="a running dask scheduler, as tcp://host:port")
     parser.add_argument("--unsafe", action="store_true", help="mark without a sandbox")

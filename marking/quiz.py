@@ -1,6 +1,7 @@
 """The path without code, from one list of questions: Canvas (QTI 1.2, through text2qti), Moodle (GIFT), and paper."""
 
 import io
+import math
 import re
 import zipfile
 
@@ -10,12 +11,14 @@ from text2qti.qti import QTI
 from text2qti.quiz import Quiz
 
 from claimbook.archives import archive
+from companion.selfcheck import Question
 from marking import pages
 from marking.assignment import ROOT, Assignment, AssignmentError, QuizItem
 from tools.site import citation
 
 _MANIFEST = "imsmanifest.xml"
 
+_PLACES = {1: "one place", 2: "two places", 3: "three places"}
 LETTERS = "abcdefghijklmnopqrstuvwxyz"
 
 
@@ -25,13 +28,31 @@ def intro(quiz_item: QuizItem, address: str) -> str:
     return f"See {words}{f': {address}{place}' if address else ''}."
 
 
+def asked(question: Question) -> str:
+    """The text of a question, and for a number in which unit it is to be given, and how exactly.
+
+    >>> asked(Question("number", "What share?", answer=7.12, unit="per cent", tolerance=0.06))
+    'What share? Answer in per cent, to one place after the point (12.3, not 0.123).'
+    >>> asked(Question("number", "How many?", answer=12, unit="counts"))
+    'How many? Answer with a whole number of counts.'
+    """
+    if question.kind != "number":
+        return question.text
+    places = max(0, round(-math.log10(2 * question.tolerance))) if question.tolerance else 0
+    if not places:
+        return f"{question.text} Answer with a whole number of {question.unit}."
+    exactly = f"to {_PLACES[places]} after the point"
+    example = " (12.3, not 0.123)" if question.unit == "per cent" else ""
+    return f"{question.text} Answer in {question.unit}, {exactly}{example}."
+
+
 def text2qti(assignment: Assignment, address: str = "") -> str:
     """The quiz in the format that text2qti reads."""
     parts = [f"Quiz title: {assignment.about.title}", f"Quiz description: {_marked_up(assignment.about.objective)}"]
     for place, quiz_item in enumerate(assignment.quiz_items, 1):
         question = quiz_item.question
         lines = [f"Title: {assignment.name} {place}", f"Points: {quiz_item.marks}"]
-        lines.append(f"{place}. {_marked_up(question.text)} {_marked_up(intro(quiz_item, address))}")
+        lines.append(f"{place}. {_marked_up(asked(question))} {_marked_up(intro(quiz_item, address))}")
         if question.kind == "number":
             lines.append(f"=   {question.answer:.6f} +- {question.tolerance or 0.000001:.6f}")
         for letter, option in zip(LETTERS, question.options, strict=False):
@@ -60,7 +81,7 @@ def qti(assignment: Assignment, address: str = "") -> bytes:
 
 
 def gift(assignment: Assignment, address: str = "") -> str:
-    """The quiz for Moodle. A wrong tick costs as much as a right one brings, so that ticking all brings nothing."""
+    """The quiz for Moodle. All wrong ticks together cost as much as all right ones bring: to tick everything brings nothing."""
     parts = [f"// {assignment.about.title}. Moodle takes no marks from this format: they stand in each question."]
     for place, quiz_item in enumerate(assignment.quiz_items, 1):
         question = quiz_item.question
@@ -68,13 +89,16 @@ def gift(assignment: Assignment, address: str = "") -> str:
             answers = f"#{question.answer:.10g}:{question.tolerance:.10g}"
         else:
             right = sum(option.right for option in question.options)
-            share = {True: f"%{_fraction(right)}%", False: f"%-{_fraction(right)}%"}
+            wrong = len(question.options) - right
+            share = (
+                {True: f"%{_fraction(right)}%", False: f"%-{_fraction(wrong)}%"} if question.kind == "several" else {}
+            )
             answers = " ".join(
                 f"{('=' if option.right else '~') if question.kind == 'one' else '~' + share[option.right]}"
                 f"{_gift(option.label)}"
                 for option in question.options
             )
-        stem = _gift(f"{question.text} {intro(quiz_item, address)} {_marks(quiz_item.marks)}")
+        stem = _gift(f"{asked(question)} {intro(quiz_item, address)} {_marks(quiz_item.marks)}")
         parts.append(f"::{assignment.name} {place}::{stem} {{{answers}}}")
     for written in assignment.written:
         parts.append(f"::{_gift(written.title)}::[markdown]{_gift(f'{written.text} {_marks(written.marks)}')} {{}}")
@@ -85,7 +109,7 @@ def paper(assignment: Assignment, address: str = "") -> str:
     """The questions as a page to print or to post, without their answers."""
     quiz_item = (
         Markup("<li><p>{}{} {} <em>({})</em></p>{}</li>").format(
-            item.question.text,
+            asked(item.question),
             " More than one may be right." if item.question.kind == "several" else "",
             intro(item, address),
             _marks(item.marks),
@@ -134,13 +158,13 @@ def _marks(marks: int) -> str:
 
 
 def _fraction(right: int) -> str:
-    """What one of so many right ticks brings, in the few fractions that Moodle takes.
+    """What one of so many right ticks brings, or one of so many wrong ones costs, in the few fractions that Moodle takes.
 
     >>> _fraction(6), _fraction(4)
     ('16.66667', '25')
     """
     if not 1 <= right <= 10:
-        raise AssignmentError(f"Moodle has no fraction for {right} right answers to one question; the most is 10")
+        raise AssignmentError(f"Moodle has no fraction for {right} answers of one kind to a question; the most is 10")
     return f"{100 / right:.5f}".rstrip("0").rstrip(".")
 
 

@@ -3,11 +3,13 @@
 import csv
 import io
 import re
+from pathlib import Path
 
 from markupsafe import Markup
 
-from marking import pages
+from marking import by_hand, pages
 from marking.assignment import Assignment
+from marking.by_hand import Entered
 
 SAID = {
     "ok": "marked",
@@ -15,33 +17,61 @@ SAID = {
     "too large": "stopped: {reason}",
     "failed": "could not be marked: {reason}",
     "not marked": "not marked yet: {reason}",
+    "another notebook": "could not be marked: {reason}",
     "not a notebook": "could not be read: {reason}",
 }
+GONE = "not among the submissions any more"
 
 
-def grades(assignment: Assignment, results: list[dict]) -> str:
-    """The marks as CSV: a row a student, a column a question. What is marked by hand is left empty."""
-    by_hand = [written.name for written in assignment.written]
-    coded = [name for name in assignment.points if name not in by_hand]
-    head = [
-        "student",
-        "file",
-        "status",
-        "reason",
-        "seconds",
-        *coded,
-        "in code",
-        *(f"{name} (by hand)" for name in by_hand),
-    ]
+def put(path: Path, text: str) -> None:
+    """Write a file, whole or not at all."""
+    new = path.with_name(f".{path.name}.new")
+    new.write_text(text, encoding="utf-8", errors="replace")
+    new.replace(path)
+
+
+def grades(assignment: Assignment, results: list[dict], entered: Entered) -> str:
+    """The marks as CSV: a row a student, a column a question. What somebody has entered by hand stays.
+
+    A student who has marks by hand and whose submission is gone keeps a row.
+    """
+    manual = [written.name for written in assignment.written]
+    coded = [name for name in assignment.points if name not in manual]
+    head = ["student", "file", "status", "reason", "seconds", *coded, "in code", *by_hand.columns(assignment), "remark"]
     text = io.StringIO()
-    table = csv.writer(text, lineterminator="\n")
-    table.writerow([*head, "remark"])
-    for found in sorted(results, key=lambda found: found["student"]):
-        scores = [found["questions"].get(name, {"score": 0})["score"] for name in coded]
-        cells = [found["student"], found["file"], found["status"], found["reason"]]
-        total = f"{sum(scores):g}"
-        marks = [*(f"{score:g}" for score in scores), total]
-        table.writerow([*map(_cell, cells), found["seconds"], *marks, *("" for _ in by_hand), _cell(found["remark"])])
+    table = csv.DictWriter(text, head, lineterminator="\n")
+    table.writeheader()
+    here = {_cell(found["student"]) for found in results}
+    gone = [
+        {
+            "student": student,
+            "file": cells["file"],
+            "status": GONE,
+            "reason": "",
+            "seconds": "",
+            "questions": {},
+            "remark": "",
+        }
+        for student, cells in entered.items()
+        if student not in here
+    ]
+    for found in sorted([*results, *gone], key=lambda found: found["student"]):
+        scores = {name: found["questions"].get(name, {"score": 0})["score"] for name in coded}
+        row = {key: found[key] for key in ("student", "file", "status", "reason", "remark")}
+        row["remark"] = "; ".join(filter(None, (found["remark"], *found.get("remarks", ()))))
+        row |= {name: f"{score:g}" for name, score in {**scores, "in code": sum(scores.values())}.items()}
+        if found["status"] == GONE:
+            row |= dict.fromkeys([*coded, "in code"], "")
+        student = found["student"] if found["status"] == GONE else _cell(found["student"])
+        own = {name: value for name, value in entered.get(student, {}).items() if name in head and name != "file"}
+        table.writerow(
+            {
+                "seconds": found["seconds"],
+                **{key: _cell(value) for key, value in row.items()},
+                **own,
+                "student": student,
+            }
+        )
     return text.getvalue()
 
 
@@ -55,8 +85,8 @@ def _cell(text: str) -> str:
     return f"'{text}" if text[:1] in ("=", "+", "-", "@") else text
 
 
-def feedback(assignment: Assignment, found: dict) -> str:
-    """A student's page: marks, what the checks of the form said, and the errors of the notebook's own cells.
+def feedback(assignment: Assignment, found: dict, entered: dict[str, str]) -> str:
+    """A student's page: marks, what the checks of the form said, the errors of the notebook's own cells, a comment.
 
     Of the other tests it says nothing but what they gave.
     """
@@ -64,32 +94,26 @@ def feedback(assignment: Assignment, found: dict) -> str:
     parts = [Markup("<p>{}: {}.</p>").format(found["file"], status)]
     if found["status"] != "ok":
         parts.append(Markup("<p>A person will look at it. Nothing is lost.</p>"))
-    by_hand = {written.name for written in assignment.written}
+    manual = {written.name for written in assignment.written}
     rows = []
     for name, points in assignment.points.items():
-        if name in by_hand:
-            rows.append([_number(name), f"by hand, of {points}", "-"])
+        if name in manual:
+            mark = entered.get(by_hand.column(name), "")
+            rows.append([_number(name), f"{mark} of {points}" if mark else f"by hand, of {points}", "-"])
         else:
             one = found["questions"].get(name, {"score": 0, "messages": []})
-            rows.append([_number(name), f"{one['score']:g} of {points}", _joined(one["messages"]) or "-"])
+            rows.append([_number(name), f"{one['score']:g} of {points}", "; ".join(one["messages"]) or "-"])
     parts.append(pages.table(["Question", "Marks", "What the check of the form says"], rows))
     if found["errors"]:
         items = Markup("").join(Markup("<li>{}</li>").format(line) for line in found["errors"])
         parts += [pages.heading("Errors in your cells"), Markup("<ul>{}</ul>").format(items)]
+    if comment := entered.get(by_hand.COMMENT):
+        parts += [pages.heading("Comment"), Markup("<p>{}</p>").format(comment)]
     return pages.page(f"{assignment.about.title}: {found['student']}", *parts)
 
 
 def _number(name: str) -> str:
     return name.removeprefix("q")
-
-
-def _joined(lines: list[str]) -> str:
-    """What went wrong, without the lines of the test's code."""
-    found = []
-    for line in lines:
-        last = line.strip().splitlines()[-1]
-        found.append(last.removeprefix("AssertionError: "))
-    return "; ".join(found)
 
 
 def written(assignment: Assignment, results: list[dict]) -> str:

@@ -1,14 +1,17 @@
-"""Run one submission where it can reach nothing: no network, no home, no other submission, little time and memory.
+"""Run one notebook where it can reach nothing: no network, no home, no other submission, little time, memory and disk.
 
-Linux only, through bubblewrap. What it does not do: hide the tests from the code that is being marked, which run
-in the same Python. See the book's page on marking.
+Linux only, through bubblewrap. The notebook runs in a Python of its own behind the walls (`sandbox_runner.py`) and is asked
+for values, cell by cell, through a pipe. Tests and keys stay outside. See the book's page on marking.
 """
 
+import atexit
+import compileall
+import functools
 import json
 import os
 import random
+import select
 import shutil
-import stat
 import subprocess
 import sys
 import tempfile
@@ -19,20 +22,37 @@ from typing import NamedTuple
 import psutil
 
 from claimbook.isolation import isolated
+from marking import packing
+from marking.values import Forged, read_line
 
 RUNNER = Path(__file__).with_name("sandbox_runner.py")
 HERE = Path("/marking")  # where it stands inside
-MOST_RESULT = 4 * 2**20  # bytes that are read back
+RUNNER_INSIDE = HERE / RUNNER.name
+MOST_ANSWER = 4 * 2**20  # bytes that are read of one answer
 
 
 class Limits(NamedTuple):
-    """What one submission may use: seconds for all of it and for a cell, MB of memory and of a file, processes."""
+    """What one submission may use.
+
+    Seconds for all of it and for a cell; MB of memory for a process (and twice that for all of them), of a file, and of
+    disk, which is none of the machine's; processes and files.
+    """
 
     seconds: int = 120
     cell_seconds: int = 20
     memory: int = 2048
     file: int = 50
+    disk: int = 256
     processes: int = 32
+    files: int = 10_000
+
+
+class Stopped(RuntimeError):
+    """A notebook that could not be asked any further: `status` is "timed out", "too large" or "failed"."""
+
+    def __init__(self, status: str, reason: str):
+        super().__init__(reason)
+        self.status, self.reason = status, reason
 
 
 def why_none() -> str:
@@ -41,47 +61,132 @@ def why_none() -> str:
         return "the sandbox (bubblewrap) is for Linux, and this is not"
     if not shutil.which("bwrap"):
         return "bubblewrap was not found (on Debian or Ubuntu: apt-get install bubblewrap)"
-    tried = subprocess.run([*_walls(Path("/usr")), "true"], capture_output=True, text=True, errors="surrogateescape")
+    tried = subprocess.run(
+        [*_walls(Path("/usr"), Limits()), "true"], capture_output=True, text=True, errors="surrogateescape"
+    )
     return f"bubblewrap does not work here: {tried.stderr.strip()}" if tried.returncode else ""
 
 
-def task(notebook: bytes, autograder: bytes, limits: tuple, unsafe: bool) -> dict:
-    """What a worker of the cluster does with one submission, whose bytes travel with the task: see `run`."""
-    if not unsafe and (why := why_none()):
-        return {"status": "not marked", "reason": f"there is no sandbox on the worker: {why}"}
-    return run(notebook, autograder, Limits(*limits), unsafe=unsafe)
+class Session:
+    """A Python behind the walls, which runs one notebook and says what came of it.
 
-
-def run(notebook: bytes, autograder: bytes, limits: Limits, *, unsafe: bool = False) -> dict:
-    """Mark a notebook, and say what came of it.
-
-    Returns a dict with `status` ("ok", "timed out", "too large", "failed"), `reason` (empty when ok), `seconds`,
-    and when ok `questions` and `errors` as `sandbox_runner.py` writes them. With `unsafe`, the time, memory and number of
-    processes are still limited, but nothing is walled off.
+    Without walls (`unsafe`) its time, its memory and the number of its processes are still limited.
     """
-    started = time.monotonic()
-    with tempfile.TemporaryDirectory(prefix="marking-") as temporary:
-        work = Path(temporary, "work")
-        work.mkdir()
-        work.chmod(0o777)  # inside, somebody else writes there
-        (work / "submission.ipynb").write_bytes(notebook)
-        (work / "autograder.zip").write_bytes(autograder)
-        program, place = (RUNNER, work) if unsafe else (HERE / RUNNER.name, HERE / "work")
-        python = [sys.executable, str(program), str(place), str(limits.cell_seconds)]
-        command = [*_limited(limits), *([] if unsafe else _walls(work)), *python]
-        # Behind the walls nothing of the environment is seen; without them a person's own settings are still left out:
-        # under PYTHONOPTIMIZE, say, no assertion of a test would fail.
-        environment = {**isolated(os.environ, Path(temporary, "settings")), **_THREADS} if unsafe else _THREADS
-        log = Path(temporary, "log")
-        with log.open("wb") as output:
-            process = subprocess.Popen(
-                command, stdin=subprocess.DEVNULL, stdout=output, stderr=output, start_new_session=True, env=environment
-            )
-            status, reason = _watch(process, limits, started)
-        found = {"status": status, "reason": reason, "seconds": round(time.monotonic() - started, 1)}
-        if status == "ok":
-            found |= _read(work / "results.json", process.returncode, log)
-        return found
+
+    def __init__(self, limits: Limits, *, unsafe: bool = False):
+        self.limits, self.started = limits, time.monotonic()
+        self._place = Path(tempfile.mkdtemp(prefix="marking-")) if unsafe else None
+        program = RUNNER if unsafe else RUNNER_INSIDE
+        walls = [] if unsafe else _walls(library(), limits)
+        environment = dict(_THREADS)
+        if (
+            unsafe
+        ):  # a person's own settings are left out all the same: under PYTHONOPTIMIZE, say, no assertion would fail
+            settings = self._place / "settings"
+            environment |= isolated(os.environ, settings) | {"PYTHONPATH": str(library())}
+        self._process = subprocess.Popen(
+            [*_limited(limits), *walls, sys.executable, str(program), str(limits.cell_seconds)],
+            stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+            start_new_session=True, env=environment, cwd=self._place,
+        )  # fmt: skip
+        self._rest, self._looked = b"", self.started
+        try:
+            self._answer()  # it has begun
+        except BaseException:
+            self.close()
+            raise
+
+    def __enter__(self) -> "Session":
+        return self
+
+    def __exit__(self, *error: object) -> None:
+        self.close()
+
+    @property
+    def seconds(self) -> float:
+        """How long it has been at work."""
+        return round(time.monotonic() - self.started, 1)
+
+    def ask(self, **request: object) -> dict:
+        """One line to the sandbox, and its answer. Raises `Stopped` where none comes within the limits, or no sensible one."""
+        try:
+            self._process.stdin.write(json.dumps(request).encode() + b"\n")
+            self._process.stdin.flush()
+        except OSError:  # it has ended
+            raise self._ended() from None
+        return self._answer()
+
+    def _answer(self) -> dict:
+        stream = self._process.stdout.fileno()
+        while b"\n" not in self._rest:
+            ready, _, _ = select.select([stream], [], [], 0.1)
+            if not ready:
+                self._check()
+                continue
+            part = os.read(stream, 2**16)
+            if not part:
+                raise self._ended()
+            self._rest += part
+            if len(self._rest) > MOST_ANSWER:
+                raise Stopped("too large", f"it answered with more than {MOST_ANSWER >> 20} MB")
+        self._check()
+        line, _, self._rest = self._rest.partition(b"\n")
+        try:
+            return read_line(line)
+        except Forged as error:
+            raise Stopped("failed", f"it gave {error}") from None
+
+    def _ended(self) -> Stopped:
+        self._process.wait()
+        said = self._process.stderr.read(4000).decode("utf-8", "replace").strip().splitlines()
+        return Stopped("failed", "Python ended while the notebook ran" + (f": {said[-1][:200]}" if said else ""))
+
+    def _check(self) -> None:
+        """Raise `Stopped` where more than is allowed has been used; looks ten times a second, for a look takes a while."""
+        limits, now = self.limits, time.monotonic()
+        if now - self._looked < 0.1:
+            return
+        self._looked = now
+        if now - self.started > limits.seconds:
+            raise Stopped("timed out", f"it took longer than {limits.seconds} seconds")
+        memory, processes, files = _used(self._process.pid)
+        if processes > limits.processes:
+            raise Stopped("too large", f"it started more than {limits.processes} processes")
+        if memory > 2 * limits.memory * 2**20:  # each process by itself is held to the limit by the system
+            raise Stopped("too large", f"it used more than {2 * limits.memory} MB of memory")
+        if files > limits.files:
+            raise Stopped("too large", f"it wrote more than {limits.files:,} files")
+
+    def close(self) -> None:
+        """End it, and all that it started."""
+        if self._process.poll() is None:
+            _kill(self._process)
+        self._process.wait()
+        for stream in (self._process.stdin, self._process.stdout, self._process.stderr):
+            try:
+                stream.close()
+            except OSError:  # what was not yet written, to nobody
+                continue
+        if self._place:
+            _remove(self._place)
+
+
+@functools.cache
+def library() -> Path:
+    """A folder with the companion and its engine as the notebooks of this process import them."""
+    place = Path(tempfile.mkdtemp(prefix="marking-library-"))
+    atexit.register(_remove, place)
+    packing.unpack(packing.companion(), place)
+    compileall.compile_dir(place, quiet=2)
+    place.chmod(0o755)  # inside, somebody else reads there
+    return place
+
+
+def _remove(folder: Path) -> None:
+    """Remove a folder, however deep it is: Python's own way has been seen to give up on thousands of levels."""
+    if program := shutil.which("rm"):
+        subprocess.run([program, "-rf", "--", folder], stderr=subprocess.DEVNULL)
+    shutil.rmtree(folder, ignore_errors=True)
 
 
 # One thread for each library that would otherwise start one for each core.
@@ -96,8 +201,8 @@ def _limited(limits: Limits) -> list[str]:
     return ["prlimit", *(f"--{name}={value}" for name, value in size.items()), "--"]
 
 
-def _walls(work: Path) -> list[str]:
-    """The command that runs another with nothing but Python, the marking code and one folder in sight."""
+def _walls(library: Path, limits: Limits) -> list[str]:
+    """The command that runs another with nothing in sight but Python and the companion, and nothing to write to but memory."""
     python = [Path(sys.base_prefix), Path(sys.prefix)]
     # Folders on the way are made by hand: bubblewrap would make them for root alone.
     parents = sorted({parent for path in python for parent in path.parents} - {Path("/"), Path("/usr"), Path("/tmp")})
@@ -105,15 +210,21 @@ def _walls(work: Path) -> list[str]:
     walls += ["--symlink", "usr/bin", "/bin", "--symlink", "usr/lib", "/lib"]
     if Path("/lib64").exists():
         walls += ["--symlink", "usr/lib64", "/lib64"]
-    walls += ["--dev", "/dev", "--proc", "/proc", "--perms", "1777", "--size", str(256 * 2**20), "--tmpfs", "/tmp"]
+    walls += ["--dev", "/dev", "--proc", "/proc"]
+    for place, size in {"/dev/shm": limits.disk // 4, "/tmp": limits.disk}.items():
+        walls += ["--perms", "1777", "--size", str(size * 2**20), "--tmpfs", place]
+    walls += ["--remount-ro", "/dev"]
     for parent in [*parents, Path("/etc"), HERE]:
         walls += ["--perms", "0755", "--dir", str(parent)]
     for path in dict.fromkeys([Path("/usr"), *python]):
         walls += ["--ro-bind", str(path), str(path)]
     for path in ("/etc/ld.so.cache", "/etc/hosts", "/etc/passwd", "/etc/nsswitch.conf", "/etc/localtime"):
         walls += ["--ro-bind-try", path, path]
-    walls += ["--ro-bind", str(RUNNER), str(HERE / RUNNER.name), "--bind", str(work), str(HERE / "work")]
+    walls += ["--ro-bind", str(RUNNER), str(RUNNER_INSIDE), "--ro-bind", str(library), str(HERE / "library")]
+    for name in ("companion", "claimbook"):  # beside the notebook, as in the folder that students are given
+        walls += ["--symlink", str(HERE / "library" / name), f"/tmp/{name}"]
     walls += ["--clearenv", "--setenv", "HOME", "/tmp", "--setenv", "PATH", "/usr/bin:/bin"]  # fmt: skip
+    walls += ["--setenv", "PYTHONPATH", str(HERE / "library")]
     walls += ["--setenv", "LANG", "C.UTF-8", "--setenv", "PYTHONDONTWRITEBYTECODE", "1", "--chdir", "/tmp"]
     for name, value in _THREADS.items():
         walls += ["--setenv", name, value]
@@ -129,42 +240,25 @@ def _walls(work: Path) -> list[str]:
     return [*walls, "setpriv", "--reuid", other, "--regid", other, "--clear-groups", "--no-new-privs", "--bounding-set=-all", "--inh-caps=-all", "--"]  # fmt: skip
 
 
-def _watch(process: subprocess.Popen, limits: Limits, started: float) -> tuple[str, str]:
-    """Wait for the end, or end it: (status, reason)."""
-    verdict = ("ok", "")
+def _used(pid: int) -> tuple[int, int, int]:
+    """Bytes of memory, processes and files of a process and all that it started, its disk, which is memory, among them."""
+    memory = processes = files = 0
     try:
-        root = psutil.Process(process.pid)
-        while process.poll() is None:
-            if time.monotonic() - started > limits.seconds:
-                verdict = ("timed out", f"it took longer than {limits.seconds} seconds")
-                break
-            memory, count = _used(root)
-            if count > limits.processes:
-                verdict = ("too large", f"it started more than {limits.processes} processes")
-                break
-            if memory > 2 * limits.memory * 2**20:  # each process by itself is held to the limit by the system
-                verdict = ("too large", f"its processes used more than {2 * limits.memory} MB of memory together")
-                break
-            time.sleep(0.1)
-    except psutil.NoSuchProcess:
-        pass
-    finally:
-        if process.poll() is None:
-            _kill(process)
-        process.wait()
-    return verdict
-
-
-def _used(root: psutil.Process) -> tuple[int, int]:
-    """Bytes of memory, and the number, of a process and all that it started."""
-    memory = count = 0
-    for one in [root, *root.children(recursive=True)]:
+        family = [psutil.Process(pid), *psutil.Process(pid).children(recursive=True)]
+    except psutil.Error:  # it has just ended
+        return 0, 0, 0
+    for one in family:
         try:
             memory += one.memory_info().rss
-            count += 1
-        except psutil.Error:  # it has just ended
+            processes += 1
+        except psutil.Error:
             continue
-    return memory, count
+    if (inside := Path(f"/proc/{family[-1].pid}/root")).joinpath(RUNNER_INSIDE.relative_to("/")).exists():
+        for place in ("tmp", "dev/shm"):
+            disk = os.statvfs(inside / place)
+            memory += (disk.f_blocks - disk.f_bfree) * disk.f_frsize
+            files += disk.f_files - disk.f_ffree
+    return memory, processes, files
 
 
 def _kill(process: subprocess.Popen) -> None:
@@ -178,27 +272,3 @@ def _kill(process: subprocess.Popen) -> None:
             one.kill()
         except psutil.NoSuchProcess:
             continue
-
-
-def _read(path: Path, code: int, log: Path) -> dict:
-    """What `sandbox_runner.py` wrote, which the submission may have tampered with: a plain file, not too large, of the right shape."""
-    try:
-        handle = os.open(path, os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0))
-        with os.fdopen(handle, "rb") as file:
-            about = os.fstat(handle)
-            if not stat.S_ISREG(about.st_mode) or about.st_size > MOST_RESULT:
-                raise ValueError("not a file of a sensible size")
-            found = json.loads(file.read())
-        if "error" in found:
-            return {"status": "failed", "reason": str(found["error"])[:300]}
-        questions = {
-            str(name): {"score": float(one["score"]), "possible": float(one["possible"]), "messages": [str(line) for line in one["messages"]]}
-            for name, one in found["questions"].items()
-        }  # fmt: skip
-        return {"questions": questions, "errors": [str(line)[:300] for line in found["errors"]][:20]}
-    except (OSError, ValueError, KeyError, TypeError, AttributeError):
-        said = log.read_bytes()[-2000:].decode("utf-8", "replace").strip().splitlines()
-        return {
-            "status": "failed",
-            "reason": f"marking ended with code {code}: {said[-1][:200] if said else 'nothing was said'}",
-        }

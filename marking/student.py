@@ -6,10 +6,8 @@ import re
 import nbformat
 
 from claimbook.notebooks import KERNEL
+from marking import checks
 from marking.assignment import Assignment, AssignmentError
-
-_HIDDEN = re.compile(r"^hidden: true$", re.MULTILINE)
-_CONFIG = re.compile(r'^""" # BEGIN TEST CONFIG\n(.*?)^"""\s*# END TEST CONFIG\n', re.DOTALL | re.MULTILINE)
 
 _CHECK = """# Looks at the form of your answer to question {number}, not at whether it is right.
 {function}
@@ -66,8 +64,8 @@ def secrets(master: nbformat.NotebookNode) -> list[str]:
 
 
 def _is_hidden(source: str) -> bool:
-    config = _CONFIG.match(source)
-    return bool(config and _HIDDEN.search(config[1]))
+    test = checks.config(source)
+    return bool(test and test[0].get("hidden"))
 
 
 def form_checks(assignment: Assignment) -> dict[str, str]:
@@ -80,13 +78,13 @@ def form_checks(assignment: Assignment) -> dict[str, str]:
     for cell in assignment.notebook.cells:
         if cell.id in assignment.points:
             name = cell.id
-        config = _CONFIG.match(cell.source) if cell.cell_type == "code" else None
-        if not config or _is_hidden(cell.source):
+        found_test = checks.config(cell.source) if cell.cell_type == "code" else None
+        if not found_test or found_test[0].get("hidden"):
             continue
         if name in found:
             raise AssignmentError(f"{assignment.name}, {name}: more than one visible test")
         number = list(assignment.points).index(name) + 1
-        source = cell.source[config.end() :].strip()
+        source = found_test[1]
         test = ast.parse(source).body[0]
         words = ", ".join(argument.arg for argument in test.args.args)
         function = source.replace(f"def {test.name}(", f"def check_{number}(", 1)

@@ -7,6 +7,7 @@ kernel set to Python); what cannot has a reason instead.
 import codecs
 import io
 import json
+import os
 import re
 import zipfile
 from pathlib import Path
@@ -14,7 +15,9 @@ from typing import NamedTuple
 
 import nbformat
 
-from marking.student import KERNEL
+from claimbook.notebooks import KERNEL
+from marking import program
+from marking.assignment import Assignment
 
 _NO_WORK = re.compile(r"\..*|~\$.*|__MACOSX|Thumbs\.db|desktop\.ini", re.IGNORECASE | re.DOTALL)  # a system's own
 
@@ -45,19 +48,44 @@ def read(folder: Path) -> list[Submission]:
     entries = sorted(path for path in folder.iterdir() if not _NO_WORK.fullmatch(path.name))
     if not entries:
         raise FileNotFoundError(f"nothing lies in {folder}")
-    stems = [path.stem for path in entries]
-    return [one(path, path.stem if stems.count(path.stem) == 1 else path.name) for path in entries]
+    names = [as_text(path.name)[0] for path in entries]
+    stems = [Path(name).stem for name in names]
+    students = [stem if stems.count(stem) == 1 else name for name, stem in zip(names, stems, strict=True)]
+    return [
+        one(path, student if students.count(student) == 1 else f"{student} ({place})")
+        for place, (path, student) in enumerate(zip(entries, students, strict=True), 1)
+    ]
 
 
 def one(path: Path, student: str) -> Submission:
-    """One entry of the folder."""
+    """One entry of the folder: whatever it is, it has its row, and stops nobody else's."""
+    file, remark = as_text(path.name)
     try:
-        notebook, remark = in_order(found_in(path))
-        return Submission(student, path.name, notebook, "", remark)
+        notebook, more = in_order(found_in(path))
+        return Submission(student, file, notebook, "", "; ".join(filter(None, (remark, more))))
     except Unreadable as error:
-        return Submission(student, path.name, b"", str(error), "")
+        reason = str(error)
     except OSError as error:
-        return Submission(student, path.name, b"", f"it could not be read: {error.strerror}", "")
+        reason = f"it could not be read: {error.strerror}"
+    except Exception as error:  # an archive can be broken in more ways than anybody has listed
+        reason = f"it could not be read: {type(error).__name__}: {_first(error)}"
+    return Submission(student, file, b"", reason, remark)
+
+
+def as_text(name: str) -> tuple[str, str]:
+    """The name of a file that may not be UTF-8, as archives of a Japanese or Korean Windows are unpacked, and a remark.
+
+    >>> as_text("Ann.ipynb"), as_text("答え".encode("cp932").decode("utf-8", "surrogateescape"))
+    (('Ann.ipynb', ''), ('答え', 'its name was not UTF-8; read as cp932'))
+    """
+    raw = os.fsencode(name)
+    for encoding in ("utf-8", "cp932", "cp949", "cp1252"):
+        try:
+            text = raw.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+        return text, "" if encoding == "utf-8" else f"its name was not UTF-8; read as {encoding}"
+    return raw.decode("utf-8", "replace"), "its name was not UTF-8"
 
 
 def found_in(path: Path) -> bytes:
@@ -156,37 +184,31 @@ def _first(error: Exception) -> str:
     return lines[0][:120] if lines else type(error).__name__
 
 
-def written_answers(notebook: bytes, names: list[str]) -> dict[str, str]:
-    """The answers in words, by the name of their question; empty where nothing was written.
-
-    The cell is known by its id; where a program has changed the ids, by its place after the question's heading.
-    """
-    cells = [] if not notebook else json.loads(notebook)["cells"]
-    sources = {cell.get("id"): _source(cell) for cell in cells}
-    return {name: _answer(sources.get(f"{name}-answer") or _after_heading(cells, name)) for name in names}
-
-
 UNTOUCHED = "_Type your answer here, replacing this text._"
 
 
-def _answer(text: str) -> str:
-    return "" if text.strip() == UNTOUCHED else text.replace(UNTOUCHED, "").strip()
+def written_answers(notebook: bytes, assignment: Assignment) -> dict[str, str]:
+    """The answers in words, by the name of their question; empty where nothing was written.
+
+    Everything counts that stands between the question's heading and the next and was not given, in whatever cells.
+    """
+    found = {written.name: [] for written in assignment.written}
+    given = program.given(assignment)
+    for part in program.parts(notebook, assignment) if notebook else []:
+        if part.question in found:
+            own = given[part.question]
+            found[part.question] += [_added(cell.source, [*own.texts, *own.code]) for cell in part.cells]
+    return {name: "\n\n".join(filter(None, texts)) for name, texts in found.items()}
 
 
-def _after_heading(cells: list[dict], name: str) -> str:
-    """The text cells between the heading of a question, "## 5 …" for q5, and the next heading."""
-    number, found, inside = name.removeprefix("q"), [], False
-    for cell in cells:
-        if cell["cell_type"] != "markdown":
-            continue
-        text = _source(cell)
-        if text.startswith("## "):
-            inside = text.startswith(f"## {number} ")
-        elif inside:
-            found.append(text)
-    return "\n\n".join(found)
+def _added(source: str, given: list[str]) -> str:
+    """What somebody has written into a cell.
 
-
-def _source(cell: dict) -> str:
-    source = cell.get("source", "")
-    return source if isinstance(source, str) else "".join(source)
+    >>> _added("## 5 Why? (4 marks)\\nSay it.\\n\\nBecause.", ["## 5 Why? (4 marks)\\nSay it."]), _added("Say it.", ["Say it."])
+    ('Because.', '')
+    """
+    text = source.replace(UNTOUCHED, "").strip()
+    for part in sorted(map(str.strip, given), key=len, reverse=True):
+        if part and text.startswith(part):
+            return text.removeprefix(part).strip()
+    return text

@@ -10,6 +10,7 @@ ABOUT = About(
     objective="Read a set of estimates by what each counts, by its hedge and by whom it goes back to, and say what it can bear.",
     chapters=("01-introduction", "03-historical-background"),
     minutes=90,
+    own_answers=("companion.counts:origins",),
 )
 
 

@@ -13,6 +13,11 @@ ABOUT = About(
     objective="See what the claims of a paper rest on, what falls when one source is taken away, and how to speak of evidence that one cannot see.",
     chapters=("06-resettlement-in-practice", "07-challenges"),
     minutes=90,
+    own_answers=tuple(
+        f"{place}{name}"
+        for place in ("companion.evidence:", "claimbook.claims.evidence:Evidence.")
+        for name in ("by_section", "without", "without_each", "take_away", "cited")
+    ),
 )
 
 

@@ -15,6 +15,7 @@ ABOUT = About(
     objective="Turn a reported rule into code, try it on cases, and find where the text leaves a case open.",
     chapters=("06-resettlement-in-practice",),
     minutes=120,
+    own_answers=("companion.practice:outcome", "companion.practice:who_qualifies"),
 )
 
 CASES, OF_EACH = 10, 2

@@ -12,6 +12,7 @@ ABOUT = About(
     objective="Argue about openness with rows from several tables, for the side that one does not hold too, and write a memo.",
     chapters=("08-lack-of-transparency", "09-opacity", "10-reasons", "11-effects"),
     minutes=120,
+    own_answers=("companion.reasons:bearing_on", "companion.reasons:take_away"),
 )
 
 # Years from which on acts of both kinds are found, and up to which and after which there are replies that decline.

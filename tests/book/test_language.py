@@ -50,7 +50,9 @@ def written(path: Path) -> str:
 
 
 def in_table(name: str) -> str:
-    columns = [field["name"] for field in data.describe(name)["schema"]["fields"] if field["type"] == "string"]
+    columns = [
+        field["name"] for field in data.describe(name)["schema"]["fields"] if field["type"] in ("string", "list")
+    ]
     ours = [column for column in columns if column not in NOT_OURS]
     cells = (cell for column in ours for cell in data.load(name)[column])
     texts = (text for cell in cells for text in (cell if isinstance(cell, tuple) else (cell,)))

@@ -27,7 +27,7 @@ def _cells(name: str) -> Iterator[tuple[int, str, str]]:
     keys = {key["fields"] for key in schema.get("foreignKeys", [])} | {"words", "verb", "official_name", "script"}
     for field in schema["fields"]:
         rules = field.get("constraints", {})
-        if field["type"] == "string" and not (
+        if field["type"] in ("string", "list") and not (
             {"pattern"} & set(rules) or "references" in field or field["name"] in keys
         ):
             for line, value in enumerate(data.load(name)[field["name"]], start=2):

@@ -1,6 +1,5 @@
 """What the tests of marking share: the assignments as they are made, and submissions made from them."""
 
-import copy
 import json
 from functools import cache
 from pathlib import Path
@@ -8,7 +7,8 @@ from pathlib import Path
 import nbformat
 import pytest
 
-from marking import assignment, make
+from marking import assignment, make, mark, submissions
+from marking.sandbox import Limits
 from tests import surroundings
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -33,11 +33,20 @@ def solutions(name: str) -> dict[str, str]:
     }
 
 
-def handed_in(name: str, answers: dict[str, str] | None = None, *, first: str = "", last: str = "") -> bytes:
+@cache
+def of_students(name: str, seed: str = "") -> str:
+    """The notebook that students are given: the committed one, which a test compares with what is made now, or a seed's."""
+    if seed:
+        return made(name, seed)[f"{name}.ipynb"].decode()
+    return (ROOT / "book" / "teaching" / "student" / f"{name}.ipynb").read_text(encoding="utf-8")
+
+
+def handed_in(
+    name: str, answers: dict[str, str] | None = None, *, first: str = "", last: str = "", seed: str = ""
+) -> bytes:
     """A student's notebook with these answers (the master's where none are given), and a cell before or after all."""
-    notebook = nbformat.reads(made(name)[f"{name}.ipynb"].decode(), as_version=4)
+    notebook = nbformat.reads(of_students(name, seed), as_version=4)
     answers = solutions(name) if answers is None else answers
-    notebook = copy.deepcopy(notebook)
     for cell in notebook.cells:
         cell.source = answers.get(cell.id, cell.source)
     if first:
@@ -47,15 +56,24 @@ def handed_in(name: str, answers: dict[str, str] | None = None, *, first: str = 
     return json.dumps(notebook).encode()
 
 
+PATIENCE = 900  # seconds for what must come in the end: the tests say nothing of how fast it comes
+PATIENT = Limits(PATIENCE, PATIENCE)
+
+
+def marked(name: str, notebook: bytes, limits: Limits = PATIENT, *, seed: str = "", unsafe: bool = False) -> dict:
+    """What marking says of a notebook as it was handed in."""
+    in_order, _ = submissions.in_order(notebook)
+    return mark.mark(in_order, assignment.load(name, seed), limits, unsafe=unsafe)
+
+
+def scores(found: dict) -> dict[str, float]:
+    return {question: one["score"] for question, one in found["questions"].items()}
+
+
 @pytest.hookimpl(tryfirst=True)  # before xdist reads the groups
 def pytest_collection_modifyitems(items):
     """Those that look at one marked folder go to one worker, and first: it takes longest to make."""
     for item in items:
-        if "marked" in item.fixturenames:
-            item.add_marker(pytest.mark.xdist_group("marked"))
-    items.sort(key=lambda item: "marked" not in item.fixturenames)
-
-
-@pytest.fixture(scope="session")
-def autograder():
-    return lambda name: made(name)[f"{name}-autograder.zip"]
+        if "folder" in item.fixturenames:
+            item.add_marker(pytest.mark.xdist_group("folder"))
+    items.sort(key=lambda item: "folder" not in item.fixturenames)

@@ -14,9 +14,8 @@ import nbformat
 import pytest
 
 from claimbook.strays import ours
-from marking import assignment, sandbox, student
-from marking.sandbox import Limits
-from tests.marking.conftest import NAMES, ROOT, handed_in, made, solutions
+from marking import assignment, student
+from tests.marking.conftest import NAMES, ROOT, handed_in, made, marked, scores, solutions
 from tools.site.inputs import python_path
 
 SPOIL = """
@@ -40,24 +39,26 @@ def checked(name: str) -> dict[str, list[str]]:
     return {question: re.search(r"check_\d+\(([^)]*)\):", code)[1].split(", ") for question, code in forms.items()}
 
 
-def scores(name: str, notebook: bytes) -> dict[str, float]:
-    found = sandbox.run(
-        notebook, made(name)[f"{name}-autograder.zip"], Limits(900, 900)
-    )  # how fast is no question here
+def scored(name: str, notebook: bytes, seed: str = "") -> dict[str, float]:
+    found = marked(name, notebook, seed=seed)
     assert found["status"] == "ok", found
-    return {question: result["score"] for question, result in found["questions"].items()}
+    return scores(found)
 
 
 @pytest.mark.parametrize("name", NAMES)
 def test_solution_empty_and_wrong_get_what_they_deserve(name):
     points = assignment.load(name).points
     coded = {question: points[question] for question in checked(name)}
-    assert scores(name, handed_in(name)) == coded
-    assert set(scores(name, handed_in(name, {})).values()) == {0}
+    assert scored(name, handed_in(name)) == coded
+    assert set(scored(name, handed_in(name, {})).values()) == {0}
     every = sorted({word for words in checked(name).values() for word in words})
-    assert set(scores(name, handed_in(name, last=SPOIL.format(names=every))).values()) == {0}
-    first = next(iter(coded))
-    assert scores(name, handed_in(name, last=SPOIL.format(names=checked(name)[first]))) == {**coded, first: 0}
+    for question, words in checked(name).items():
+        spoilt = solutions(name) | {
+            f"{question}-answer": solutions(name)[f"{question}-answer"] + SPOIL.format(names=words)
+        }
+        assert scored(name, handed_in(name, spoilt))[question] == 0
+    later = scored(name, handed_in(name, last=SPOIL.format(names=every)))
+    assert later == coded, "what stands further down spoils no question above"
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -95,6 +96,8 @@ def test_a_seed_draws_other_things_and_its_solution_passes(name):
     spring = made(name, "spring")
     assert spring[f"{name}.ipynb"] != made(name)[f"{name}.ipynb"]
     assert spring[f"{name}-canvas.zip"] != made(name)[f"{name}-canvas.zip"]
+    full = {question: marks for question, marks in assignment.load(name).points.items() if question in checked(name)}
+    assert scored(name, handed_in(name, seed="spring"), "spring") == full
 
 
 def test_two_makings_are_the_same_bytes(tmp_path):

@@ -14,16 +14,15 @@ from pathlib import Path
 import pytest
 from distributed import Client
 
-from marking import assignment, grade, reports, sandbox
+from marking import assignment, grade, mark, reports
 from marking.sandbox import Limits
-from tests.marking.conftest import ROOT, handed_in, made, solutions
+from tests.marking.conftest import PATIENCE, ROOT, handed_in, marked, scores, solutions
 from tests.surroundings import start
 from tools.site.inputs import python_path
 
-PATIENCE = 900  # seconds for what must come in the end: the tests say nothing of how fast it comes
-PATIENT = Limits(PATIENCE, PATIENCE)
 GRADE = [sys.executable, "-m", "marking.grade"]
-GRADE += ["--seconds", str(PATIENT.seconds), "--cell-seconds", str(PATIENT.cell_seconds)]
+PATIENTLY = ["--seconds", str(PATIENCE), "--cell-seconds", str(PATIENCE)]
+GRADE += PATIENTLY
 LONG = "Two counts agree because both repeat what one voice said."
 
 
@@ -58,12 +57,16 @@ HANDED_IN = {
     "syntax.ipynb": (handed_in("counting", {**solutions("counting"), "q1-answer": "how_many = = 6"}), "ok", "", ["0", *FULL[1:]]),
     "loop.ipynb": (handed_in("counting", {**solutions("counting"), "q4-answer": "while True: pass"}), "ok", "", [*FULL[:3], "0"]),
     "stubborn.ipynb": (handed_in("counting", first="import signal\nsignal.signal(signal.SIGINT, signal.SIG_IGN)\nwhile True: pass"), "timed out", "it took longer than ", NONE),
+    "late.ipynb": (handed_in("counting", {**solutions("counting"), "q3-answer": "import signal\nsignal.signal(signal.SIGINT, signal.SIG_IGN)\nwhile True: pass"}), "timed out", "it took longer than ", [*FULL[:2], "0", "0"]),
+    "other.ipynb": (handed_in("one_witness"), "another notebook", "it is the notebook of one_witness, not of counting", NONE),
+    "raises.zip": (zipped(handed_in("counting"))[:-60], "not a notebook", "it is not a zip file that can be opened", NONE),
+    "答え.ipynb": (handed_in("counting"), "ok", "", FULL),
     "memory.ipynb": (handed_in("counting", first="x = []\nwhile True: x.append(bytearray(10**8))"), "ok", "", FULL),
     "fork.ipynb": (handed_in("counting", first="import os\nwhile True: os.fork()"), "too large", "it started more than 32 processes", NONE),
     "disk.ipynb": (handed_in("counting", first="open('/tmp/x', 'wb').write(bytes(2 * 10**8))"), "ok", "", FULL),
     "exit.ipynb": (handed_in("counting", first="import os\nos._exit(7)"), "failed", "Python ended while the notebook ran", NONE),
     "deleted.ipynb": (without("q2-answer", "q2-check"), "ok", "", ["2", "0", "4", "3"]),
-    "beginning.ipynb": (without("setup", "drawn", "tables"), "ok", "", NONE),
+    "beginning.ipynb": (without("setup", "drawn", "tables"), "ok", "", FULL),
     "kernel.ipynb": (other_kernel(), "ok", "", FULL),
     "renamed (1).ipynb": (handed_in("counting"), "ok", "", FULL),
     "folder.zip": (zipped(handed_in("counting")), "ok", "", FULL),
@@ -75,7 +78,7 @@ HANDED_IN = {
 }  # fmt: skip
 
 
-LIMITS: list[object] = []  # set by `marked`
+LIMITS: list[object] = []  # set by `folder`
 
 
 def run(*words: object, **environment: str) -> subprocess.CompletedProcess:
@@ -87,37 +90,48 @@ def rows(out: Path) -> dict[str, dict[str, str]]:
         return {row["file"]: row for row in csv.DictReader(file)}
 
 
+SHIFT_JIS = os.fsdecode("課題 1.ipynb".encode("cp932"))  # as an archive of a Japanese Windows is unpacked
+
+
 @pytest.fixture(scope="module")
-def marked(tmp_path_factory) -> tuple[Path, Path, str]:
+def folder(tmp_path_factory) -> tuple[Path, Path, str]:
     """The folder of all these, marked with some seconds each: more where this machine is slow, or busy with other things."""
-    took = sandbox.run(handed_in("counting"), made("counting")["counting-autograder.zip"], PATIENT)["seconds"]
+    took = marked("counting", handed_in("counting"))["seconds"]
     LIMITS[:] = ["--seconds", round(10 + 5 * took), "--cell-seconds", round(2 + 2 * took)]
     folder, out = tmp_path_factory.mktemp("submissions"), tmp_path_factory.mktemp("graded")
     for name, (content, *_) in HANDED_IN.items():
         (folder / name).write_bytes(content)
-    done = run("counting", folder, "--out", out, *LIMITS, "--jobs", 1)
+    (folder / SHIFT_JIS).write_bytes(handed_in("counting"))
+    done = run("counting", folder, "--out", out, *LIMITS, "--jobs", 2)
     assert done.returncode == 0, done.stderr
     return folder, out, done.stdout
 
 
 @pytest.mark.parametrize("name", HANDED_IN)
-def test_each_has_its_row_its_marks_and_its_reason(marked, name):
+def test_each_has_its_row_its_marks_and_its_reason(folder, name):
     _, status, reason, marks = HANDED_IN[name]
-    row = rows(marked[1])[f"'{name}" if name.startswith("=") else name]
+    row = rows(folder[1])[f"'{name}" if name.startswith("=") else name]
     assert (row["status"], [row[f"q{number}"] for number in range(1, 5)]) == (status, marks), row
     assert row["reason"].startswith(reason) and bool(row["reason"]) == (status != "ok")
     assert float(row["in code"]) == sum(map(float, marks))
 
 
-def test_the_remarks_say_what_was_put_in_order(marked):
-    found = rows(marked[1])
+def test_a_name_that_is_not_utf8_is_read_and_told(folder):
+    row = rows(folder[1])["課題 1.ipynb"]
+    assert (row["student"], row["in code"]) == ("課題 1", "12") and "read as cp932" in row["remark"]
+    assert (folder[1] / "feedback" / "課題 1.html").exists()
+
+
+def test_the_remarks_say_what_was_put_in_order(folder):
+    found = rows(folder[1])
+    assert "what the notebook sets up at its beginning did not run" in found["beginning.ipynb"]["remark"]
     assert found["kernel.ipynb"]["remark"] == "its kernel was R; marked with Python"
     assert found["windows.ipynb"]["remark"] == "it was not UTF-8; read as Windows-1252"
 
 
-def test_every_student_has_a_page_that_hides_the_hidden_tests(marked):
-    pages = {path.stem: path.read_text(encoding="utf-8") for path in (marked[1] / "feedback").iterdir()}
-    assert len(pages) == len(HANDED_IN)
+def test_every_student_has_a_page_that_hides_the_hidden_tests(folder):
+    pages = {path.stem: path.read_text(encoding="utf-8") for path in (folder[1] / "feedback").iterdir()}
+    assert len(pages) == len(HANDED_IN) + 1
     hidden = [
         line.strip()
         for cell in assignment.load("counting").notebook.cells
@@ -137,21 +151,21 @@ def test_every_student_has_a_page_that_hides_the_hidden_tests(marked):
     assert "=cmd()&lt;b&gt;" in pages["_cmd()_b_"] and "<b>" not in pages["_cmd()_b_"]
 
 
-def test_the_written_answers_stand_beside_the_rubric(marked):
-    sheet = (marked[1] / "written.html").read_text(encoding="utf-8")
+def test_the_written_answers_stand_beside_the_rubric(folder):
+    sheet = (folder[1] / "written.html").read_text(encoding="utf-8")
     assert LONG in sheet and "Zürich" in sheet and "two counts that do agree" in sheet
-    assert sheet.count('<section class="answer">') == 2 * len(HANDED_IN)
+    assert sheet.count('<section class="answer">') == 2 * (len(HANDED_IN) + 1)
 
 
-def test_what_is_marked_is_not_marked_again(marked):
-    folder, out, said = marked
+def test_what_is_marked_is_not_marked_again(folder):
+    place, out, said = folder
     kept = {path: path.stat().st_mtime_ns for path in (out / "results").iterdir()}
-    (folder / "late.ipynb").write_bytes(handed_in("counting", first="late = True"))
-    again = run("counting", folder, "--out", out, *LIMITS, "--jobs", 1)
-    (folder / "late.ipynb").unlink()
-    assert f"{len(HANDED_IN) + 1} submissions: 1 to mark, {len(HANDED_IN)} done or unreadable." in again.stdout
+    (place / "latest.ipynb").write_bytes(handed_in("counting", first="late = True"))
+    again = run("counting", place, "--out", out, *LIMITS, "--jobs", 1)
+    (place / "latest.ipynb").unlink()
+    assert f"{len(HANDED_IN) + 2} submissions: 1 to mark, {len(HANDED_IN) + 1} done or unreadable." in again.stdout
     assert all(path.stat().st_mtime_ns == before for path, before in kept.items())
-    assert rows(out)["late.ipynb"]["in code"] == "12"
+    assert rows(out)["latest.ipynb"]["in code"] == "12"
 
 
 def slow(number: int) -> bytes:
@@ -208,8 +222,8 @@ def test_a_submission_that_ends_its_worker_has_a_reason_and_stops_nobody(tmp_pat
     folder.mkdir()
     (folder / "bad.ipynb").write_bytes(handed_in("counting", first="# ends the worker"))
     (folder / "good.ipynb").write_bytes(handed_in("counting"))
-    monkeypatch.setattr(sandbox, "task", ends_its_worker)
-    assert grade.main([*GRADE[3:], "counting", str(folder), "--out", str(out), "--jobs", "2"]) == 0
+    monkeypatch.setattr(mark, "task", ends_its_worker)
+    assert grade.main([*PATIENTLY, "counting", str(folder), "--out", str(out), "--jobs", "2"]) == 0
     found = rows(out)
     assert found["good.ipynb"]["in code"] == "12"
     assert (found["bad.ipynb"]["status"], found["bad.ipynb"]["reason"]) == (
@@ -219,10 +233,10 @@ def test_a_submission_that_ends_its_worker_has_a_reason_and_stops_nobody(tmp_pat
     assert len(list(out.glob("results/*.json"))) == 1
 
 
-def ends_its_worker(notebook: bytes, autograder: bytes, limits: tuple, unsafe: bool) -> dict:
+def ends_its_worker(notebook: bytes, name: str, seed: str, limits: tuple, unsafe: bool) -> dict:
     if b"# ends the worker" in notebook:
         os.kill(os.getpid(), signal.SIGKILL)
-    return sandbox.run(notebook, autograder, sandbox.Limits(*limits), unsafe=unsafe)
+    return mark.mark(notebook, assignment.load(name, seed), Limits(*limits), unsafe=unsafe)
 
 
 def test_several_machines_one_of_which_dies(tmp_path):
@@ -280,16 +294,15 @@ def test_without_walls_nothing_is_marked(tmp_path):
 
 
 @pytest.mark.parametrize("unsafe", [False, True], ids=["sandbox", "unsafe"])
-def test_a_teachers_own_settings_change_no_mark(tmp_path, monkeypatch, autograder, unsafe):
-    """Under PYTHONOPTIMIZE no assertion fails, so that whatever was handed in would pass."""
+def test_a_teachers_own_settings_change_no_mark(tmp_path, monkeypatch, unsafe):
     for name, value in (("PYTHONOPTIMIZE", "2"), ("MATPLOTLIBRC", str(tmp_path)), ("PYTHONWARNINGS", "error")):
         monkeypatch.setenv(name, value)
     (tmp_path / "matplotlibrc").write_text("text.usetex: True\nbackend: TkAgg\n", encoding="utf-8")
     nothing = dict.fromkeys(solutions("counting"), "...")
-    found = sandbox.run(handed_in("counting", nothing), autograder("counting"), sandbox.Limits(), unsafe=unsafe)
-    assert found["status"] == "ok" and sum(one["score"] for one in found["questions"].values()) == 0, found
-    found = sandbox.run(handed_in("counting"), autograder("counting"), sandbox.Limits(), unsafe=unsafe)
-    assert found["status"] == "ok" and sum(one["score"] for one in found["questions"].values()) == 12, found
+    found = marked("counting", handed_in("counting", nothing), unsafe=unsafe)
+    assert found["status"] == "ok" and sum(scores(found).values()) == 0, found
+    found = marked("counting", handed_in("counting"), unsafe=unsafe)
+    assert found["status"] == "ok" and sum(scores(found).values()) == 12, found
 
 
 @pytest.mark.parametrize(
@@ -324,7 +337,7 @@ PROBES = {
 }
 
 
-def test_probes_reach_nothing(tmp_path, autograder):
+def test_probes_reach_nothing(tmp_path):
     """What each probe tries would succeed outside; the same code runs once without walls to show that."""
     import socket
 
@@ -347,35 +360,13 @@ def test_probes_reach_nothing(tmp_path, autograder):
                 f"try:\n{body}\n    reached.append({name!r})\nexcept BaseException as error:\n    print(error)"
             )
         probe = "\n".join(lines) + "\nraise SystemError(repr(reached))"
-        found = sandbox.run(handed_in("counting", first=probe), autograder("counting"), PATIENT)
+        found = marked("counting", handed_in("counting", first=probe))
         assert found["status"] == "ok" and found["errors"] == ["cell 1: SystemError: []"], found
         assert not out.exists()
-        assert sum(one["score"] for one in found["questions"].values()) == 12, "the rest of the notebook is marked"
-        open_air = sandbox.run(handed_in("counting", first=probe), autograder("counting"), PATIENT, unsafe=True)
+        assert sum(scores(found).values()) == 12, "the rest of the notebook is marked"
+        open_air = marked("counting", handed_in("counting", first=probe), unsafe=True)
     for name in ("this machine's own services", "another submission", "the folder of results", "the repository"):
         assert name in open_air["errors"][0], "the probe must be one that can succeed"
-
-
-def test_what_the_walls_do_not_hide(autograder):
-    """The tests run in the same Python as the submission, which can find them. The page on marking says so."""
-    look = "import glob\nraise SystemError(str(len(glob.glob('/tmp/*/autograder/*/tests/*.py'))))"
-    found = sandbox.run(handed_in("counting", first=look), autograder("counting"), PATIENT)
-    page = (ROOT / "book" / "teaching" / "marking.md").read_text(encoding="utf-8")
-    assert found["errors"] != ["cell 1: SystemError: 0"]
-    assert "can read the hidden tests" in page
-
-
-def test_a_result_that_was_tampered_with_is_refused(tmp_path):
-    log = tmp_path / "log"
-    log.write_text("the end\n", encoding="utf-8")
-    result = tmp_path / "results.json"
-    for content in ('{"questions": {"q1": {"score": "many"}}}', "[]", "{", '{"questions": 1, "errors": []}'):
-        result.write_text(content, encoding="utf-8")
-        found = sandbox._read(result, 0, log)
-        assert found["status"] == "failed" and found["reason"] == "marking ended with code 0: the end"
-    result.unlink()
-    result.symlink_to(log)
-    assert sandbox._read(result, 0, log)["status"] == "failed"
 
 
 def test_names_that_a_spreadsheet_would_run_are_text():

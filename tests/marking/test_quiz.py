@@ -70,7 +70,7 @@ def test_canvas_marks_right_answers_and_no_others(name):
         question = quiz_item.question
         assert float(fields(item)["points_possible"]) == quiz_item.marks
         text = html.unescape("".join(item.find(f"{SPACE}presentation/{SPACE}material").itertext()))
-        assert re.sub(r"\W", "", question.text) in re.sub(r"<[^>]+>|\W", "", text)
+        assert re.sub(r"\W", "", quiz.asked(question)) in re.sub(r"<[^>]+>|\W", "", text)
         if question.kind == "number":
             assert fields(item)["question_type"] == "numerical_question"
             assert score(item, round(question.answer, 4)) == 100
@@ -108,7 +108,7 @@ def gift_parser(tmp_path_factory) -> str:
     assert hashlib.sha256(archive.read_bytes()).hexdigest() == digest
     place = tmp_path_factory.mktemp("gift")
     with tarfile.open(archive) as file:
-        file.extractall(place, filter="data")
+        file.extractall(place)  # its digest is the one that we know; Debian 12 has no filters
     return str(place / "package")
 
 
@@ -126,8 +126,9 @@ def test_moodle_reads_the_questions_and_their_keys(name, gift_parser):
     assert len(parts) == len(found.quiz_items) + len(found.written)
     for part, quiz_item in zip(parts, found.quiz_items, strict=False):
         question = quiz_item.question
-        assert part["stem"]["text"].startswith(question.text)
+        assert part["stem"]["text"].startswith(quiz.asked(question))
         if question.kind == "number":
+            assert question.unit in quiz.asked(question)
             assert part["type"] == "Numerical"
             assert part["choices"]["number"] == pytest.approx(question.answer)
             assert part["choices"]["range"] == pytest.approx(question.tolerance)
@@ -140,7 +141,7 @@ def test_moodle_reads_the_questions_and_their_keys(name, gift_parser):
             weights = [choice["weight"] for choice in part["choices"]]
             assert [weight > 0 for weight in weights] == [option.right for option in question.options]
             assert sum(weight for weight in weights if weight > 0) == pytest.approx(100, abs=0.001)
-            assert sum(weights) <= 0.001 or sum(option.right for option in question.options) * 2 > len(weights)
+            assert sum(weights) == pytest.approx(0, abs=0.001), "to tick everything brings nothing"
     for part, written in zip(parts[len(found.quiz_items) :], found.written, strict=True):
         assert part["type"] == "Essay" and part["title"] == written.title
 

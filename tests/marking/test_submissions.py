@@ -2,12 +2,13 @@
 
 import io
 import json
+import os
 import zipfile
 
 import nbformat
 import pytest
 
-from marking import submissions
+from marking import assignment, submissions
 from tests.marking.conftest import handed_in
 
 NOTEBOOK = {"cells": [{"cell_type": "code", "metadata": {}, "source": ["x = 1\n", "y = 'ü'"], "outputs": [], "execution_count": 3}], "metadata": {}, "nbformat": 4, "nbformat_minor": 4}  # fmt: skip
@@ -106,14 +107,74 @@ def test_an_empty_or_missing_folder_is_said(tmp_path):
         submissions.read(tmp_path / "none")
 
 
+def written(notebook: bytes) -> dict[str, str]:
+    return submissions.written_answers(notebook, assignment.load("counting"))
+
+
 def test_written_answers_are_found_with_and_without_the_cells_names():
-    names = ["q5", "q6"]
     said = {"q5-answer": "They do **not**.\n\n## Not a heading of ours", "q6-answer": "One sentence."}
     notebook = handed_in("counting", said)
-    assert submissions.written_answers(notebook, names) == {"q5": said["q5-answer"], "q6": "One sentence."}
-    raw = json.loads(handed_in("counting", {"q5-answer": "They do not.", "q6-answer": "One sentence."}))
+    assert written(notebook) == {"q5": said["q5-answer"], "q6": "One sentence."}
+    raw = json.loads(notebook)
     for cell in raw["cells"]:
         cell.pop("id")
-    assert submissions.written_answers(json.dumps(raw).encode(), names) == {"q5": "They do not.", "q6": "One sentence."}
-    assert submissions.written_answers(handed_in("counting", {}), names) == {"q5": "", "q6": ""}
-    assert submissions.written_answers(b"", names) == {"q5": "", "q6": ""}
+    assert written(json.dumps(raw).encode()) == {"q5": said["q5-answer"], "q6": "One sentence."}
+    assert written(handed_in("counting", {})) == {"q5": "", "q6": ""} == written(b"")
+
+
+@pytest.mark.parametrize(
+    ("added", "found"),
+    [
+        ([("markdown", "Below the placeholder.")], "Below the placeholder."),
+        ([("markdown", "First."), ("markdown", "Second.")], "First.\n\nSecond."),
+        ([("code", "# In a code cell.")], "# In a code cell."),
+        ([("markdown", "## My own heading\nAnd words.")], "## My own heading\nAnd words."),
+        ([("raw", "In a raw cell.")], "In a raw cell."),
+    ],
+)
+def test_whatever_was_written_between_two_headings_is_found(added, found):
+    raw = json.loads(handed_in("counting", {}))
+    place = next(place for place, cell in enumerate(raw["cells"]) if cell["id"] == "q5-answer") + 1
+    raw["cells"][place:place] = [
+        {"cell_type": kind, "id": f"mine-{number}", "metadata": {}, "source": text}
+        | ({"outputs": [], "execution_count": None} if kind == "code" else {})
+        for number, (kind, text) in enumerate(added)
+    ]
+    assert written(json.dumps(raw).encode()) == {"q5": found, "q6": ""}
+
+
+def test_what_was_written_into_the_question_itself_is_found_and_what_was_given_is_not():
+    notebook = json.loads(handed_in("counting", {}))
+    question = next(cell for cell in notebook["cells"] if cell["id"] == "q5")
+    question["source"] += "\n\nThey do not."
+    assert written(json.dumps(notebook).encode()) == {"q5": "They do not.", "q6": ""}
+    close = assignment.load("close_reading")
+    given = submissions.written_answers(handed_in("close_reading", {}), close)
+    assert given == dict.fromkeys(given, ""), (
+        "the words of the law that stand between two questions are nobody's answer"
+    )
+
+
+@pytest.mark.parametrize("encoding", ["cp932", "cp949"])
+def test_a_name_in_another_encoding_is_a_name(tmp_path, encoding):
+    raw = "답안.ipynb".encode("cp949") if encoding == "cp949" else "課題.ipynb".encode("cp932")
+    (tmp_path / os.fsdecode(raw)).write_bytes(TEXT.encode())
+    (found,) = submissions.read(tmp_path)
+    assert found.reason == "" and found.student.encode() and "its name was not UTF-8; read as" in found.remark
+
+
+def test_names_that_read_alike_stay_two(tmp_path):
+    for raw in ("答.ipynb".encode("cp932"), "答.ipynb".encode()):
+        (tmp_path / os.fsdecode(raw)).write_bytes(TEXT.encode())
+    found = [one.student for one in submissions.read(tmp_path)]
+    assert len(set(found)) == 2
+
+
+def test_an_archive_that_breaks_in_an_unknown_way_stops_nobody(tmp_path, monkeypatch):
+    def breaks(path):
+        raise EOFError("compressed file ended")
+
+    (tmp_path / "a.ipynb").write_bytes(TEXT.encode())
+    monkeypatch.setattr(submissions, "found_in", breaks)
+    (found,) = submissions.read(tmp_path)
+    assert found.reason == "it could not be read: EOFError: compressed file ended"

@@ -1,0 +1,118 @@
+"""A notebook that was handed in, as what there is to do: its cells by question, and what the assignment gave with them.
+
+A question's cells are those from its heading to the next. Known by the ids of the student's notebook where a program
+has kept them, else by the headings themselves.
+"""
+
+import ast
+import json
+import re
+from collections.abc import Iterable
+from typing import NamedTuple
+
+from marking import checks
+from marking.assignment import Assignment
+
+START = ""  # what comes before the first question
+
+
+class Cell(NamedTuple):
+    place: int  # in the notebook, from 1
+    kind: str  # "code" or "markdown"
+    source: str
+
+
+class Part(NamedTuple):
+    """The cells of one question, or those before the first."""
+
+    question: str
+    cells: list[Cell]
+
+
+class Given(NamedTuple):
+    """What the assignment gave for one question: the code that is no answer, and the texts around it."""
+
+    code: list[str]
+    texts: list[str]
+
+
+def headings(assignment: Assignment) -> dict[str, str]:
+    """The heading of each question, by its name, without its number and its marks."""
+    return {cell.id: _title(cell.source) for cell in assignment.notebook.cells if cell.id in assignment.points}
+
+
+def _title(source: str) -> str:
+    """
+    >>> _title("## 5 Two counts, or one count twice? (4 marks)\\nChoose …")
+    'Two counts, or one count twice?'
+    """
+    first = source.lstrip().partition("\n")[0].strip()
+    return re.sub(r"^#+\s*(\d+\s+)?|\s*\(\d+ marks?\)$", "", first)
+
+
+def parts(notebook: bytes, assignment: Assignment) -> list[Part]:
+    """The notebook's cells by question, in the notebook's own order."""
+    names = {title: name for name, title in headings(assignment).items()}
+    found = [Part(START, [])]
+    for place, cell in enumerate(json.loads(notebook)["cells"], 1):
+        source = cell["source"] if isinstance(cell["source"], str) else "".join(cell["source"])
+        kind = "code" if cell["cell_type"] == "code" else "markdown"
+        if kind == "markdown" and (name := names.get(_title(source)) or _by_id(cell, assignment)):
+            found.append(Part(name, []))
+        found[-1].cells.append(Cell(place, kind, source))
+    return found
+
+
+def _by_id(cell: dict, assignment: Assignment) -> str | None:
+    """The question whose heading a cell was, whatever has become of its words."""
+    return cell["id"] if cell.get("id") in assignment.points else None
+
+
+def asks(notebook: bytes, assignment: Assignment) -> int:
+    """How many of the assignment's questions stand in a notebook, by their headings."""
+    titles, cells = set(headings(assignment).values()), json.loads(notebook)["cells"]
+    sources = [cell["source"] if isinstance(cell["source"], str) else "".join(cell["source"]) for cell in cells]
+    return len(titles & {_title(source) for source in sources})
+
+
+def given(assignment: Assignment) -> dict[str, Given]:
+    """What the student's notebook holds for each question besides room for an answer."""
+    found, name, inside = {START: Given([], [])}, START, False
+    for cell in assignment.notebook.cells:
+        name = cell.id if cell.id in assignment.points else name
+        here = found.setdefault(name, Given([], []))
+        if cell.cell_type == "raw":
+            inside = "# BEGIN" in cell.source and "QUESTION" not in cell.source
+        elif cell.cell_type == "markdown" and not inside:
+            here.texts.append(cell.source)
+        elif cell.cell_type == "code" and not inside and not checks.config(cell.source):
+            here.code.append(cell.source)
+    return found
+
+
+def bound(sources: Iterable[str]) -> set[str]:
+    """The names that code binds at its outermost level; none where it is no Python.
+
+    >>> sorted(bound(["import pandas as pd", "a, b = 1, 2", "for c in []: d = 1", "%matplotlib inline"]))
+    ['a', 'b', 'c', 'd', 'pd']
+    """
+    names: set[str] = set()
+    for source in sources:
+        try:
+            tree = ast.parse(source)
+        except (SyntaxError, ValueError, RecursionError):
+            continue
+        todo = list(tree.body)
+        while todo:
+            node = todo.pop()
+            if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
+                names.add(node.name)
+                continue
+            if isinstance(node, ast.Import | ast.ImportFrom):
+                names |= {(alias.asname or alias.name).partition(".")[0] for alias in node.names}
+            elif isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store):
+                names.add(node.id)
+            elif isinstance(node, ast.ListComp | ast.SetComp | ast.DictComp | ast.GeneratorExp | ast.Lambda):
+                continue  # their names are their own
+            todo += ast.iter_child_nodes(node)
+    return names
