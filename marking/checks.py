@@ -12,7 +12,7 @@ from typing import NamedTuple
 import nbformat
 import yaml
 
-from marking.values import InNotebook
+from marking.values import Forged, InNotebook, Stopped
 
 _CONFIG = re.compile(r'^""" # BEGIN TEST CONFIG\n(.*?)^"""\s*# END TEST CONFIG\n', re.DOTALL | re.MULTILINE)
 
@@ -30,6 +30,8 @@ class Check(NamedTuple):
         """What is wrong with the values; `None` when nothing is."""
         try:
             self.function(**{name: values.get(name) for name in self.wants})
+        except (Stopped, Forged):  # not the answer's fault alone: the notebook cannot be asked any further
+            raise
         except AssertionError as error:
             return str(error) or "it is not so"
         except InNotebook as error:

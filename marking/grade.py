@@ -55,7 +55,7 @@ def main(words: list[str] | None = None) -> int:
 
 def grade(args: argparse.Namespace) -> int:
     assignment = assignments.load(args.assignment, args.seed)
-    handed_in = submissions.read(Path(args.submissions))
+    handed_in = submissions.read(Path(args.submissions), assignment)
     out = Path(args.out or place_of(args))
     entered = by_hand.read(out, assignment, args)
     limits = Limits(args.seconds, args.cell_seconds, args.memory, processes=args.processes)
@@ -110,7 +110,7 @@ def grade(args: argparse.Namespace) -> int:
 
 def place_of(args: argparse.Namespace) -> Path:
     """Where the reports go when nobody says where: a folder for each assignment, edition, and folder of submissions."""
-    name = re.sub(r"[^\w.-]+", "-", Path(args.submissions).resolve().name) or "submissions"
+    name = _short(re.sub(r"[^\w.-]+", "-", Path(args.submissions).resolve().name)) or "submissions"
     return ROOT / "_build" / "graded" / (f"{args.assignment}-{args.seed}" if args.seed else args.assignment) / name
 
 
@@ -204,7 +204,7 @@ def write(assignment: Assignment, results: list[dict], out: Path, entered: by_ha
     reports.put(out / "written.html", reports.written(assignment, results))
     taken: set[str] = set()
     for found in sorted(results, key=lambda found: found["student"]):
-        name = re.sub(r"[^\w.() -]", "_", found["student"])[:120]
+        name = _short(re.sub(r"[^\w.() -]", "_", found["student"]))
         while name.casefold() in taken:
             name += "-2"
         taken.add(name.casefold())
@@ -212,10 +212,19 @@ def write(assignment: Assignment, results: list[dict], out: Path, entered: by_ha
         reports.put(out / "feedback" / f"{name}.html", page)
 
 
+def _short(name: str) -> str:
+    """A name that a file may have: no disk takes more than 255 bytes, and something is still to come.
+
+    >>> len(_short("말" * 100).encode())
+    198
+    """
+    return name.encode()[:200].decode("utf-8", "ignore")
+
+
 def _arguments(words: list[str] | None) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="grade.py", allow_abbrev=False, description=__doc__.splitlines()[0])
     parser.add_argument("assignment", help="one of: " + ", ".join(assignments.names()))
-    parser.add_argument("submissions", help="folder of notebooks, zips or folders, an entry a student")
+    parser.add_argument("submissions", help="folder or zip file of notebooks, zips or folders, an entry a student")
     parser.add_argument("--seed", default="", help="the seed with which the assignment was made")
     parser.add_argument("--out", default="", help="where to write (default: _build/graded/ASSIGNMENT/FOLDER)")
     parser.add_argument("--jobs", type=int, default=0, help="how many at once (default: the number of cores)")

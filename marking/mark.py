@@ -10,8 +10,8 @@ from collections.abc import Iterable
 from marking import assignment as assignments
 from marking import checks, program, sandbox
 from marking.assignment import Assignment
-from marking.sandbox import Limits, Session, Stopped
-from marking.values import Forged, decoded, pair
+from marking.sandbox import Limits, Session
+from marking.values import Forged, Stopped, decoded, pair
 
 MOST_ERRORS = 20
 

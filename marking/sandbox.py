@@ -23,7 +23,7 @@ import psutil
 
 from claimbook.isolation import isolated
 from marking import packing
-from marking.values import Forged, read_line
+from marking.values import Forged, Stopped, read_line
 
 RUNNER = Path(__file__).with_name("sandbox_runner.py")
 HERE = Path("/marking")  # where it stands inside
@@ -45,14 +45,6 @@ class Limits(NamedTuple):
     disk: int = 256
     processes: int = 32
     files: int = 10_000
-
-
-class Stopped(RuntimeError):
-    """A notebook that could not be asked any further: `status` is "timed out", "too large" or "failed"."""
-
-    def __init__(self, status: str, reason: str):
-        super().__init__(reason)
-        self.status, self.reason = status, reason
 
 
 def why_none() -> str:

@@ -1,27 +1,24 @@
-"""Read what students handed in: a folder of notebooks, zips and folders, as a learning management system gives it.
+"""What students handed in, as notebooks that can be marked.
 
 Every entry becomes one row, whatever it is. What can be read is put in order for marking (outputs dropped, the
 kernel set to Python); what cannot has a reason instead.
 """
 
 import codecs
-import io
+import contextlib
 import json
-import os
 import re
-import zipfile
 from pathlib import Path
 from typing import NamedTuple
 
 import nbformat
 
 from claimbook.notebooks import KERNEL
-from marking import program
+from marking import entries, program
 from marking.assignment import Assignment
+from marking.entries import Entry, Unreadable
 
-_NO_WORK = re.compile(r"\..*|~\$.*|__MACOSX|Thumbs\.db|desktop\.ini", re.IGNORECASE | re.DOTALL)  # a system's own
-
-MOST = 20 * 2**20  # bytes of a submission, and of a file in a zip
+MOST_NOTEBOOKS = 50  # of one student's, that are looked into
 
 
 class Submission(NamedTuple):
@@ -34,92 +31,58 @@ class Submission(NamedTuple):
     remark: str  # what was put in order, for the teacher
 
 
-class Unreadable(ValueError):
-    """A submission that cannot be marked. The message says why, for the student to read."""
+def read(place: Path, assignment: Assignment) -> list[Submission]:
+    """What every student has handed in, in order of names; `place` is a folder or an archive (see `entries.read`)."""
+    return [one(entry, assignment) for entry in entries.read(place)]
 
 
-def read(folder: Path) -> list[Submission]:
-    """Every entry of the folder, in order of names; hidden files and a system's own are left out.
-
-    Raises `FileNotFoundError` when the folder is none, or when nothing lies in it.
-    """
-    if not folder.is_dir():
-        raise FileNotFoundError(f"{folder} is not a folder")
-    entries = sorted(path for path in folder.iterdir() if not _NO_WORK.fullmatch(path.name))
-    if not entries:
-        raise FileNotFoundError(f"nothing lies in {folder}")
-    names = [as_text(path.name)[0] for path in entries]
-    stems = [Path(name).stem for name in names]
-    students = [stem if stems.count(stem) == 1 else name for name, stem in zip(names, stems, strict=True)]
-    return [
-        one(path, student if students.count(student) == 1 else f"{student} ({place})")
-        for place, (path, student) in enumerate(zip(entries, students, strict=True), 1)
-    ]
-
-
-def one(path: Path, student: str) -> Submission:
-    """One entry of the folder: whatever it is, it has its row, and stops nobody else's."""
-    file, remark = as_text(path.name)
+def one(entry: Entry, assignment: Assignment) -> Submission:
+    """One student's submission: whatever it is, it has its row, and stops nobody else's."""
     try:
-        notebook, more = in_order(found_in(path))
-        return Submission(student, file, notebook, "", "; ".join(filter(None, (remark, more))))
+        content, which = _the_one(entry, assignment)
+        notebook, more = in_order(content)
+        remark = "; ".join(filter(None, (entry.remark, which, more)))
+        return Submission(entry.student, entry.name, notebook, "", remark)
     except Unreadable as error:
         reason = str(error)
     except OSError as error:
         reason = f"it could not be read: {error.strerror}"
     except Exception as error:  # an archive can be broken in more ways than anybody has listed
         reason = f"it could not be read: {type(error).__name__}: {_first(error)}"
-    return Submission(student, file, b"", reason, remark)
+    return Submission(entry.student, entry.name, b"", reason, entry.remark)
 
 
-def as_text(name: str) -> tuple[str, str]:
-    """The name of a file that may not be UTF-8, as archives of a Japanese or Korean Windows are unpacked, and a remark.
-
-    >>> as_text("Ann.ipynb"), as_text("答え".encode("cp932").decode("utf-8", "surrogateescape"))
-    (('Ann.ipynb', ''), ('答え', 'its name was not UTF-8; read as cp932'))
-    """
-    raw = os.fsencode(name)
-    for encoding in ("utf-8", "cp932", "cp949", "cp1252"):
-        try:
-            text = raw.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-        return text, "" if encoding == "utf-8" else f"its name was not UTF-8; read as {encoding}"
-    return raw.decode("utf-8", "replace"), "its name was not UTF-8"
-
-
-def found_in(path: Path) -> bytes:
-    """The one notebook of a file, a zip or a folder."""
-    if path.is_symlink():
-        raise Unreadable("it is a link to another file")
-    if path.is_dir():
-        files = {str(file.relative_to(path)): file for file in path.rglob("*.ipynb") if not file.is_symlink()}
-        return _bytes(files[_the_one(list(files))])
-    if path.suffix.lower() == ".zip":
-        try:
-            with zipfile.ZipFile(io.BytesIO(_bytes(path))) as file:
-                entry = file.getinfo(_the_one([name for name in file.namelist() if name.lower().endswith(".ipynb")]))
-                if entry.file_size > MOST:
-                    raise Unreadable(f"its notebook is larger than {MOST >> 20} MB")
-                return file.read(entry)
-        except (zipfile.BadZipFile, RuntimeError, NotImplementedError) as error:
-            raise Unreadable(f"it is not a zip file that can be opened ({error})") from error
-    if path.suffix.lower() != ".ipynb":
-        raise Unreadable(f"it is no notebook: the name ends in {path.suffix or 'nothing'}, not in .ipynb")
-    return _bytes(path)
+def _the_one(entry: Entry, assignment: Assignment) -> tuple[bytes, str]:
+    """The notebook that counts, and a remark where there are several: the newest of those that ask the assignment's questions."""
+    files = entry.files()
+    notebooks = [file for file in files if file.name.lower().endswith(".ipynb")]
+    if not notebooks:
+        if [file.name for file in files] == [entry.name]:
+            raise Unreadable(
+                f"it is no notebook: the name ends in {Path(files[0].name).suffix or 'nothing'}, not in .ipynb"
+            )
+        raise Unreadable("it holds no notebook")
+    if len(notebooks) == 1:
+        return notebooks[0].read(), ""
+    contents = {}
+    for file in notebooks[:MOST_NOTEBOOKS]:
+        with contextlib.suppress(Unreadable, OSError):
+            contents[file] = file.read()
+    if not contents:
+        raise Unreadable(f"none of its {len(notebooks)} notebooks can be read")
+    of_it = [file for file, content in contents.items() if _asks(content, assignment)] or list(contents)
+    newest = max(
+        of_it,
+        key=lambda file: (file.when, [int(part) if part.isdigit() else 0 for part in re.split(r"(\d+)", file.name)]),
+    )
+    return contents[newest], f"it holds {len(notebooks)} notebooks; {newest.name}, the newest, counts"
 
 
-def _the_one(names: list[str]) -> str:
-    names = [name for name in names if not any(map(_NO_WORK.fullmatch, Path(name).parts))]
-    if len(names) != 1:
-        raise Unreadable(f"it holds {len(names) or 'no'} notebook{'s' if names else ''}, where there should be one")
-    return names[0]
-
-
-def _bytes(path: Path) -> bytes:
-    if path.stat().st_size > MOST:
-        raise Unreadable(f"it is larger than {MOST >> 20} MB")
-    return path.read_bytes()
+def _asks(content: bytes, assignment: Assignment) -> bool:
+    try:
+        return program.asks(in_order(content)[0], assignment) > 0
+    except Unreadable:
+        return False
 
 
 def in_order(content: bytes) -> tuple[bytes, str]:

@@ -30,6 +30,14 @@ class Forged(ValueError):
     """An answer of a sandbox that its program does not give: the notebook has taken its place."""
 
 
+class Stopped(RuntimeError):
+    """A notebook that could not be asked any further: `status` is "timed out", "too large" or "failed"."""
+
+    def __init__(self, status: str, reason: str):
+        super().__init__(reason)
+        self.status, self.reason = status, reason
+
+
 class InNotebook(RuntimeError):
     """An error of a kind that only the notebook knows, in a function of it that was called."""
 

@@ -128,6 +128,13 @@ def test_a_file_is_whole_or_as_it_was(tmp_path, monkeypatch):
     assert (tmp_path / "grades.csv").read_bytes() == before
 
 
+def test_names_as_long_as_a_disk_takes_them_have_their_pages(tmp_path):
+    grade.write(COUNTING, [result("말" * 83), result("말" * 82 + "a"), result("../../x\ny")], tmp_path, {})
+    pages = sorted(path.name for path in (tmp_path / "feedback").iterdir())
+    assert len(pages) == 3 and not any("/" in name or "\n" in name for name in pages)
+    assert len(list(csv.DictReader(io.StringIO((tmp_path / "grades.csv").read_text(encoding="utf-8"))))) == 3
+
+
 @pytest.mark.parametrize("wrong", [{"status": "ok"}, {"status": "another notebook"}])
 def test_a_class_of_zeros_is_an_alarm(tmp_path, monkeypatch, capsys, wrong):
     """As with the wrong assignment, or the wrong seed: the reports are written, and nobody can miss it."""

@@ -3,14 +3,16 @@
 import io
 import json
 import os
+import subprocess
 import zipfile
 
 import nbformat
 import pytest
 
-from marking import assignment, submissions
+from marking import assignment, entries, submissions
 from tests.marking.conftest import handed_in
 
+COUNTING = assignment.load("counting")
 NOTEBOOK = {"cells": [{"cell_type": "code", "metadata": {}, "source": ["x = 1\n", "y = 'ü'"], "outputs": [], "execution_count": 3}], "metadata": {}, "nbformat": 4, "nbformat_minor": 4}  # fmt: skip
 TEXT = json.dumps(NOTEBOOK, ensure_ascii=False)
 
@@ -25,7 +27,7 @@ def zipped(files: dict[str, bytes]) -> bytes:
 
 def read(tmp_path, name: str, content: bytes) -> submissions.Submission:
     (tmp_path / name).write_bytes(content)
-    (found,) = submissions.read(tmp_path)
+    (found,) = submissions.read(tmp_path, COUNTING)
     return found
 
 
@@ -61,11 +63,11 @@ UNREADABLE = {
     "deep.ipynb": (b"[" * 100_000, "it is not a notebook: "),
     "letter.pdf": (b"%PDF", "it is no notebook: the name ends in .pdf, not in .ipynb"),
     "renamed.ipynb.txt": (TEXT.encode(), "it is no notebook: the name ends in .txt, not in .ipynb"),
-    "none.zip": (zipped({"a.txt": b"x"}), "it holds no notebook, where there should be one"),
-    "two.zip": (zipped({"a.ipynb": b"", "b.ipynb": b""}), "it holds 2 notebooks, where there should be one"),
+    "none.zip": (zipped({"a.txt": b"x"}), "it holds no notebook"),
+    "two.zip": (zipped({"a.ipynb": b"", "b.ipynb": b""}), "it is empty"),
     "broken.zip": (b"PK\x03\x04nothing", "it is not a zip file that can be opened"),
-    "bomb.zip": (zipped({"a.ipynb": b"0" * (submissions.MOST + 1)}), "its notebook is larger than 20 MB"),
-    "large.ipynb": (b"0" * (submissions.MOST + 1), "it is larger than 20 MB"),
+    "bomb.zip": (zipped({"a.ipynb": b"0" * (entries.MOST + 1)}), "its notebook is larger than 20 MB"),
+    "large.ipynb": (b"0" * (entries.MOST + 1), "it is larger than 20 MB"),
 }  # fmt: skip
 
 
@@ -83,7 +85,7 @@ def test_folders_links_and_names_alike(tmp_path):
     (tmp_path / "ben.zip").write_bytes(zipped({"a.ipynb": TEXT.encode()}))
     (tmp_path / "link.ipynb").symlink_to("/etc/passwd")
     (tmp_path / ".DS_Store").write_bytes(b"x")
-    found = {one.student: one.reason for one in submissions.read(tmp_path)}
+    found = {one.student: one.reason for one in submissions.read(tmp_path, COUNTING)}
     assert found == {"ann": "", "ben.ipynb": "", "ben.zip": "", "link": "it is a link to another file"}
 
 
@@ -102,13 +104,13 @@ def test_cells_without_names_get_the_same_each_time_and_no_two_alike():
 
 def test_an_empty_or_missing_folder_is_said(tmp_path):
     with pytest.raises(FileNotFoundError, match="nothing lies in"):
-        submissions.read(tmp_path)
-    with pytest.raises(FileNotFoundError, match="is not a folder"):
-        submissions.read(tmp_path / "none")
+        submissions.read(tmp_path, COUNTING)
+    with pytest.raises(FileNotFoundError, match="none is not a folder, nor a zip file"):
+        submissions.read(tmp_path / "none", COUNTING)
 
 
 def written(notebook: bytes) -> dict[str, str]:
-    return submissions.written_answers(notebook, assignment.load("counting"))
+    return submissions.written_answers(notebook, COUNTING)
 
 
 def test_written_answers_are_found_with_and_without_the_cells_names():
@@ -159,14 +161,14 @@ def test_what_was_written_into_the_question_itself_is_found_and_what_was_given_i
 def test_a_name_in_another_encoding_is_a_name(tmp_path, encoding):
     raw = "답안.ipynb".encode("cp949") if encoding == "cp949" else "課題.ipynb".encode("cp932")
     (tmp_path / os.fsdecode(raw)).write_bytes(TEXT.encode())
-    (found,) = submissions.read(tmp_path)
+    (found,) = submissions.read(tmp_path, COUNTING)
     assert found.reason == "" and found.student.encode() and "its name was not UTF-8; read as" in found.remark
 
 
 def test_names_that_read_alike_stay_two(tmp_path):
     for raw in ("答.ipynb".encode("cp932"), "答.ipynb".encode()):
         (tmp_path / os.fsdecode(raw)).write_bytes(TEXT.encode())
-    found = [one.student for one in submissions.read(tmp_path)]
+    found = [one.student for one in submissions.read(tmp_path, COUNTING)]
     assert len(set(found)) == 2
 
 
@@ -175,6 +177,96 @@ def test_an_archive_that_breaks_in_an_unknown_way_stops_nobody(tmp_path, monkeyp
         raise EOFError("compressed file ended")
 
     (tmp_path / "a.ipynb").write_bytes(TEXT.encode())
-    monkeypatch.setattr(submissions, "found_in", breaks)
-    (found,) = submissions.read(tmp_path)
+    monkeypatch.setattr(submissions, "in_order", breaks)
+    (found,) = submissions.read(tmp_path, COUNTING)
     assert found.reason == "it could not be read: EOFError: compressed file ended"
+
+
+# As a learning management system gives it -------------------------------------------------------------
+
+
+def laid_out(folder, files: dict[str, bytes], when: dict[str, int] | None = None):
+    for name, content in files.items():
+        path = folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(content)
+        os.utime(path, (1_000_000_000 + (when or {}).get(name, 0),) * 2)
+    return folder
+
+
+def told(folder) -> dict[str, tuple[str, str]]:
+    return {one.student: (one.reason, one.remark) for one in submissions.read(folder, COUNTING)}
+
+
+SOLVED, OTHER = handed_in("counting"), handed_in("one_witness")
+MOODLE = {
+    "Ann A_112_assignsubmission_onlinetext_/onlinetext.html": b"<p>See the file.</p>",
+    "Ann A_112_assignsubmission_file_/counting.ipynb": SOLVED,
+    "Ben B_113_assignsubmission_file_/counting.zip": zipped({"counting/counting.ipynb": SOLVED}),
+    "Cem C_114_assignsubmission_file_/counting.ipynb": SOLVED,
+    "Cem C_114_assignsubmission_file_/counting(1).ipynb": SOLVED,
+    "Dee D_115_assignsubmission_file_/COUNTING.IPYNB": SOLVED,
+    "Eve E_116_assignsubmission_onlinetext_/onlinetext.html": b"<p>I have none.</p>",
+}
+
+
+def test_what_moodle_gives_is_one_row_a_student(tmp_path):
+    found = told(laid_out(tmp_path, MOODLE, {"Cem C_114_assignsubmission_file_/counting(1).ipynb": 60}))
+    assert found == {
+        "Ann A_112": ("", ""),
+        "Ben B_113": ("", ""),
+        "Cem C_114": ("", "it holds 2 notebooks; counting(1).ipynb, the newest, counts"),
+        "Dee D_115": ("", ""),
+        "Eve E_116": ("it holds no notebook", ""),
+    }
+
+
+@pytest.mark.parametrize("within", ["", "Assignment 1/"])
+def test_a_class_in_one_archive_is_read_as_a_folder_is(tmp_path, within):
+    (tmp_path / "class.zip").write_bytes(zipped({f"{within}{name}": content for name, content in MOODLE.items()}))
+    assert set(told(tmp_path / "class.zip")) == {"Ann A_112", "Ben B_113", "Cem C_114", "Dee D_115", "Eve E_116"}
+    (tmp_path / "flat.zip").write_bytes(zipped({"ann.ipynb": SOLVED, "ben.ipynb": SOLVED, "__MACOSX/ann.ipynb": b""}))
+    assert told(tmp_path / "flat.zip") == {"ann": ("", ""), "ben": ("", "")}
+    (tmp_path / "no.zip").write_bytes(b"PK")
+    with pytest.raises(FileNotFoundError, match=r"no\.zip: it is not a zip file that can be opened"):
+        submissions.read(tmp_path / "no.zip", COUNTING)
+
+
+def test_of_several_notebooks_the_newest_of_this_assignment_counts(tmp_path):
+    files = {"ann/old.ipynb": handed_in("counting", {}), "ann/new.ipynb": SOLVED, "ann/other.ipynb": OTHER}
+    (one,) = submissions.read(laid_out(tmp_path, files, {"ann/new.ipynb": 5, "ann/other.ipynb": 9}), COUNTING)
+    assert (
+        one.remark == "it holds 3 notebooks; new.ipynb, the newest, counts"
+        and one.notebook == submissions.in_order(SOLVED)[0]
+    )
+
+
+def test_what_is_no_file_is_not_waited_for_and_what_lies_too_deep_is_not_looked_for(tmp_path):
+    os.mkfifo(tmp_path / "pipe.ipynb")
+    (tmp_path / "a").mkdir()
+    os.mkfifo(tmp_path / "a" / "pipe.ipynb")
+    here = os.getcwd()
+    os.mkdir(tmp_path / "deep")
+    os.chdir(tmp_path / "deep")
+    try:
+        for _ in range(3_000):
+            os.mkdir("d")
+            os.chdir("d")
+    finally:
+        os.chdir(here)
+    found = told(tmp_path)
+    subprocess.run(["rm", "-rf", tmp_path / "deep"], check=True)
+    assert found == {
+        "pipe": ("it is no plain file", ""),
+        "a": ("it is no plain file", ""),
+        "deep": ("it holds no notebook", ""),
+    }
+
+
+def test_an_archive_with_an_impossible_date_is_read(tmp_path):
+    content = bytearray(zipped({"a.ipynb": SOLVED}))
+    for start in (b"PK\x03\x04", b"PK\x01\x02"):
+        at = content.index(start) + (12 if start == b"PK\x03\x04" else 14)
+        content[at : at + 2] = (2 << 5 | 31).to_bytes(2, "little")  # the thirty-first of February
+    (tmp_path / "a.zip").write_bytes(bytes(content))
+    assert told(tmp_path) == {"a": ("", "")}
