@@ -5,6 +5,7 @@ Weight 1 is what no data set of the paper may lack, weight 3 what it may.
 
 import csv
 import re
+from functools import cache
 
 import pytest
 
@@ -53,11 +54,13 @@ def test_nearly_every_claim_is_a_fact_that_the_reader_saw_too():
     assert len(unseen) <= 30, unseen
 
 
-# What the chapter of each section links. Chapters on something more than the paper come after those of its sections.
-LINKS = {
-    section: {link for block in text_of(path) for link in block.addresses}
-    for section, path in zip(evidence.SECTIONS, CHAPTERS, strict=False)
-}
+@cache
+def links() -> dict[str, set[str]]:
+    """What the chapter of each section links. Chapters on something more than the paper come after those of its sections."""
+    return {
+        section: {link for block in text_of(path) for link in block.addresses}
+        for section, path in zip(evidence.SECTIONS, CHAPTERS, strict=False)
+    }
 
 
 def told_in_its_chapter(fact: dict[str, str]) -> bool:
@@ -68,7 +71,7 @@ def told_in_its_chapter(fact: dict[str, str]) -> bool:
             note = str(data.row("citations", key)["note"])
             if any(note in notes for notes in claims.of_section(section)["footnotes"]):
                 return True
-        elif rows_.address(table or "claims", key) in LINKS.get(section, ()):
+        elif rows_.address(table or "claims", key) in links().get(section, ()):
             return True
     return False
 
