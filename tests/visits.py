@@ -3,7 +3,8 @@
 The page is opened once, light and wide. What it asks for, what it weighs, what it complains of is written down; axe
 looks at it with all its rules; then it turns dark, and axe looks at the contrasts again; then it is as narrow as a phone,
 and axe looks at the sizes of what can be touched. Contrasts take axe six times as long as all its other rules together:
-of elements that are alike, two stand for the others. A page that stands for all its kind, and every page where everything
+of elements that are alike, two stand for the others, and of a long table's rows or a list's entries the first forty, once
+it is known how wide all of them are. A page that stands for all its kind, and every page where everything
 is asked for, is opened anew in each of the four ways, and axe looks at all of its elements by all of its rules.
 Whichever test comes first makes the visit; the record of it is a file, so that no page is opened twice in a run.
 """
@@ -72,18 +73,20 @@ def visit(browser, address: str, served: str, all_rules: bool, fault: str = "", 
     page.on("pageerror", lambda error: complaints.append(str(error)))
     for way in ways:
         scheme, width = way
-        narrower = page.viewport_size["width"] != width
         page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
-        page.set_viewport_size({"width": width, "height": TALL})
         if all_rules or way == ways[0]:
+            page.set_viewport_size({"width": width, "height": TALL})
             page.goto("about:blank")
             page.goto(address)
             page.evaluate(AXE)
             page.evaluate("html => document.querySelector('body').insertAdjacentHTML('beforeend', html)", fault)
-        elif narrower:
-            page.wait_for_timeout(SETTLED)
+            for each in (width,) if all_rules else (PHONE, DESK):
+                _narrow(page, each)
+                wide[str(each)] = max(wide.get(str(each), 0), page.evaluate("document.documentElement.scrollWidth"))
+            if not all_rules:
+                page.evaluate(_CUT)
+        _narrow(page, width)
         page.wait_for_function(_DRESSED, arg=scheme, timeout=PATIENCE)
-        wide[str(width)] = max(wide.get(str(width), 0), page.evaluate("document.documentElement.scrollWidth"))
         found[f"{scheme}, {width} px"] = [
             violation for look in (_ALL if all_rules else _FEWER[way]) for violation in page.evaluate(_LOOK, look)
         ]
@@ -91,6 +94,22 @@ def visit(browser, address: str, served: str, all_rules: bool, fault: str = "", 
     return Visit(asked, complaints, wide, found)
 
 
+def _narrow(page, width: int) -> None:
+    """Make the page so wide, and wait until the theme has seen it."""
+    if page.viewport_size["width"] != width:
+        page.set_viewport_size({"width": width, "height": TALL})
+        page.wait_for_timeout(SETTLED)
+
+
+# Takes out what repeats itself: of rows and entries that are alike, with what they stand in, all but the first forty.
+_CUT = """() => {
+  const seen = new Map(), name = e => e ? `${e.tagName}.${e.className}` : '';
+  for (const e of document.querySelectorAll('article :is(tbody > tr, ul > li, ol > li)')) {
+    const kind = [e, e.parentElement, e.parentElement.parentElement].map(name).join('|');
+    seen.set(kind, (seen.get(kind) ?? 0) + 1);
+    if (seen.get(kind) > 40) e.remove();
+  }
+}"""
 # The theme hears of the other colours when the browser comes to tell it, which may be after the next look.
 # (The page for what is not found has no theme, and goes by the style sheet alone.)
 _DRESSED = """scheme => [scheme, undefined].includes(document.documentElement.dataset.theme)
