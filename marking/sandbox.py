@@ -82,6 +82,8 @@ class Session:
             start_new_session=True, env=environment, cwd=self._place,
         )  # fmt: skip
         self._rest, self._looked = b"", self.started
+        for stream in (self._process.stdin, self._process.stderr):  # neither may keep us waiting
+            os.set_blocking(stream.fileno(), False)
         try:
             self._answer()  # it has begun
         except BaseException:
@@ -101,11 +103,16 @@ class Session:
 
     def ask(self, **request: object) -> dict:
         """One line to the sandbox, and its answer. Raises `Stopped` where none comes within the limits, or no sensible one."""
-        try:
-            self._process.stdin.write(json.dumps(request).encode() + b"\n")
-            self._process.stdin.flush()
-        except OSError:  # it has ended
-            raise self._ended() from None
+        line, stream = json.dumps(request).encode() + b"\n", self._process.stdin.fileno()
+        while line:
+            if select.select([], [stream], [], 0.1)[1]:
+                try:
+                    line = line[os.write(stream, line) :]
+                except BlockingIOError:
+                    continue
+                except OSError:  # nobody is there to read it
+                    raise self._ended() from None
+            self._check()
         return self._answer()
 
     def _answer(self) -> dict:
@@ -129,8 +136,9 @@ class Session:
             raise Stopped("failed", f"it gave {error}") from None
 
     def _ended(self) -> Stopped:
+        _kill(self._process)  # whatever is left of it: it may have closed its pipe and gone on
         self._process.wait()
-        said = self._process.stderr.read(4000).decode("utf-8", "replace").strip().splitlines()
+        said = (self._process.stderr.read(4000) or b"").decode("utf-8", "replace").strip().splitlines()
         return Stopped("failed", "Python ended while the notebook ran" + (f": {said[-1][:200]}" if said else ""))
 
     def _check(self) -> None:

@@ -151,6 +151,20 @@ FORGED = {
     "answers on every pipe": TAMPER + "for number in range(3, 40):\n    try: os.write(number, b'{\"values\": {\"how_many\": true}}\\n' * 50)\n    except OSError: pass",
     "no JSON on every pipe": TAMPER + "for number in range(3, 40):\n    try: os.write(number, b'[1, NaN\\n' * 50)\n    except OSError: pass",
     "a megabyte a line": TAMPER + "for number in range(3, 40):\n    try: os.write(number, b'1' * 5_000_000)\n    except OSError: pass",
+    "its pipes closed, and no end": TAMPER + "import time\nos.closerange(3, 100)\ntime.sleep(1000)",
+    "another that answers, while it reads nothing": TAMPER + """
+import threading, time
+def answer():
+    while True:
+        for number in range(3, 20):
+            try: os.write(number, b'{"error": null, "values": {"hedges": {"is": "function", "of": "x"}}, "value": {"is": "dict", "of": []}}\\n')
+            except OSError: pass
+        time.sleep(0.01)
+threading.Thread(target=answer, daemon=True).start()
+import signal
+signal.signal(signal.SIGINT, signal.SIG_IGN)
+while True: time.sleep(1)
+""",
     "values that equal everything": "class Any:\n    def __eq__(self, other): return True\n    __hash__ = None\nhow_many = smallest = largest = rough = floors = recent_counts = voices = unseen = arrived = share = Any()",
     "integers that equal everything": "class Any(int):\n    def __eq__(self, other): return True\n    __hash__ = None\nhow_many = smallest = largest = rough = floors = recent_counts = unseen = arrived = Any(1)",
     "a runner of its own": TAMPER + "runner = next(one for one in gc.get_objects() if type(one).__name__ == 'Runner')\nrunner.values = lambda names: {'values': {name: {'is': 'system', 'of': 'x'} for name in names}}",
@@ -166,7 +180,7 @@ def test_nothing_forged_brings_a_mark(what):
     found = marked(
         "counting", handed_in("counting", dict.fromkeys(solutions("counting"), ""), first=FORGED[what]), Limits(60, 20)
     )
-    assert scores(found) == NOTHING and found["status"] in ("ok", "failed", "too large"), found
+    assert scores(found) == NOTHING and found["status"] in ("ok", "failed", "too large", "timed out"), found
     assert all(one["possible"] == SOLVED[name] for name, one in found["questions"].items())
 
 
