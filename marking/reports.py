@@ -58,7 +58,7 @@ def grades(assignment: Assignment, results: list[dict], entered: Entered) -> str
     for found in sorted([*results, *gone], key=lambda found: found["student"]):
         scores = {name: found["questions"].get(name, {"score": 0})["score"] for name in coded}
         row = {key: found[key] for key in ("student", "file", "status", "reason", "remark")}
-        row["remark"] = "; ".join(filter(None, (found["remark"], *found.get("remarks", ()))))
+        row["remark"] = "; ".join(_remarks(found))
         row |= {name: f"{score:g}" for name, score in {**scores, "in code": sum(scores.values())}.items()}
         if found["status"] == GONE:
             row |= dict.fromkeys([*coded, "in code"], "")
@@ -75,6 +75,10 @@ def grades(assignment: Assignment, results: list[dict], entered: Entered) -> str
     return text.getvalue()
 
 
+def _remarks(found: dict) -> list[str]:
+    return [line for line in (found["remark"], *found.get("remarks", ())) if line]
+
+
 def _cell(text: str) -> str:
     """Text that no spreadsheet takes for a formula.
 
@@ -86,7 +90,7 @@ def _cell(text: str) -> str:
 
 
 def feedback(assignment: Assignment, found: dict, entered: dict[str, str]) -> str:
-    """A student's page: marks, what the checks of the form said, the errors of the notebook's own cells, a comment.
+    """A student's page: marks, what the checks of the form said, what was put in order, errors of the notebook's own cells.
 
     Of the other tests it says nothing but what they gave.
     """
@@ -104,6 +108,9 @@ def feedback(assignment: Assignment, found: dict, entered: dict[str, str]) -> st
             one = found["questions"].get(name, {"score": 0, "messages": []})
             rows.append([_number(name), f"{one['score']:g} of {points}", "; ".join(one["messages"]) or "-"])
     parts.append(pages.table(["Question", "Marks", "What the check of the form says"], rows))
+    if remarks := _remarks(found):
+        items = Markup("").join(Markup("<li>{}</li>").format(line) for line in remarks)
+        parts += [pages.heading("What was put in order"), Markup("<ul>{}</ul>").format(items)]
     if found["errors"]:
         items = Markup("").join(Markup("<li>{}</li>").format(line) for line in found["errors"])
         parts += [pages.heading("Errors in your cells"), Markup("<ul>{}</ul>").format(items)]

@@ -64,6 +64,18 @@ def test_marks_and_comments_survive_and_stand_on_the_students_page(tmp_path):
     assert again(tmp_path, ["Ann", "Ben", "late"]) == found, "and once more"
 
 
+def test_the_students_page_says_what_was_put_in_order(tmp_path):
+    grade.write(
+        COUNTING,
+        [result("Ann", remark="it was UTF-16", remarks=["the original cells ran"]), result("Ben")],
+        tmp_path,
+        {},
+    )
+    ann, ben = ((tmp_path / "feedback" / f"{name}.html").read_text(encoding="utf-8") for name in ("Ann", "Ben"))
+    assert "<li>it was UTF-16</li><li>the original cells ran</li>" in ann and "What was put in order" not in ben
+    assert rows(tmp_path)["Ann"]["remark"] == "it was UTF-16; the original cells ran"
+
+
 def test_a_student_whose_notebook_is_gone_keeps_what_was_entered(tmp_path):
     marked_once(tmp_path, ["Ann", "Ben"], **ENTERED)
     found = again(tmp_path, ["Ben"])
