@@ -95,7 +95,7 @@ found, out = assignment.load("counting"), Path(sys.argv[1])
 row = {"student": "ann", "file": "ann.ipynb", "status": "timed out", "reason": "it took longer than 10 seconds", "seconds": 10.0,
        "questions": {"q1": {"score": 1, "messages": ["how_many must be a whole number"]}}, "errors": ["cell 7: NameError"],
        "remark": "", "written": {"q5": "They do not.\\n\\nNot at all."}}
-pages = {"paper": quiz.paper(found), "instructor": make.instructor(found), "feedback": reports.feedback(found, row),
+pages = {"paper": quiz.paper(found), "instructor": make.instructor(found), "feedback": reports.feedback(found, row, {"comment": "Look again."}),
          "written": reports.written(found, [row])}
 for name, page in pages.items():
     (out / f"{name}.html").write_text(page, encoding="utf-8")
