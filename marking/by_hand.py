@@ -11,7 +11,7 @@ from marking.assignment import Assignment
 SIGNED = "about.json"  # for what a folder of reports was made
 COMMENT = "comment"
 
-# For each student what stands in the columns that are filled in by hand.
+# For each file that was handed in, as the table names it, what stands in the columns that are filled in by hand.
 Entered = dict[str, dict[str, str]]
 
 
@@ -65,8 +65,14 @@ def read(out: Path, assignment: Assignment, args: argparse.Namespace) -> Entered
     found: Entered = {}
     for row in rows:
         cells = {name: (row.get(name) or "").strip() for name in wanted}
-        if any(cells.values()) and row["student"]:
-            found[row["student"]] = {**cells, "file": row.get("file") or ""}
+        key = (row.get("file") or row.get("student") or "").strip()
+        if any(cells.values()) and key:
+            if key in found:
+                raise Unreadable(
+                    f"{file} has two rows with marks for {key!r}: has a spreadsheet shortened long numbers? Nothing was marked: "
+                    "put it right, or move it away."
+                )
+            found[key] = {**cells, "student": row.get("student") or key}
     return found
 
 

@@ -87,7 +87,19 @@ def grade(args: argparse.Namespace) -> int:
             results.append({**EMPTY, **found, **_about(assignment, waiting[student])})
     except KeyboardInterrupt:
         stopped = True
+    if stopped:  # those whose turn had not come keep what was entered for them
+        done = {found["file"] for found in results}
+        left = [one for one in handed_in if one.file not in done]
+        reason = {"status": "not marked", "reason": "the run was stopped"}
+        results += [{**EMPTY, **reason, **_about(assignment, one)} for one in left]
+    try:
+        entered = by_hand.read(out, assignment, args)  # somebody may have gone on meanwhile
+    except by_hand.Unreadable as error:
+        (out / "grades.csv").rename(out / "grades-as-found.csv")
+        print(f"{error} What is there is kept as grades-as-found.csv.", file=sys.stderr)
     write(assignment, results, out, entered)
+    if lost := sorted(set(entered) - {reports.cell(found["file"]) for found in results}):
+        print(f"Marks by hand for what is not among the submissions (any more): {', '.join(lost)}", file=sys.stderr)
     by_hand.sign(out, args)
     counts = {status: sum(found["status"] == status for found in results) for status in reports.SAID}
     summary = ", ".join(f"{count} {status}" for status, count in counts.items() if count)
@@ -208,7 +220,7 @@ def write(assignment: Assignment, results: list[dict], out: Path, entered: by_ha
         while name.casefold() in taken:
             name += "-2"
         taken.add(name.casefold())
-        page = reports.feedback(assignment, found, entered.get(found["student"], {}))
+        page = reports.feedback(assignment, found, entered.get(reports.cell(found["file"]), {}))
         reports.put(out / "feedback" / f"{name}.html", page)
 
 

@@ -73,10 +73,12 @@ class _Marking:
         self.messages: dict[str, list[str]] = {name: [] for name in self.checks}
         self.errors: list[str] = []
         self.remarks: list[str] = []
+        self.called = False  # whether a test has called a function of the notebook
 
     def run(self, session: Session, here: list[program.Part]) -> None:
         """Run the notebook, question by question; raises `Stopped` or `Forged` where that cannot be gone on with."""
         session.ask(do="close", paths=list(self.assignment.about.own_answers))
+        last = {part.question: place for place, part in enumerate(here)}
         for place, part in enumerate(here):
             if place:  # what was drawn is nobody's to change, whatever a loop has made of its names
                 session.ask(do="run", source=self.drawn)
@@ -84,16 +86,22 @@ class _Marking:
                 if cell.kind == "code":
                     self._cell(session, cell)
             self._set_up(session, part.question)
-            self._test(session, part.question)
+            if last[part.question] == place:  # once, so that nobody can try one answer after another
+                self._test(session, part.question)
         for question in self.checks:  # answers that stand elsewhere than under their heading
-            self._test(session, question)
+            if not self._score(question):
+                self._test(session, question)
+                if self._score(question) and question in last:
+                    self._remark(f"question {question.removeprefix('q')} is answered elsewhere than under its heading")
 
     def _cell(self, session: Session, cell: program.Cell) -> None:
         error = session.ask(do="run", source=cell.source).get("error")
         if error is not None:
             kind, text = pair(error)
             short = "it took too long and was stopped" if kind == "KeyboardInterrupt" else text
-            self.errors.append(f"cell {cell.place}: {kind}: {short}"[:300])
+            if self.called:  # a function may have kept what the tests gave it
+                short = "see your own run" if short else ""
+            self.errors.append(f"cell {cell.place}: {kind}{': ' * bool(short)}{short}"[:300])
             if kind == "BooksOwnAnswer":
                 self._remark(f"it hands in {text.partition(' is ')[0]}, the book's own answer")
 
@@ -136,7 +144,12 @@ class _Marking:
     def _values(self, session: Session, names: Iterable[str]) -> dict[str, object]:
         """What stands in those of the names that there are."""
         found = self._raw(session, names)
-        return {name: decoded(found[name], name, session.ask) for name in names if name in found}
+
+        def ask(**request: object) -> dict:
+            self.called = True
+            return session.ask(**request)
+
+        return {name: decoded(found[name], name, ask) for name in names if name in found}
 
     def _raw(self, session: Session, names: Iterable[str]) -> dict[str, object]:
         """The same as it is answered."""
@@ -149,11 +162,15 @@ class _Marking:
         if text not in self.remarks:
             self.remarks.append(text)
 
+    def _score(self, question: str) -> float:
+        tests = self.checks[question]
+        return sum(one.points for number, one in enumerate(tests) if (question, number) in self.passed)
+
     def result(self, status: str, reason: str, seconds: float) -> dict:
         """What is to be told, in the form that the reports read."""
         questions = {
             name: {
-                "score": sum(one.points for number, one in enumerate(tests) if (name, number) in self.passed),
+                "score": self._score(name),
                 "possible": sum(one.points for one in tests),
                 "messages": self.messages[name],
             }

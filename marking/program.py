@@ -42,25 +42,52 @@ def headings(assignment: Assignment) -> dict[str, str]:
 
 
 def _title(source: str) -> str:
-    """
+    """The words of a heading, however it is numbered and set off; nothing for a line that is none.
+
     >>> _title("## 5 Two counts, or one count twice? (4 marks)\\nChoose …")
-    'Two counts, or one count twice?'
+    'two counts, or one count twice?'
+    >>> _title("### **Question 5:** Two counts, or one count twice?"), _title("Two counts")
+    ('two counts, or one count twice?', '')
     """
-    first = source.lstrip().partition("\n")[0].strip()
-    return re.sub(r"^#+\s*(\d+\s+)?|\s*\(\d+ marks?\)$", "", first)
+    first = source.strip().partition("\n")[0].strip()
+    if not re.match(r"#|\*\*", first):
+        return ""
+    bare = re.sub(r"[#*_]+", " ", first).strip()
+    bare = re.sub(r"^(?:question\b)?\s*q?\d*\s*[.:)]*\s*|\s*\(\d+ marks?\)\s*$", "", bare, flags=re.IGNORECASE)
+    return " ".join(bare.casefold().split())
 
 
 def parts(notebook: bytes, assignment: Assignment) -> list[Part]:
-    """The notebook's cells by question, in the notebook's own order."""
+    """The notebook's cells by question, in the notebook's own order; a text cell is cut where a question begins within it."""
     names = {title: name for name, title in headings(assignment).items()}
     found = [Part(START, [])]
     for place, cell in enumerate(json.loads(notebook)["cells"], 1):
         source = cell["source"] if isinstance(cell["source"], str) else "".join(cell["source"])
-        kind = "code" if cell["cell_type"] == "code" else "markdown"
-        if kind == "markdown" and (name := names.get(_title(source)) or _by_id(cell, assignment)):
-            found.append(Part(name, []))
-        found[-1].cells.append(Cell(place, kind, source))
+        if cell["cell_type"] == "code":
+            found[-1].cells.append(Cell(place, "code", source))
+            continue
+        pieces = _pieces(source, names)
+        if pieces[0][0] is None and (name := _by_id(cell, assignment)):
+            pieces[0] = (name, pieces[0][1])
+        for name, text in pieces:
+            if name:
+                found.append(Part(name, []))
+            if text.strip():
+                found[-1].cells.append(Cell(place, "markdown", text))
     return found
+
+
+def _pieces(source: str, names: dict[str, str]) -> list[tuple[str | None, str]]:
+    """A text cut before each line that is the heading of a question, with the question that begins there."""
+    pieces: list[tuple[str | None, list[str]]] = [(None, [])]
+    for line in source.splitlines():
+        name = names.get(_title(line))
+        if name:
+            pieces.append((name, []))
+        pieces[-1][1].append(line)
+    if len(pieces) > 1 and not "".join(pieces[0][1]).strip():
+        del pieces[0]
+    return [(name, "\n".join(lines)) for name, lines in pieces]
 
 
 def _by_id(cell: dict, assignment: Assignment) -> str | None:
@@ -72,7 +99,7 @@ def asks(notebook: bytes, assignment: Assignment) -> int:
     """How many of the assignment's questions stand in a notebook, by their headings."""
     titles, cells = set(headings(assignment).values()), json.loads(notebook)["cells"]
     sources = [cell["source"] if isinstance(cell["source"], str) else "".join(cell["source"]) for cell in cells]
-    return len(titles & {_title(source) for source in sources})
+    return len(titles & {_title(line) for source in sources for line in source.splitlines()})
 
 
 def given(assignment: Assignment) -> dict[str, Given]:

@@ -41,19 +41,12 @@ def grades(assignment: Assignment, results: list[dict], entered: Entered) -> str
     text = io.StringIO()
     table = csv.DictWriter(text, head, lineterminator="\n")
     table.writeheader()
-    here = {_cell(found["student"]) for found in results}
+    here = {cell(found["file"]) for found in results}
+    empty = {"reason": "", "seconds": "", "questions": {}, "remark": ""}
     gone = [
-        {
-            "student": student,
-            "file": cells["file"],
-            "status": GONE,
-            "reason": "",
-            "seconds": "",
-            "questions": {},
-            "remark": "",
-        }
-        for student, cells in entered.items()
-        if student not in here
+        {**empty, "student": cells["student"], "file": file, "status": GONE}
+        for file, cells in entered.items()
+        if file not in here
     ]
     for found in sorted([*results, *gone], key=lambda found: found["student"]):
         scores = {name: found["questions"].get(name, {"score": 0})["score"] for name in coded}
@@ -62,16 +55,8 @@ def grades(assignment: Assignment, results: list[dict], entered: Entered) -> str
         row |= {name: f"{score:g}" for name, score in {**scores, "in code": sum(scores.values())}.items()}
         if found["status"] == GONE:
             row |= dict.fromkeys([*coded, "in code"], "")
-        student = found["student"] if found["status"] == GONE else _cell(found["student"])
-        own = {name: value for name, value in entered.get(student, {}).items() if name in head and name != "file"}
-        table.writerow(
-            {
-                "seconds": found["seconds"],
-                **{key: _cell(value) for key, value in row.items()},
-                **own,
-                "student": student,
-            }
-        )
+        own = {name: value for name, value in entered.get(cell(found["file"]), {}).items() if name != "student"}
+        table.writerow({"seconds": found["seconds"], **{key: cell(value) for key, value in row.items()}, **own})
     return text.getvalue()
 
 
@@ -79,10 +64,10 @@ def _remarks(found: dict) -> list[str]:
     return [line for line in (found["remark"], *found.get("remarks", ())) if line]
 
 
-def _cell(text: str) -> str:
+def cell(text: str) -> str:
     """Text that no spreadsheet takes for a formula.
 
-    >>> _cell("=1+1"), _cell("Ann")
+    >>> cell("=1+1"), cell("Ann")
     ("'=1+1", 'Ann')
     """
     text = re.sub(r"[\x00-\x1f]", " ", text)

@@ -46,7 +46,12 @@ def encoded(value: object, depth: int = 0) -> object:
     if value is None or isinstance(value, bool):
         return value
     if type(value).__module__ == "numpy" and hasattr(value, "item") and getattr(value, "shape", None) == ():
-        return {"is": "numpy", "of": type(value).__name__, "value": encoded(value.item(), depth + 1)}
+        if isinstance(value.item(), str):
+            return encoded(value.item(), depth)
+        kind = (
+            type(value).__name__ if hasattr(value, "dtype") and type(value).__name__ != "ndarray" else str(value.dtype)
+        )
+        return {"is": "numpy", "of": kind, "value": encoded(value.item(), depth + 1)}
     if isinstance(value, int):
         return int(value) if abs(value) < 10**300 else {"is": "other", "of": "int"}
     if isinstance(value, float):
@@ -87,7 +92,9 @@ class Runner:
         self.seconds, self.main = seconds, threading.main_thread().ident
         self.shell = InteractiveShell.instance(config=config, colors="NoColor")
         self.shell.showtraceback = self.shell.showsyntaxerror = lambda *words, **named: None
+        self.shell.enable_gui = lambda gui=None: None  # `%matplotlib inline` asks for it
         self.names = self.shell.user_ns
+        sys.path.insert(0, "")  # what a cell has written can be imported, as in a kernel
         _, self.memory = resource.getrlimit(resource.RLIMIT_AS) if resource else (0, _UNLIMITED)
 
     @contextlib.contextmanager
@@ -143,6 +150,14 @@ class Runner:
             for part in above:
                 holder = getattr(holder, part)
             setattr(holder, name, _closed(path))
+        again = importlib.reload
+
+        def reload(module: types.ModuleType) -> types.ModuleType:
+            found = again(module)
+            self.close_off(paths)
+            return found
+
+        importlib.reload = reload
         return {}
 
 

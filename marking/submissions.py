@@ -41,7 +41,7 @@ def one(entry: Entry, assignment: Assignment) -> Submission:
     try:
         content, which = _the_one(entry, assignment)
         notebook, more = in_order(content)
-        remark = "; ".join(filter(None, (entry.remark, which, more)))
+        remark = "; ".join(filter(None, (entry.remark, which, more, _without_heading(notebook, assignment))))
         return Submission(entry.student, entry.name, notebook, "", remark)
     except Unreadable as error:
         reason = str(error)
@@ -78,6 +78,15 @@ def _the_one(entry: Entry, assignment: Assignment) -> tuple[bytes, str]:
     return contents[newest], f"it holds {len(notebooks)} notebooks; {newest.name}, the newest, counts"
 
 
+def _without_heading(notebook: bytes, assignment: Assignment) -> str:
+    """A remark where somebody has to look for a written answer; none for the notebook of something else."""
+    there = {part.question for part in program.parts(notebook, assignment)}
+    lost = [written.name.removeprefix("q") for written in assignment.written if written.name not in there]
+    if not lost or not program.asks(notebook, assignment):
+        return ""
+    return f"no heading of question {' and '.join(lost)} was found: look for the written answer in the notebook"
+
+
 def _asks(content: bytes, assignment: Assignment) -> bool:
     try:
         return program.asks(in_order(content)[0], assignment) > 0
@@ -100,7 +109,7 @@ def in_order(content: bytes) -> tuple[bytes, str]:
         notebook = nbformat.convert(nbformat.from_dict(raw), 4)
         cells = [_clean(cell, f"cell-{place}") for place, cell in enumerate(notebook.cells)]
         _tell_apart(cells)
-        language = notebook.metadata.get("kernelspec", {}).get("language", "python")
+        language = (notebook.metadata.get("kernelspec") or {}).get("language") or "python"
     except Unreadable:
         raise
     except (ValueError, RecursionError) as error:

@@ -4,7 +4,7 @@ import base64
 import builtins
 import json
 import pickle
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 import numpy as np
 
@@ -23,6 +23,7 @@ _NUMPY = (
     "float32",
     "float64",
 )
+_MERSENNE = 2**61 - 1  # Python's own hash of a number is what is left when it is divided by this
 _HOLDS = {"list": list, "tuple": tuple, "set": set, "frozenset": frozenset}
 
 
@@ -87,6 +88,13 @@ def decoded(found: object, name: str, ask: Callable[..., dict]) -> object:
     """
     left = [MOST_MEMBERS]
 
+    def hashed(part: object, depth: int) -> object:
+        """What is to stand in a set, or as a key: numbers of a size with which many can be made to fall on one place are none."""
+        value = read(part, depth)
+        if any(isinstance(one, int | float) and abs(one) >= _MERSENNE for one in _flat(value)):
+            raise Forged(f"{name}: numbers too large for a set or for keys")
+        return value
+
     def read(part: object, depth: int) -> object:
         left[0] -= 1
         if depth > MOST_DEPTH or left[0] < 0:
@@ -97,9 +105,10 @@ def decoded(found: object, name: str, ask: Callable[..., dict]) -> object:
             raise Forged(f"{name}: an answer of no known form")
         kind, of = part.get("is"), part.get("of")
         if kind in _HOLDS and isinstance(of, list):
-            return _HOLDS[kind](read(item, depth + 1) for item in of)
+            inside = hashed if kind in ("set", "frozenset") else read
+            return _HOLDS[kind](inside(item, depth + 1) for item in of)
         if kind == "dict" and isinstance(of, list) and all(isinstance(one, list) and len(one) == 2 for one in of):
-            return {read(key, depth + 1): read(value, depth + 1) for key, value in of}
+            return {hashed(key, depth + 1): read(value, depth + 1) for key, value in of}
         if kind == "numpy" and of in _NUMPY and isinstance(part.get("value"), bool | int | float | dict):
             return getattr(np, of)(read(part["value"], depth + 1))
         if kind == "float" and of in ("nan", "inf", "-inf"):
@@ -114,6 +123,14 @@ def decoded(found: object, name: str, ask: Callable[..., dict]) -> object:
         return read(found, 0)
     except (TypeError, OverflowError) as error:  # a list as a key, a number too large for its kind
         raise Forged(f"{name}: an answer of no known form") from error
+
+
+def _flat(value: object) -> Iterator[object]:
+    if isinstance(value, tuple | frozenset):
+        for one in value:
+            yield from _flat(one)
+    else:
+        yield value
 
 
 def pair(found: object) -> tuple[str, str]:

@@ -82,9 +82,12 @@ def test_a_student_whose_notebook_is_gone_keeps_what_was_entered(tmp_path):
     assert found["Ann"]["status"] == reports.GONE and found["Ann"]["comment"] == ENTERED["comment"]
 
 
-def test_a_name_that_a_spreadsheet_would_run_keeps_its_marks(tmp_path):
-    marked_once(tmp_path, ["=1+1"], **ENTERED)
-    assert again(tmp_path, ["=1+1"])["'=1+1"]["q5 (by hand)"] == "3"
+@pytest.mark.parametrize("name", ["=1+1", "@ann"])
+def test_a_name_that_a_spreadsheet_would_run_keeps_its_marks(tmp_path, name):
+    marked_once(tmp_path, [name], **ENTERED)
+    assert again(tmp_path, [name])[f"'{name}"]["q5 (by hand)"] == "3"
+    (page,) = (tmp_path / "feedback").iterdir()
+    assert "3 of 4" in page.read_text(encoding="utf-8")
 
 
 @pytest.mark.parametrize(
@@ -102,8 +105,53 @@ def test_whatever_a_spreadsheet_makes_of_the_table_is_read(tmp_path, saved):
     marked_once(tmp_path, ["Ann"], **ENTERED)
     file = tmp_path / "grades.csv"
     file.write_bytes(saved(file.read_text(encoding="utf-8")))
-    found = by_hand.read(tmp_path, COUNTING, asked())["Ann"]
+    found = by_hand.read(tmp_path, COUNTING, asked())["Ann.ipynb"]
     assert found["q5 (by hand)"] == "3" and "Zürich" in found["comment"]
+
+
+def test_what_a_spreadsheet_does_to_long_numbers_is_told_and_to_short_ones_does_no_harm(tmp_path):
+    marked_once(tmp_path, ["007", "2023123456781", "2023123456782"], **ENTERED)
+    file = tmp_path / "grades.csv"
+    file.write_text(file.read_text(encoding="utf-8").replace("007,007.ipynb", "7,007.ipynb"), encoding="utf-8")
+    assert again(tmp_path, ["007", "2023123456781"])["007"]["comment"] == ENTERED["comment"], "the file names the row"
+    text = file.read_text(encoding="utf-8")
+    row = next(line for line in text.splitlines() if line.startswith("007"))
+    file.write_text(f"{text}{row}\n", encoding="utf-8")
+    with pytest.raises(
+        by_hand.Unreadable, match="two rows with marks for '007.ipynb': has a spreadsheet shortened long numbers"
+    ):
+        by_hand.read(tmp_path, COUNTING, asked())
+
+
+def test_what_is_entered_while_a_run_is_at_work_stays(tmp_path, monkeypatch):
+    (tmp_path / "in").mkdir()
+    for name in ("Ann", "Ben"):
+        (tmp_path / "in" / f"{name}.ipynb").write_bytes(handed_in("counting"))
+    out = tmp_path / "out"
+
+    def at_work(waiting, limits, args):
+        marked_once(out, ["Ann"], **ENTERED)
+        by_hand.sign(out, args)
+        return ((student, result(student)) for student in waiting)
+
+    monkeypatch.setattr(grade, "mark", at_work)
+    assert grade.main(["counting", str(tmp_path / "in"), "--out", str(out), "--unsafe"]) == 0
+    assert rows(out)["Ann"]["comment"] == ENTERED["comment"]
+
+
+def test_a_table_that_breaks_while_a_run_is_at_work_is_kept(tmp_path, monkeypatch, capsys):
+    (tmp_path / "in").mkdir()
+    (tmp_path / "in" / "Ann.ipynb").write_bytes(handed_in("counting"))
+    out = tmp_path / "out"
+
+    def at_work(waiting, limits, args):
+        (out / "grades.csv").write_bytes(b"name,mark\nAnn,3\n")
+        return ((student, result(student)) for student in waiting)
+
+    monkeypatch.setattr(grade, "mark", at_work)
+    assert grade.main(["counting", str(tmp_path / "in"), "--out", str(out), "--unsafe"]) == 0
+    assert (out / "grades-as-found.csv").read_bytes() == b"name,mark\nAnn,3\n" and "Ann" in rows(out)
+    assert "kept as grades-as-found.csv" in capsys.readouterr().err
 
 
 @pytest.mark.parametrize("content", [b"PK\x03\x04 a workbook", b"name,mark\nAnn,3\n"])
@@ -124,7 +172,7 @@ def test_another_section_edition_or_assignment_has_its_own_folder(tmp_path, othe
         by_hand.Unreadable, match="holds the marks of .*section-1.*Nothing was marked: name another folder"
     ):
         by_hand.read(tmp_path, COUNTING, other)
-    assert by_hand.read(tmp_path, COUNTING, asked("elsewhere/section-1"))["Ann"]["comment"] == ENTERED["comment"]
+    assert by_hand.read(tmp_path, COUNTING, asked("elsewhere/section-1"))["Ann.ipynb"]["comment"] == ENTERED["comment"]
 
 
 def test_a_file_is_whole_or_as_it_was(tmp_path, monkeypatch):

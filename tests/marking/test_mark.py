@@ -135,6 +135,84 @@ def test_questions_are_known_by_their_headings_or_by_their_ids(keep):
     assert scores(marked("counting", json.dumps(notebook).encode())) == SOLVED
 
 
+@pytest.mark.parametrize(
+    ("answers", "told"),
+    [
+        ({"q1-answer": "%matplotlib inline\nimport matplotlib.pyplot as plt\nplt.plot([1, 2]);\n"}, []),
+        ({"q1-answer": "%%writefile mine.py\nx = 1", "q2-answer": "from mine import x\n"}, []),
+        ({"q1-answer": "import numpy as np\n"}, []),
+    ],
+)
+def test_what_honest_students_do_costs_nothing(answers, told):
+    """What they add comes before the answer, which the master's is."""
+    own = solutions("counting")
+    given = {name: text + own[name] if not text.startswith("%%") else own[name] for name, text in answers.items()}
+    notebook = json.loads(handed_in("counting", {**own, **given}))
+    for name, text in answers.items():
+        if text.startswith("%%"):
+            place = next(place for place, cell in enumerate(notebook["cells"]) if cell["id"] == name)
+            notebook["cells"].insert(place, {**notebook["cells"][place], "id": "mine", "source": text})
+    found = marked("counting", json.dumps(notebook).encode())
+    assert (scores(found), found["errors"]) == (SOLVED, told)
+
+
+def test_texts_and_numbers_of_numpy_are_answers():
+    more = "import numpy as np\nvoices = list(np.array(voices))\nrecent_counts = np.int64(recent_counts)"
+    kind = "import numpy as np\nkind_of_share = np.where(japan > 0, 'floor', 'ceiling')"
+    own = solutions("counting")
+    answers = {**own, "q3-answer": f"{own['q3-answer']}\n{more}", "q4-answer": f"{own['q4-answer']}\n{kind}"}
+    assert scores(marked("counting", handed_in("counting", answers))) == SOLVED
+
+
+def test_nobody_can_try_one_answer_after_another():
+    own = solutions("counting")
+    notebook = json.loads(handed_in("counting", {**own, "q1-answer": "how_many = smallest = largest = 0"}))
+    heading = next(cell for cell in notebook["cells"] if cell["id"] == "q1")
+    for number in range(12):
+        cell = {"cell_type": "code", "id": f"guess-{number}", "metadata": {}, "outputs": [], "execution_count": None}
+        notebook["cells"] += [{**heading, "id": f"again-{number}"}, {**cell, "source": f"how_many = {number}"}]
+    found = marked("counting", json.dumps(notebook).encode())
+    assert scores(found)["q1"] == 0
+    last = marked(
+        "counting",
+        handed_in(
+            "counting",
+            {**own, "q4-answer": own["q4-answer"] + "\nkind_of_share = 'ceiling'"},
+            last="kind_of_share = 'floor'",
+        ),
+    )
+    assert scores(last)["q4"] == 2
+
+
+def test_what_the_tests_give_to_a_function_reaches_no_page():
+    own = solutions("counting")
+    spy = own["q2-answer"].replace(
+        "def hedges(table):\n", "seen = []\n\n\ndef hedges(table):\n    seen.append(len(table))\n"
+    )
+    assert spy != own["q2-answer"]
+    found = marked("counting", handed_in("counting", {**own, "q2-answer": spy}, last="raise ValueError(str(seen))"))
+    assert scores(found) == SOLVED and found["errors"] == [
+        f"cell {len(json.loads(handed_in('counting'))['cells']) + 1}: ValueError: see your own run"
+    ]
+
+
+def test_to_load_the_books_code_anew_opens_nothing():
+    answer = "import importlib\nfrom companion import practice\nimportlib.reload(practice)\noutcome = practice.outcome\ntogether = None"
+    found = marked("rules_as_code", handed_in("rules_as_code", {**solutions("rules_as_code"), "q2-answer": answer}))
+    assert scores(found)["q2"] == 0
+
+
+def test_a_set_made_to_be_slow_is_refused():
+    trap = {"is": "set", "of": [k * (2**61 - 1) for k in range(1, 16_001)]}
+    for forged in (
+        trap,
+        {"is": "dict", "of": [[k, 0] for k in trap["of"]]},
+        {"is": "set", "of": [{"is": "tuple", "of": [2**61 - 1]}]},
+    ):
+        with pytest.raises(values.Forged, match="numbers too large for a set or for keys"):
+            values.decoded(forged, "x", None)
+
+
 def test_the_notebook_of_another_assignment_is_known():
     found = marked("counting", handed_in("one_witness"))
     assert (found["status"], scores(found)) == ("another notebook", NOTHING)

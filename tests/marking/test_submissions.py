@@ -270,3 +270,33 @@ def test_an_archive_with_an_impossible_date_is_read(tmp_path):
         content[at : at + 2] = (2 << 5 | 31).to_bytes(2, "little")  # the thirty-first of February
     (tmp_path / "a.zip").write_bytes(bytes(content))
     assert told(tmp_path) == {"a": ("", "")}
+
+
+@pytest.mark.parametrize("heading", ["## Question 5: {}", "### **5** {}", "**5. {}**", "## {}"])
+def test_a_heading_that_was_written_anew_is_a_heading(heading):
+    notebook = json.loads(handed_in("counting", {"q5-answer": "They do not."}))
+    for place, cell in enumerate(notebook["cells"]):
+        if cell["id"] == "q5":
+            cell["source"] = heading.format("Two counts, or one count twice?")
+        cell["id"] = f"cell-{place}"
+    assert written(json.dumps(notebook).encode())["q5"].endswith("They do not.")
+
+
+def test_a_question_that_begins_within_a_cell_begins_there():
+    notebook = json.loads(handed_in("counting", {"q5-answer": "They do not.", "q6-answer": "One sentence."}))
+    cells = {cell["id"]: cell for cell in notebook["cells"]}
+    cells["q5-answer"]["source"] += "\n\n" + cells["q6"]["source"]
+    notebook["cells"] = [cell for cell in notebook["cells"] if cell["id"] != "q6"]
+    assert written(json.dumps(notebook).encode()) == {"q5": "They do not.", "q6": "One sentence."}
+
+
+def test_where_a_written_question_has_no_heading_it_is_told(tmp_path):
+    notebook = json.loads(handed_in("counting"))
+    notebook["cells"] = [cell for cell in notebook["cells"] if cell["id"] != "q6"]
+    found = read(tmp_path, "a.ipynb", json.dumps(notebook).encode())
+    assert found.remark == "no heading of question 6 was found: look for the written answer in the notebook"
+
+
+@pytest.mark.parametrize("metadata", [{"kernelspec": None}, {"kernelspec": {"language": None}}, {"kernelspec": {}}])
+def test_a_notebook_without_a_language_is_read(tmp_path, metadata):
+    assert read(tmp_path, "a.ipynb", json.dumps({**NOTEBOOK, "metadata": metadata}).encode()).reason == ""
