@@ -97,7 +97,7 @@ SHIFT_JIS = os.fsdecode("課題 1.ipynb".encode("cp932"))  # as an archive of a 
 def folder(tmp_path_factory) -> tuple[Path, Path, str]:
     """The folder of all these, marked with some seconds each: more where this machine is slow, or busy with other things."""
     took = marked("counting", handed_in("counting"))["seconds"]
-    LIMITS[:] = ["--seconds", round(10 + 5 * took), "--cell-seconds", round(2 + 2 * took)]
+    LIMITS[:] = ["--seconds", round(50 + 10 * took), "--cell-seconds", round(5 + 3 * took)]
     folder, out = tmp_path_factory.mktemp("submissions"), tmp_path_factory.mktemp("graded")
     for name, (content, *_) in HANDED_IN.items():
         (folder / name).write_bytes(content)
