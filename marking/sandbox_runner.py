@@ -189,6 +189,7 @@ def main() -> None:
     nothing = os.open(os.devnull, os.O_RDWR)
     for number in (0, 1, 2):
         os.dup2(nothing, number)
+    signal.signal(signal.SIGINT, signal.default_int_handler)  # whoever started this in the background had it ignored
     runner, own = Runner(float(sys.argv[1])), os.getpid()
     doing = {"run": runner.run, "values": runner.values, "call": runner.call, "close": runner.close_off}
     answers.write(b"{}\n")
