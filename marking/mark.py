@@ -99,7 +99,7 @@ class _Marking:
         if error is not None:
             kind, text = pair(error)
             short = "it took too long and was stopped" if kind == "KeyboardInterrupt" else text
-            if self.called:  # a function may have kept what the tests gave it
+            if self.called and kind != "KeyboardInterrupt":  # a function may have kept what the tests gave it
                 short = "see your own run" if short else ""
             self.errors.append(f"cell {cell.place}: {kind}{': ' * bool(short)}{short}"[:300])
             if kind == "BooksOwnAnswer":
