@@ -38,9 +38,7 @@ def read(out: Path, assignment: Assignment, args: argparse.Namespace) -> Entered
     signed = out / SIGNED
     if signed.exists() and (before := json.loads(signed.read_text(encoding="utf-8"))) != (now := _about(args)):
         was, wanted = (", ".join(f"{key} {value!r}" for key, value in one.items()) for one in (before, now))
-        raise Unreadable(
-            f"{out} holds the marks of {was}; this is {wanted}. Nothing was marked: name another folder (OUT=)."
-        )
+        raise Unreadable(f"{out} holds the marks of {was}; this is {wanted}. Name another folder (OUT=).")
     file = out / "grades.csv"
     if not file.exists():
         return {}
@@ -54,14 +52,12 @@ def read(out: Path, assignment: Assignment, args: argparse.Namespace) -> Entered
     try:
         rows = list(csv.DictReader(io.StringIO(text, newline=""), delimiter=separator))
     except csv.Error as error:
-        raise Unreadable(f"{file} is no table any more ({error}). Nothing was marked: move it away.") from error
+        raise Unreadable(f"{file} is no table any more ({error}). Move it away.") from error
     wanted = columns(assignment)
     if text.strip() and not {"student", *wanted[:-1]} <= set(
         rows[0] if rows else next(csv.reader([head], delimiter=separator))
     ):
-        raise Unreadable(
-            f"{file} has no columns 'student' and {', '.join(map(repr, wanted))}. Nothing was marked: move it away."
-        )
+        raise Unreadable(f"{file} has no columns 'student' and {', '.join(map(repr, wanted))}. Move it away.")
     found: Entered = {}
     for row in rows:
         cells = {name: (row.get(name) or "").strip() for name in wanted}
@@ -69,16 +65,16 @@ def read(out: Path, assignment: Assignment, args: argparse.Namespace) -> Entered
         if any(cells.values()) and key:
             if key in found:
                 raise Unreadable(
-                    f"{file} has two rows with marks for {key!r}: has a spreadsheet shortened long numbers? Nothing was marked: "
-                    "put it right, or move it away."
+                    f"{file} has two rows with marks for {key!r}: has a spreadsheet shortened long numbers? Put it "
+                    "right, or move it away."
                 )
             found[key] = {**cells, "student": row.get("student") or key}
     return found
 
 
-def sign(out: Path, args: argparse.Namespace) -> None:
-    """Write down for what a folder of reports was made."""
-    (out / SIGNED).write_text(json.dumps(_about(args), ensure_ascii=False), encoding="utf-8")
+def signature(args: argparse.Namespace) -> str:
+    """For what a folder of reports is made, as its file `SIGNED` says it."""
+    return json.dumps(_about(args), ensure_ascii=False)
 
 
 def _about(args: argparse.Namespace) -> dict[str, str]:

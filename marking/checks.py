@@ -38,7 +38,7 @@ class Check(NamedTuple):
             return str(error)
         except Exception as error:
             missing = [name for name in self.wants if values.get(name) is None]
-            return f"{', '.join(missing)} is missing" if missing else f"{type(error).__name__}: {error}"
+            return f"missing: {', '.join(missing)}" if missing else f"{type(error).__name__}: {error}"
         return None
 
 

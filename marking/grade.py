@@ -48,9 +48,11 @@ def main(words: list[str] | None = None) -> int:
     args = _arguments(words)
     try:
         return grade(args)
-    except (AssignmentError, FileNotFoundError, NoWorkers, by_hand.Unreadable) as error:
+    except by_hand.Unreadable as error:
+        print(f"{error} Nothing was marked.", file=sys.stderr)
+    except (AssignmentError, FileNotFoundError, NoWorkers) as error:
         print(error, file=sys.stderr)
-        return 1
+    return 1
 
 
 def grade(args: argparse.Namespace) -> int:
@@ -62,7 +64,7 @@ def grade(args: argparse.Namespace) -> int:
     why = "" if args.scheduler else sandbox.why_none()  # with a scheduler, each worker looks for itself
     if why and not args.unsafe:
         print(
-            f"Nothing was marked. Submissions are code of strangers, and there is no sandbox: {why}.",
+            f"Nothing was marked. Submissions are strangers' code, and there is no sandbox: {why}.",
             "Where there is Docker, `otter grade` marks with the same archive. On a machine that may be harmed, add UNSAFE=1 "
             "(--unsafe).",
             sep="\n",
@@ -96,28 +98,33 @@ def grade(args: argparse.Namespace) -> int:
         entered = by_hand.read(out, assignment, args)  # somebody may have gone on meanwhile
     except by_hand.Unreadable as error:
         (out / "grades.csv").rename(out / "grades-as-found.csv")
-        print(f"{error} What is there is kept as grades-as-found.csv.", file=sys.stderr)
+        print(f"{error} It is kept as grades-as-found.csv.", file=sys.stderr)
     write(assignment, results, out, entered)
+    reports.put(out / by_hand.SIGNED, by_hand.signature(args))
     if lost := sorted(set(entered) - {reports.cell(found["file"]) for found in results}):
         print(f"Marks by hand for what is not among the submissions (any more): {', '.join(lost)}", file=sys.stderr)
-    by_hand.sign(out, args)
     counts = {status: sum(found["status"] == status for found in results) for status in reports.SAID}
     summary = ", ".join(f"{count} {status}" for status, count in counts.items() if count)
     print(f"{out / 'grades.csv'}: {len(results)} of {len(handed_in)} ({summary})")
     if stopped:
-        print("Stopped. The same command goes on where this one was.", file=sys.stderr)
+        print("Stopped. Run the same command again to go on.", file=sys.stderr)
         return 130
-    ran = [found for found in results if found["status"] == "ok"]
-    others = [found for found in results if found["status"] == "another notebook"]
-    if len(others) + len(ran) > 1 and not any(one["score"] for found in ran for one in found["questions"].values()):
-        print(
-            f"ALARM: not one of {len(others) + len(ran)} notebooks got a mark. Is {args.assignment} what was set"
-            f"{f', with the seed {args.seed!r}' if args.seed else ', without a seed'}? Look at two of them before you hand "
-            "anything back.",
-            file=sys.stderr,
-        )
+    if alarm := nobody_has_a_mark(results, args):
+        print(alarm, file=sys.stderr)
         return ALARM
     return 0
+
+
+def nobody_has_a_mark(results: list[dict], args: argparse.Namespace) -> str:
+    """An alarm where several notebooks ran and not one got a mark: most likely the assignment or the seed is another."""
+    ran = [found for found in results if found["status"] in ("ok", "another notebook")]
+    if len(ran) < 2 or any(one["score"] for found in ran for one in found["questions"].values()):
+        return ""
+    seed = f"with the seed {args.seed!r}" if args.seed else "without a seed"
+    return (
+        f"ALARM: not one of {len(ran)} notebooks got a mark. Is {args.assignment} what was set, {seed}? Look at two of them "
+        "before you hand anything back."
+    )
 
 
 def place_of(args: argparse.Namespace) -> Path:

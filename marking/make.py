@@ -98,10 +98,7 @@ def carrying_what_was_drawn(assignment: Assignment) -> nbformat.NotebookNode:
     notebook = copy.deepcopy(assignment.notebook)
     for cell in notebook.cells:
         if cell.cell_type == "code" and (test := checks.config(cell.source)):
-            head = (
-                cell.source.removesuffix(test[1]) if cell.source.endswith(test[1]) else cell.source.partition("def ")[0]
-            )
-            cell.source = head + checks.carrying(test[1], assignment.variant)
+            cell.source = cell.source.rstrip().removesuffix(test[1]) + checks.carrying(test[1], assignment.variant)
     return notebook
 
 

@@ -1,7 +1,7 @@
 """Mark one notebook: it runs behind walls, and here, where it cannot reach, the tests look at what it came to.
 
-After each question's cells the tests of that question are put to the values that then stand in the names they look at, so
-that nothing further down can spoil them; at the end once more, for answers that were written elsewhere.
+When a question's cells have run, its tests look at the values that its names then hold, so that nothing further down can
+spoil an answer or mend it. A question that has no mark then is looked at again at the end: it may be answered elsewhere.
 """
 
 import functools
@@ -33,7 +33,7 @@ def mark(notebook: bytes, assignment: Assignment, limits: Limits, *, unsafe: boo
 
     Returns a dict with `status` ("ok", "timed out", "too large", "failed", "another notebook"), `reason` (empty when ok),
     `seconds`, `questions` (for each its `score`, what is `possible`, and the `messages` of its visible tests), `errors` of
-    the notebook's own cells, and `remarks` for whoever teaches. What was marked before a notebook was stopped counts.
+    the notebook's own cells, and `remarks` on what was put in order. What was marked before a notebook was stopped counts.
     """
     here = program.parts(notebook, assignment)
     marking = _Marking(assignment)

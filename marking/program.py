@@ -1,7 +1,7 @@
 """A notebook that was handed in, as what there is to do: its cells by question, and what the assignment gave with them.
 
-A question's cells are those from its heading to the next. Known by the ids of the student's notebook where a program
-has kept them, else by the headings themselves.
+A question's cells are those from its heading to the next. A heading is known by its words, however it was written anew,
+or by the id of its cell in the student's notebook.
 """
 
 import ast
@@ -62,7 +62,7 @@ def parts(notebook: bytes, assignment: Assignment) -> list[Part]:
     names = {title: name for name, title in headings(assignment).items()}
     found = [Part(START, [])]
     for place, cell in enumerate(json.loads(notebook)["cells"], 1):
-        source = cell["source"] if isinstance(cell["source"], str) else "".join(cell["source"])
+        source = _source(cell)
         if cell["cell_type"] == "code":
             found[-1].cells.append(Cell(place, "code", source))
             continue
@@ -97,9 +97,12 @@ def _by_id(cell: dict, assignment: Assignment) -> str | None:
 
 def asks(notebook: bytes, assignment: Assignment) -> int:
     """How many of the assignment's questions stand in a notebook, by their headings."""
-    titles, cells = set(headings(assignment).values()), json.loads(notebook)["cells"]
-    sources = [cell["source"] if isinstance(cell["source"], str) else "".join(cell["source"]) for cell in cells]
-    return len(titles & {_title(line) for source in sources for line in source.splitlines()})
+    lines = (line for cell in json.loads(notebook)["cells"] for line in _source(cell).splitlines())
+    return len(set(headings(assignment).values()) & {_title(line) for line in lines})
+
+
+def _source(cell: dict) -> str:
+    return cell["source"] if isinstance(cell["source"], str) else "".join(cell["source"])
 
 
 def given(assignment: Assignment) -> dict[str, Given]:

@@ -71,9 +71,8 @@ class Session:
         program = RUNNER if unsafe else RUNNER_INSIDE
         walls = [] if unsafe else _walls(library(), limits)
         environment = dict(_THREADS)
-        if (
-            unsafe
-        ):  # a person's own settings are left out all the same: under PYTHONOPTIMIZE, say, no assertion would fail
+        if unsafe:
+            # A person's own settings are left out all the same: a PYTHONSTARTUP or a matplotlibrc could change an answer.
             settings = self._place / "settings"
             environment |= isolated(os.environ, settings) | {"PYTHONPATH": str(library())}
         self._process = subprocess.Popen(

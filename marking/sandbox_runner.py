@@ -46,12 +46,10 @@ def encoded(value: object, depth: int = 0) -> object:
     if value is None or isinstance(value, bool):
         return value
     if type(value).__module__ == "numpy" and hasattr(value, "item") and getattr(value, "shape", None) == ():
-        if isinstance(value.item(), str):
-            return encoded(value.item(), depth)
-        kind = (
-            type(value).__name__ if hasattr(value, "dtype") and type(value).__name__ != "ndarray" else str(value.dtype)
-        )
-        return {"is": "numpy", "of": kind, "value": encoded(value.item(), depth + 1)}
+        plain = value.item()
+        if isinstance(plain, str):
+            return encoded(plain, depth)
+        return {"is": "numpy", "of": str(value.dtype), "value": encoded(plain, depth + 1)}
     if isinstance(value, int):
         return int(value) if abs(value) < 10**300 else {"is": "other", "of": "int"}
     if isinstance(value, float):
@@ -64,9 +62,9 @@ def encoded(value: object, depth: int = 0) -> object:
         if isinstance(value, kind):
             if len(value) > MOST_ITEMS:
                 raise TooLarge
-            items = value.items() if kind is dict else value
-            inside = [[encoded(part, depth + 1) for part in pair] for pair in items] if kind is dict else [encoded(item, depth + 1) for item in items]  # fmt: skip
-            return {"is": kind.__name__, "of": inside}
+            if kind is dict:
+                return {"is": "dict", "of": [[encoded(part, depth + 1) for part in pair] for pair in value.items()]}
+            return {"is": kind.__name__, "of": [encoded(item, depth + 1) for item in value]}
     if callable(value) and not isinstance(value, type):
         return {"is": "function", "of": str(getattr(value, "__module__", ""))[:100]}
     return {"is": "other", "of": type(value).__name__[:100]}
@@ -143,22 +141,26 @@ class Runner:
 
     def close_off(self, paths: list[str]) -> dict:
         """Take away what would be the answer: functions of the companion, by their full names."""
-        for path in paths:
-            module, _, rest = path.partition(":")
-            *above, name = rest.split(".")
-            holder = importlib.import_module(module)
-            for part in above:
-                holder = getattr(holder, part)
-            setattr(holder, name, _closed(path))
-        again = importlib.reload
+        load_again = importlib.reload
 
         def reload(module: types.ModuleType) -> types.ModuleType:
-            found = again(module)
-            self.close_off(paths)
+            found = load_again(module)
+            _close(paths)
             return found
 
         importlib.reload = reload
+        _close(paths)
         return {}
+
+
+def _close(paths: list[str]) -> None:
+    for path in paths:
+        module, _, rest = path.partition(":")
+        *above, name = rest.split(".")
+        holder = importlib.import_module(module)
+        for part in above:
+            holder = getattr(holder, part)
+        setattr(holder, name, _closed(path))
 
 
 class BooksOwnAnswer(RuntimeError):

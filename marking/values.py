@@ -9,19 +9,8 @@ from collections.abc import Callable, Iterator
 import numpy as np
 
 MOST_DEPTH, MOST_MEMBERS = 30, 200_000
-_NUMPY = (
-    "bool",
-    "int8",
-    "int16",
-    "int32",
-    "int64",
-    "uint8",
-    "uint16",
-    "uint32",
-    "uint64",
-    "float16",
-    "float32",
-    "float64",
+_NUMPY = set(
+    ["bool", "int8", "int16", "int32", "int64", "uint8", "uint16", "uint32", "uint64", "float16", "float32", "float64"]
 )
 _MERSENNE = 2**61 - 1  # Python's own hash of a number is what is left when it is divided by this
 _HOLDS = {"list": list, "tuple": tuple, "set": set, "frozenset": frozenset}
@@ -110,7 +99,7 @@ def decoded(found: object, name: str, ask: Callable[..., dict]) -> object:
         if kind == "dict" and isinstance(of, list) and all(isinstance(one, list) and len(one) == 2 for one in of):
             return {hashed(key, depth + 1): read(value, depth + 1) for key, value in of}
         if kind == "numpy" and of in _NUMPY and isinstance(part.get("value"), bool | int | float | dict):
-            return getattr(np, of)(read(part["value"], depth + 1))
+            return np.dtype(of).type(read(part["value"], depth + 1))
         if kind == "float" and of in ("nan", "inf", "-inf"):
             return float(of)
         if kind == "function" and isinstance(of, str):

@@ -27,7 +27,7 @@ def result(student: str, **more) -> dict:
 def marked_once(out, students, **columns: str) -> None:
     """A first run, and what somebody then enters for the first student."""
     grade.write(COUNTING, [result(student) for student in students], out, {})
-    by_hand.sign(out, asked())
+    (out / by_hand.SIGNED).write_text(by_hand.signature(asked()), encoding="utf-8")
     text = (out / "grades.csv").read_text(encoding="utf-8")
     rows = list(csv.DictReader(io.StringIO(text)))
     rows[0] |= {name.replace("_", " ") if name != "comment" else name: value for name, value in columns.items()}
@@ -131,7 +131,7 @@ def test_what_is_entered_while_a_run_is_at_work_stays(tmp_path, monkeypatch):
 
     def at_work(waiting, limits, args):
         marked_once(out, ["Ann"], **ENTERED)
-        by_hand.sign(out, args)
+        (out / by_hand.SIGNED).write_text(by_hand.signature(args), encoding="utf-8")
         return ((student, result(student)) for student in waiting)
 
     monkeypatch.setattr(grade, "mark", at_work)
@@ -151,14 +151,15 @@ def test_a_table_that_breaks_while_a_run_is_at_work_is_kept(tmp_path, monkeypatc
     monkeypatch.setattr(grade, "mark", at_work)
     assert grade.main(["counting", str(tmp_path / "in"), "--out", str(out), "--unsafe"]) == 0
     assert (out / "grades-as-found.csv").read_bytes() == b"name,mark\nAnn,3\n" and "Ann" in rows(out)
-    assert "kept as grades-as-found.csv" in capsys.readouterr().err
+    said = capsys.readouterr().err
+    assert "It is kept as grades-as-found.csv" in said and "Nothing was marked" not in said
 
 
 @pytest.mark.parametrize("content", [b"PK\x03\x04 a workbook", b"name,mark\nAnn,3\n"])
 def test_what_is_no_table_of_ours_is_not_written_over(tmp_path, content):
     (tmp_path / "grades.csv").write_bytes(content)
     with pytest.raises(
-        by_hand.Unreadable, match="grades.csv has no columns 'student' and 'q5 .by hand.'.*move it away"
+        by_hand.Unreadable, match="grades.csv has no columns 'student' and 'q5 .by hand.'.*Move it away"
     ):
         by_hand.read(tmp_path, COUNTING, asked())
     assert (tmp_path / "grades.csv").read_bytes() == content
@@ -168,9 +169,7 @@ def test_what_is_no_table_of_ours_is_not_written_over(tmp_path, content):
 def test_another_section_edition_or_assignment_has_its_own_folder(tmp_path, other):
     assert grade.place_of(asked()) != grade.place_of(other)
     marked_once(tmp_path, ["Ann"], **ENTERED)
-    with pytest.raises(
-        by_hand.Unreadable, match="holds the marks of .*section-1.*Nothing was marked: name another folder"
-    ):
+    with pytest.raises(by_hand.Unreadable, match="holds the marks of .*section-1.*Name another folder"):
         by_hand.read(tmp_path, COUNTING, other)
     assert by_hand.read(tmp_path, COUNTING, asked("elsewhere/section-1"))["Ann.ipynb"]["comment"] == ENTERED["comment"]
 
@@ -210,7 +209,6 @@ def test_a_class_of_zeros_is_an_alarm(tmp_path, monkeypatch, capsys, wrong):
         "ALARM: not one of 2 notebooks got a mark. Is counting what was set, without a seed?" in capsys.readouterr().err
     )
     assert set(rows(tmp_path / "out")) == {"a", "b"}
-    nothing["q1"]["score"] = 1
-    assert grade.main([*words[:3], str(tmp_path / "out2"), "--unsafe"]) == (
-        0 if wrong["status"] == "ok" else grade.ALARM
-    )
+    if wrong["status"] == "ok":
+        nothing["q1"]["score"] = 1
+        assert grade.main([*words[:3], str(tmp_path / "out2"), "--unsafe"]) == 0

@@ -211,7 +211,7 @@ def test_a_run_that_is_interrupted_reports_what_it_has(tmp_path):
     wait_for(lambda: len(list(out.glob("results/*.json"))) >= 2, process)
     os.killpg(process.pid, signal.SIGINT)
     _, said = process.communicate(timeout=PATIENCE)
-    assert process.returncode == 130 and "The same command goes on where this one was." in said
+    assert process.returncode == 130 and "Run the same command again to go on." in said
     found = [(row["status"], row["in code"]) for row in rows(out).values()]
     assert len(found) == 6 and set(found) == {("ok", "12"), ("not marked", "0")} and found.count(("ok", "12")) >= 2
 

@@ -2,6 +2,7 @@
 
 import json
 import re
+import signal
 import subprocess
 import sys
 import tempfile
@@ -12,7 +13,7 @@ import pytest
 
 from marking import assignment, make, mark, sandbox, values
 from marking.sandbox import Limits
-from tests.marking.conftest import NAMES, handed_in, made, marked, scores, solutions
+from tests.marking.conftest import NAMES, PATIENCE, handed_in, made, marked, scores, solutions
 
 SOLVED = {"q1": 2, "q2": 3, "q3": 4, "q4": 3}
 NOTHING = dict.fromkeys(SOLVED, 0)
@@ -299,6 +300,21 @@ def test_the_books_own_answer_is_none(name, answer, told):
         *(line for one in found["questions"].values() for line in one["messages"]),
     ]
     assert any(f"{told} is the book's own answer" in line or f"hands in {told}" in line for line in said), said
+
+
+def test_a_cell_is_stopped_also_where_a_shell_has_had_its_signals_ignored(monkeypatch):
+    """As for whatever is started in the background; the children inherit it."""
+    before = signal.signal(signal.SIGINT, signal.SIG_IGN)
+    try:
+        found = marked(
+            "counting",
+            handed_in("counting", {**solutions("counting"), "q4-answer": "while True: pass"}),
+            Limits(PATIENCE, 10),
+        )
+    finally:
+        signal.signal(signal.SIGINT, before)
+    assert (found["status"], scores(found)) == ("ok", {**SOLVED, "q4": 0})
+    assert "KeyboardInterrupt: it took too long and was stopped" in found["errors"][0]
 
 
 # Memory, disk, files ---------------------------------------------------------------------------------
