@@ -13,7 +13,7 @@ import pytest
 
 from marking import assignment, make, mark, sandbox, values
 from marking.sandbox import Limits
-from tests.marking.conftest import NAMES, PATIENCE, handed_in, made, marked, scores, solutions
+from tests.marking.conftest import NAMES, handed_in, made, marked, scores, solutions
 
 SOLVED = {"q1": 2, "q2": 3, "q3": 4, "q4": 3}
 NOTHING = dict.fromkeys(SOLVED, 0)
@@ -309,7 +309,7 @@ def test_a_cell_is_stopped_also_where_a_shell_has_had_its_signals_ignored(monkey
         found = marked(
             "counting",
             handed_in("counting", {**solutions("counting"), "q4-answer": "while True: pass"}),
-            Limits(PATIENCE, 10),
+            Limits(120, 10),
         )
     finally:
         signal.signal(signal.SIGINT, before)
