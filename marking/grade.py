@@ -102,7 +102,7 @@ def grade(args: argparse.Namespace) -> int:
     write(assignment, results, out, entered)
     reports.put(out / by_hand.SIGNED, by_hand.signature(args))
     if lost := sorted(set(entered) - {reports.cell(found["file"]) for found in results}):
-        print(f"Marks by hand for what is not among the submissions (any more): {', '.join(lost)}", file=sys.stderr)
+        print(f"Marks by hand for these, which are not among the submissions: {', '.join(lost)}", file=sys.stderr)
     counts = {status: sum(found["status"] == status for found in results) for status in reports.SAID}
     summary = ", ".join(f"{count} {status}" for status, count in counts.items() if count)
     print(f"{out / 'grades.csv'}: {len(results)} of {len(handed_in)} ({summary})")

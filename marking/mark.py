@@ -92,7 +92,9 @@ class _Marking:
             if not self._score(question):
                 self._test(session, question)
                 if self._score(question) and question in last:
-                    self._remark(f"question {question.removeprefix('q')} is answered elsewhere than under its heading")
+                    self._remark(
+                        f"question {question.removeprefix('q')} is answered outside its own part of the notebook"
+                    )
 
     def _cell(self, session: Session, cell: program.Cell) -> None:
         error = session.ask(do="run", source=cell.source).get("error")
@@ -100,23 +102,27 @@ class _Marking:
             kind, text = pair(error)
             short = "it took too long and was stopped" if kind == "KeyboardInterrupt" else text
             if self.called and kind != "KeyboardInterrupt":  # a function may have kept what the tests gave it
-                short = "see your own run" if short else ""
+                short = "run the cell yourself to see why" if short else ""
             self.errors.append(f"cell {cell.place}: {kind}{': ' * bool(short)}{short}"[:300])
             if kind == "BooksOwnAnswer":
-                self._remark(f"it hands in {text.partition(' is ')[0]}, the book's own answer")
+                self._remark(f"it uses {text.partition(' is ')[0]}, the book's own answer")
 
     def _set_up(self, session: Session, question: str) -> None:
         """Make good what the notebook's own cells should have set up, and did not."""
         sources = self.given.get(question, program.Given([], [])).code
         wanted = self.assignment.variant
-        where = f"after question {question.removeprefix('q')}" if question else "at its beginning"
-        remark = f"what the notebook sets up {where} did not run; the original cells did instead"
+        where = f"after question {question.removeprefix('q')}" if question else "at the beginning"
+        remark = f"the set-up cells {where} failed or were missing; our own were run instead"
         missing = program.bound(sources) - set(wanted)
         if question == program.START and (found := self._values(session, wanted)) != wanted:
             if set(found) == set(wanted):
                 standard = found == assignments.standard_of(self.assignment.name)
-                whose = "of the standard edition" if standard else "changed"
-                self._remark(f"what was drawn was {whose}; marked with what this edition draws")
+                was = (
+                    "the notebook asks what the standard edition asks"
+                    if standard
+                    else "the lines that say what is asked were changed"
+                )
+                self._remark(f"{was}; it was marked on what this edition asks")
             else:
                 self._remark(remark)
         elif not missing or not missing - set(self._raw(session, missing)):

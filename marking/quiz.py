@@ -18,7 +18,7 @@ from tools.site import citation
 
 _MANIFEST = "imsmanifest.xml"
 
-_PLACES = {1: "one place", 2: "two places", 3: "three places"}
+_PLACES = {1: "one decimal place", 2: "two decimal places", 3: "three decimal places"}
 LETTERS = "abcdefghijklmnopqrstuvwxyz"
 
 
@@ -32,7 +32,7 @@ def asked(question: Question) -> str:
     """The text of a question, and for a number in which unit it is to be given, and how exactly.
 
     >>> asked(Question("number", "What share?", answer=7.12, unit="per cent", tolerance=0.06))
-    'What share? Answer in per cent, to one place after the point (12.3, not 0.123).'
+    'What share? Answer in per cent, to one decimal place (12.3, not 0.123).'
     >>> asked(Question("number", "How many?", answer=12, unit="counts"))
     'How many? Answer with a whole number of counts.'
     """
@@ -41,7 +41,7 @@ def asked(question: Question) -> str:
     places = max(0, round(-math.log10(2 * question.tolerance))) if question.tolerance else 0
     if not places:
         return f"{question.text} Answer with a whole number of {question.unit}."
-    exactly = f"to {_PLACES[places]} after the point"
+    exactly = f"to {_PLACES[places]}"
     example = " (12.3, not 0.123)" if question.unit == "per cent" else ""
     return f"{question.text} Answer in {question.unit}, {exactly}{example}."
 

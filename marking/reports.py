@@ -95,7 +95,7 @@ def feedback(assignment: Assignment, found: dict, entered: dict[str, str]) -> st
     parts.append(pages.table(["Question", "Marks", "What the check of the form says"], rows))
     if remarks := _remarks(found):
         items = Markup("").join(Markup("<li>{}</li>").format(line) for line in remarks)
-        parts += [pages.heading("What was put in order"), Markup("<ul>{}</ul>").format(items)]
+        parts += [pages.heading("What was put right"), Markup("<ul>{}</ul>").format(items)]
     if found["errors"]:
         items = Markup("").join(Markup("<li>{}</li>").format(line) for line in found["errors"])
         parts += [pages.heading("Errors in your cells"), Markup("<ul>{}</ul>").format(items)]

@@ -172,7 +172,7 @@ def _closed(path: str) -> types.FunctionType:
     shown = name if "." in name else f"{module.rpartition('.')[2]}.{name}"
 
     def closed(*words, **named):
-        raise BooksOwnAnswer(f"{shown} is the book's own answer; write yours")
+        raise BooksOwnAnswer(f"{shown} is the book's own answer; write your own")
 
     return closed
 

@@ -75,7 +75,7 @@ def _the_one(entry: Entry, assignment: Assignment) -> tuple[bytes, str]:
         of_it,
         key=lambda file: (file.when, [int(part) if part.isdigit() else 0 for part in re.split(r"(\d+)", file.name)]),
     )
-    return contents[newest], f"it holds {len(notebooks)} notebooks; {newest.name}, the newest, counts"
+    return contents[newest], f"it holds {len(notebooks)} notebooks; the newest, {newest.name}, was marked"
 
 
 def _without_heading(notebook: bytes, assignment: Assignment) -> str:
@@ -84,7 +84,7 @@ def _without_heading(notebook: bytes, assignment: Assignment) -> str:
     lost = [written.name.removeprefix("q") for written in assignment.written if written.name not in there]
     if not lost or not program.asks(notebook, assignment):
         return ""
-    return f"no heading of question {' and '.join(lost)} was found: look for the written answer in the notebook"
+    return f"the heading of question {' and '.join(lost)} was not found: look for the written answer in the notebook"
 
 
 def _asks(content: bytes, assignment: Assignment) -> bool:

@@ -57,7 +57,7 @@ KINDS = "'string', 'integer', 'number', 'boolean', 'date', 'list'"
         (table(ID, field("n", "date", constraints={"maximum": 1})), ": column 'n' has a least or greatest value, but is no number"),
         (table(ID, items("n", constraints={"maximum": 1})), ": column 'n' has a least or greatest value, but is no number"),
         (table(ID, items("n", delimiter="")), ", column 'n', delimiter: must be text that is not empty"),
-        (table(ID, field("n", itemEnum=["a"])), ": column 'n' says what its items may be, but is no list"),
+        (table(ID, field("n", itemEnum=["a"])), ": column 'n' has itemEnum, but is no list"),
         (table(ID, field("n", constraints={"minimum": "1"})), ", column 'n', constraints.minimum: must be number"),
         (table(ID, {"name": "n"}), ", column 'n': must contain ['type'] properties"),
         (table(ID, field("n", language="m")), ": its keys, orders or languages name the column 'm', which it does not have"),

@@ -72,7 +72,7 @@ def test_the_students_page_says_what_was_put_in_order(tmp_path):
         {},
     )
     ann, ben = ((tmp_path / "feedback" / f"{name}.html").read_text(encoding="utf-8") for name in ("Ann", "Ben"))
-    assert "<li>it was UTF-16</li><li>the original cells ran</li>" in ann and "What was put in order" not in ben
+    assert "<li>it was UTF-16</li><li>the original cells ran</li>" in ann and "What was put right" not in ben
     assert rows(tmp_path)["Ann"]["remark"] == "it was UTF-16; the original cells ran"
 
 

@@ -124,7 +124,7 @@ def test_a_name_that_is_not_utf8_is_read_and_told(folder):
 
 def test_the_remarks_say_what_was_put_in_order(folder):
     found = rows(folder[1])
-    assert "what the notebook sets up at its beginning did not run" in found["beginning.ipynb"]["remark"]
+    assert "the set-up cells at the beginning failed or were missing" in found["beginning.ipynb"]["remark"]
     assert found["kernel.ipynb"]["remark"] == "its kernel was R; marked with Python"
     assert found["windows.ipynb"]["remark"] == "it was not UTF-8; read as Windows-1252"
 

@@ -35,7 +35,9 @@ def test_the_solved_notebook_of_an_edition_gets_full_marks_in_it():
 
 def test_the_standard_edition_handed_in_for_another_is_told_and_marked_by_what_this_one_draws():
     found = marked("counting", handed_in("counting"), seed=SEED)
-    assert found["remarks"] == ["what was drawn was of the standard edition; marked with what this edition draws"]
+    assert found["remarks"] == [
+        "the notebook asks what the standard edition asks; it was marked on what this edition asks"
+    ]
     assert scores(found) == SOLVED, "code that works out its answers does so for whatever is drawn"
 
 
@@ -79,7 +81,9 @@ def test_whoever_changes_what_was_drawn_gains_nothing(spoil):
     found = marked("counting", handed_in("counting", {**solutions("counting"), **spoil}))
     assert scores(found) == {**SOLVED, "q3": 0}
     assert found["remarks"] == (
-        ["what was drawn was changed; marked with what this edition draws"] if "drawn" in spoil else []
+        ["the lines that say what is asked were changed; it was marked on what this edition asks"]
+        if "drawn" in spoil
+        else []
     )
 
 
@@ -110,7 +114,7 @@ def test_a_name_that_an_earlier_loop_takes_is_put_back():
 def test_where_the_set_up_fails_the_original_runs_and_it_is_told(broken):
     found = marked("counting", handed_in("counting", {**solutions("counting"), **broken}))
     assert scores(found) == SOLVED
-    assert "what the notebook sets up at its beginning did not run; the original cells did instead" in found["remarks"]
+    assert "the set-up cells at the beginning failed or were missing; our own were run instead" in found["remarks"]
 
 
 def test_set_up_between_two_questions_is_made_good_too():
@@ -193,7 +197,7 @@ def test_what_the_tests_give_to_a_function_reaches_no_page():
     assert spy != own["q2-answer"]
     found = marked("counting", handed_in("counting", {**own, "q2-answer": spy}, last="raise ValueError(str(seen))"))
     assert scores(found) == SOLVED and found["errors"] == [
-        f"cell {len(json.loads(handed_in('counting'))['cells']) + 1}: ValueError: see your own run"
+        f"cell {len(json.loads(handed_in('counting'))['cells']) + 1}: ValueError: run the cell yourself to see why"
     ]
 
 
@@ -299,7 +303,7 @@ def test_the_books_own_answer_is_none(name, answer, told):
         *found["remarks"],
         *(line for one in found["questions"].values() for line in one["messages"]),
     ]
-    assert any(f"{told} is the book's own answer" in line or f"hands in {told}" in line for line in said), said
+    assert any(f"{told} is the book's own answer" in line or f"uses {told}" in line for line in said), said
 
 
 def test_a_cell_is_stopped_also_where_a_shell_has_had_its_signals_ignored(monkeypatch):

@@ -215,7 +215,7 @@ def test_what_moodle_gives_is_one_row_a_student(tmp_path):
     assert found == {
         "Ann A_112": ("", ""),
         "Ben B_113": ("", ""),
-        "Cem C_114": ("", "it holds 2 notebooks; counting(1).ipynb, the newest, counts"),
+        "Cem C_114": ("", "it holds 2 notebooks; the newest, counting(1).ipynb, was marked"),
         "Dee D_115": ("", ""),
         "Eve E_116": ("it holds no notebook", ""),
     }
@@ -236,7 +236,7 @@ def test_of_several_notebooks_the_newest_of_this_assignment_counts(tmp_path):
     files = {"ann/old.ipynb": handed_in("counting", {}), "ann/new.ipynb": SOLVED, "ann/other.ipynb": OTHER}
     (one,) = submissions.read(laid_out(tmp_path, files, {"ann/new.ipynb": 5, "ann/other.ipynb": 9}), COUNTING)
     assert (
-        one.remark == "it holds 3 notebooks; new.ipynb, the newest, counts"
+        one.remark == "it holds 3 notebooks; the newest, new.ipynb, was marked"
         and one.notebook == submissions.in_order(SOLVED)[0]
     )
 
@@ -294,7 +294,7 @@ def test_where_a_written_question_has_no_heading_it_is_told(tmp_path):
     notebook = json.loads(handed_in("counting"))
     notebook["cells"] = [cell for cell in notebook["cells"] if cell["id"] != "q6"]
     found = read(tmp_path, "a.ipynb", json.dumps(notebook).encode())
-    assert found.remark == "no heading of question 6 was found: look for the written answer in the notebook"
+    assert found.remark == "the heading of question 6 was not found: look for the written answer in the notebook"
 
 
 @pytest.mark.parametrize("metadata", [{"kernelspec": None}, {"kernelspec": {"language": None}}, {"kernelspec": {}}])

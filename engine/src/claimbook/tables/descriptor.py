@@ -89,7 +89,7 @@ def _senseless(resource: dict) -> Iterator[str]:
         if {"minimum", "maximum"} & set(rules) and field["type"] not in ("integer", "number"):
             yield f"column {name!r} has a least or greatest value, but is no number"
         if "itemEnum" in field and field["type"] != "list":
-            yield f"column {name!r} says what its items may be, but is no list"
+            yield f"column {name!r} has itemEnum, but is no list"
         try:
             re.compile(rules.get("pattern", ""))
         except re.error as error:
