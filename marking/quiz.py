@@ -117,7 +117,7 @@ def paper(assignment: Assignment, address: str = "") -> str:
                 Markup("").join(Markup("<li>☐ {}</li>").format(option.label) for option in item.question.options)
             )
             if item.question.options
-            else Markup("<p>Your answer, in {}: ________</p>").format(item.question.unit),
+            else Markup("<p>Your answer: ________</p>"),
         )
         for item in assignment.quiz_items
     )
