@@ -16,32 +16,37 @@ def korea() -> pd.Series:
     (2914, 2009)
     """
     table = data.load("south_korea_arrivals")
-    return _series(table[(table["sex"] == "total") & (table["year_start"] == table["year_end"])], "year_end")
+    whole = (
+        (table["sex"] == "total") & (table["year_start"] == table["year_end"]) & table["preferred"] & table["additive"]
+    )
+    return _series(table[whole], "year_end")
 
 
 def united_states() -> pd.Series:
-    """North Koreans admitted to the United States as refugees, by fiscal year.
+    """North Koreans admitted to the United States as refugees, by calendar year, as the other series are.
 
-    >>> int(united_states()[2008]), int(united_states()[2019])
-    (37, 1)
+    Fiscal years (October to September) are in the table too; a series mixes the two nowhere.
+
+    >>> int(united_states()[2008]), int(united_states()[2017])
+    (38, 1)
     """
     table = data.load("us_admissions")
-    return _series(table[table["basis"] == "fiscal_year"], "year")
+    return _series(table[(table["basis"] == "calendar_year") & table["preferred"]], "year")
 
 
 def japan_resettled() -> pd.Series:
-    """People whom Japan resettled under its other programme, which began with refugees from Myanmar, by fiscal year.
+    """People whom Japan resettled from third countries under its other programme, by calendar year from 2010 on.
 
-    >>> int(japan_resettled()[2019]), int(japan_resettled()[2020])
-    (20, 0)
+    >>> int(japan_resettled()[2019]), int(japan_resettled()[2020]), int(japan_resettled()[2023])
+    (20, 0, 47)
     """
-    table = data.load("resettlement")
-    return _series(table[table["kind"] == "arrivals"], "fiscal_year")
+    table = data.load("asylum")
+    settled = table[(table["measure"] == "settled_refugees") & (table["year"] >= 2010) & table["preferred"]]
+    return _series(settled, "year")
 
 
 def _series(table: pd.DataFrame, year: str) -> pd.Series:
-    """People by year, from the rows that may be added and are not superseded."""
-    table = table[table["preferred"] & table["additive"]]
+    """People by year."""
     return table.set_index(table[year].astype(int))["people"].astype(int).sort_index()
 
 
@@ -94,9 +99,11 @@ def side_by_side() -> pd.DataFrame:
     periods = {"2017 to 2019": (2017, 2019), "2020 to 2022": (2020, 2022), "2023 to 2025": (2023, 2025)}
     series = {
         Markup("South Korea, arrivals ({})").format(_row("south_korea_arrivals", "2019-total")): korea(),
-        Markup("Japan, other resettled refugees ({})").format(_row("resettlement", "2019")): japan_resettled(),
+        Markup("Japan, other resettled refugees ({})").format(
+            _row("asylum", "settled-refugees-2019")
+        ): japan_resettled(),
         Markup("United States, refugees from North Korea ({})").format(
-            _row("us_admissions", "fy2019")
+            _row("us_admissions", "calendar-cy2019")
         ): united_states(),
     }
     three, none = (

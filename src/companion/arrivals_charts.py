@@ -30,24 +30,50 @@ def korea() -> Drawing:
 
 
 def beside() -> Drawing:
-    """Three series as shares of their own year 2017, on one scale."""
+    """Three series in people by calendar year, one under the other, each on its own scale."""
     named = {
-        "South Korea": (arrivals.korea(), "o", "-", figures.BLUE),
-        "Japan, other refugees": (arrivals.japan_resettled(), "s", "--", figures.ORANGE),
-        "United States": (arrivals.united_states(), "^", ":", figures.INK),
+        "South Korea: arrivals from North Korea": (arrivals.korea(), figures.BLUE, (2011, 2018, 2021, 2025)),
+        "Japan: refugees from Myanmar and others, resettled": (
+            arrivals.japan_resettled(),
+            figures.ORANGE,
+            (2019, 2020, 2023),
+        ),
+        "United States: refugees from North Korea": (arrivals.united_states(), figures.INK, (2016, 2017, 2019, 2024)),
     }
-    figure, axes = figures.new(height=3.8)
-    described, shares = [], {}
-    for name, (series, marker, line, colour) in named.items():
-        some = series[series.index >= 2015]
-        share = 100 * some / int(series[2017])
-        axes.plot(share.index, share, marker=marker, ls=line, color=colour, label=name, ms=6, mfc="none")
-        shares[name] = share.round(1)
-        described.append(f"{name}: " + ", ".join(f"{round(value)} in {year}" for year, value in share.items()))
-    axes.axvline(arrivals.LAST_BEFORE + 0.5, color=figures.SOFT, lw=1)
-    axes.text(arrivals.LAST_BEFORE + 0.6, 258, "borders close", fontsize=10, color=figures.MUTED, va="top")
-    axes.set(xticks=[2015, 2017, 2019, 2021, 2023, 2025], ylim=(-8, 275))
-    axes.set_title("Arrivals, 2017 = 100", loc="left", fontsize=11, pad=42)
-    axes.legend(loc="lower left", bbox_to_anchor=(-0.02, 0.99), ncols=2, borderaxespad=0, columnspacing=1)
-    alt = f"Line chart of three series, the year 2017 being 100. {'; '.join(described)}."
-    return Drawing(figure, alt, pd.DataFrame(shares).rename_axis("year").reset_index())
+    first, last = 2010, int(arrivals.korea().index.max())
+    years = range(first, last + 1)
+    figure, panels = figures.new(height=5.2, nrows=len(named))
+    described = []
+    for axes, (name, (series, colour, labelled)) in zip(panels, named.items(), strict=True):
+        some = series[series.index >= first]
+        axes.bar(some.index, some, color=colour, width=0.7)
+        axes.axvline(arrivals.LAST_BEFORE + 0.5, color=figures.SOFT, lw=1)
+        axes.set_title(name, loc="left", fontsize=11)
+        axes.set(xlim=(first - 0.7, last + 0.7), xticks=[], ylim=(0, 1.3 * some.max()))
+        axes.locator_params(axis="y", nbins=3, integer=True)
+        axes.yaxis.set_major_formatter(lambda value, _: words(value))
+        # A year without a bar is a nought that somebody counted: it says so, or it would look like "not known".
+        for year in {*labelled, *some.index[some == 0]}:
+            axes.annotate(
+                words(int(some[year])), (year, some[year]), (0, 2), textcoords="offset points", ha="center", fontsize=10
+            )
+        for year in set(years) - set(some.index):
+            axes.text(
+                year,
+                0.04 * some.max(),
+                "not known",
+                rotation=90,
+                ha="center",
+                va="bottom",
+                fontsize=10,
+                color=figures.MUTED,
+            )
+        described.append(f"{name}: " + ", ".join(f"{words(count)} in {year}" for year, count in some.items()))
+    panels[0].annotate(
+        "borders close", (arrivals.LAST_BEFORE + 0.5, 0.9), (4, 0), xycoords=("data", "axes fraction"),
+        textcoords="offset points", fontsize=10, color=figures.MUTED, va="top",
+    )  # fmt: skip
+    panels[-1].set(xticks=[year for year in years if year % 3 == first % 3])
+    alt = f"Three bar charts of people by calendar year. {'. '.join(described)}."
+    rows = pd.DataFrame({name: series for name, (series, *_) in named.items()})
+    return Drawing(figure, alt, rows[rows.index >= first].rename_axis("year").reset_index())

@@ -21,8 +21,24 @@ KINDS = {
     "process": "what is or was done, and how it goes",
 }
 
-CODING = Coding(TABLES, KINDS)
+# How the paper puts a statement; the first that fits is taken. What the text of the paper says decides, not our
+# retelling and not a note alone. "Can", "often", "most" say how often or how many, and are no modality.
+MODALITIES = {
+    "quotes": "the matter stands in quotation marks as somebody else's words; a single word or a name does not count",
+    "reports others": "the paper ascribes it to somebody: what others say, think, estimate, argue or call it; what they do "
+    "is an act, which the paper asserts",
+    "possible": "in the paper's own voice it only may be so: may, might, could, perhaps, arguably, a question, a matter left "
+    "open, or an item of a list of possible things",
+    "likely": "in its own voice, more than possible and less than certain: likely, probably, it seemed clear, undoubtedly in "
+    "large part",
+    "judges": "in its own voice an evaluation, an interpretation or an inference: unusual, convincing, untenable, shows, on its "
+    "face, what somebody tried or how things stood where no single record could settle it",
+    "asserts": "everything else, stated as a fact in its own voice; what the paper says of itself belongs here",
+}
+
+CODING = Coding(TABLES, KINDS, MODALITIES)
 
 kinds = CODING.kinds
+modalities = CODING.modalities
 agreement = CODING.agreement
 summary = CODING.summary

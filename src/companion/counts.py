@@ -6,6 +6,8 @@ from claimbook.show.markup import HEDGES, hedged, label_of
 from companion import claims, data, rows
 
 NOT_SEEN = "not seen"
+GATHERED = "wolman-2023"  # the paper's own figure gathers five others and is no voice beside them
+IN_A_YEAR = "entered in a year"  # says how many came, and not how many there are
 
 # The options of the explorable: visible label to the table's own word.
 MEASURES = {
@@ -13,7 +15,8 @@ MEASURES = {
     "people resettled": "resettled",
     "people who entered Japan": "entered Japan",
     "people living in Japan": "living in Japan",
-    "people supported by one NGO": "supported by an NGO",
+    "people supported by NGOs": "supported by an NGO",
+    "people who entered in one year": "entered in a year",
 }
 MAKERS = {"anybody": "", "scholars": "scholarship", "NGOs": "ngo", "the press": "news", "officials": "official"}
 
@@ -24,7 +27,7 @@ def numbered() -> pd.DataFrame:
     Columns as in the table, and `year` (float, NaN where not dated) and `top`, the higher end of the count.
 
     >>> int(numbered()["low"].min()), len(numbered())
-    (40, 22)
+    (10, 28)
     """
     table = data.load("estimates")
     table = table[table["low"].notna()].copy()
@@ -37,7 +40,7 @@ def origins(table: pd.DataFrame) -> tuple[list[str], int]:
     """Whom the counts go back to, as far as was seen, and for how many of them it was not.
 
     >>> origins(numbered().query("who_kind == 'news'"))
-    (['Asiapress', 'Yomiuri Shimbun'], 1)
+    (['Asiapress', 'Yomiuri Shimbun'], 2)
     """
     known = table["goes_back_to"][table["goes_back_to"] != NOT_SEEN].str.split("; ").explode()
     return sorted(set(known)), int((table["goes_back_to"] == NOT_SEEN).sum())
@@ -46,12 +49,14 @@ def origins(table: pd.DataFrame) -> tuple[list[str], int]:
 def how_many(measure: str, maker: str) -> tuple[pd.DataFrame, str]:
     """View of the explorable: the counts of one thing by one kind of maker, and their range in a sentence.
 
-    >>> how_many("resettled", "scholarship")[1][:62]
-    '5 counts of people resettled, by scholars: from about 40 to ab'
+    The paper's own figure is left out, and the counts of a single year unless they are asked for.
+
+    >>> how_many("resettled", "scholarship")[1][:67]
+    '4 counts of people resettled, by scholars: from about 40 to over 20'
     """
     table = numbered()
-    if measure:
-        table = table[table["measure"] == measure]
+    table = table[table["id"] != GATHERED]
+    table = table[table["measure"] == measure] if measure else table[table["measure"] != IN_A_YEAR]
     if maker:
         table = table[table["who_kind"] == maker]
     described = f"{label_of(MEASURES, measure)}, by {label_of(MAKERS, maker)}"
@@ -76,11 +81,10 @@ def _counted(table: pd.DataFrame) -> str:
 
 
 def _range(table: pd.DataFrame) -> str:
-    lowest, highest = (table.loc[place] for place in (table["low"].idxmin(), table["top"].idxmax()))
-    low = hedged(int(lowest["low"]), lowest["hedge"])
-    if lowest["low"] == highest["top"]:
-        return low
-    return f"from {low} to {hedged(int(highest['top']), highest['hedge'])}"
+    floors = table.assign(floor=table["hedge"].isin(["over", "at_least"]))  # of two equal numbers the higher one
+    lowest, highest = floors.sort_values(["low", "floor"]).iloc[0], floors.sort_values(["top", "floor"]).iloc[-1]
+    low, high = hedged(int(lowest["low"]), lowest["hedge"]), hedged(int(highest["top"]), highest["hedge"])
+    return low if low == high else f"from {low} to {high}"
 
 
 def _origins(table: pd.DataFrame) -> str:
@@ -95,9 +99,9 @@ def _origins(table: pd.DataFrame) -> str:
 
 
 def cited() -> pd.DataFrame:
-    """The five counts behind the paper's own, from its note 2: one row a count, for a table.
+    """The five counts behind the paper's figure, from its note 2: one row a count, for a table.
 
-    >>> list(cited()["Published"])
+    >>> list(cited()["Year"])
     ['2017', '2017', '2023', '2020', '2016']
     """
     table = data.load("estimates").set_index("claim").loc[["i-4", "i-5", "i-6", "i-7", "i-8"]]
@@ -106,7 +110,7 @@ def cited() -> pd.DataFrame:
         {"who": "Who", "amount": "How many", "measure": "Of what", "goes_back_to": "Goes back to"},
         rows=table.reset_index(),
     )
-    shown.insert(1, "Published", table["date"].to_list())
+    shown.insert(1, "Year", table["date"].to_list())
     shown["Claim"] = [rows.link("claims", claim) for claim in table.index]
     return shown
 

@@ -17,12 +17,13 @@ _UNDATED = 2026.5
 
 
 def by_year() -> Drawing:
-    """Every count by the year in which it was made, the shape by its maker.
+    """Every count but those of a single year, by the year in which it was made, the shape by its maker.
 
     Counts that only set a floor carry an arrow upwards; those without a date stand apart on the right;
     the times when the government gave no number are crosses on the bottom line.
     """
     table = counts.numbered()
+    table = table[table["measure"] != counts.IN_A_YEAR]
     figure, axes = figures.new(height=4)
     for kind, (shape, colour, label) in _SHAPES.items():
         some = table[table["who_kind"] == kind]

@@ -42,7 +42,7 @@ def under_the_definition(
     """View of the explorable: who argues what on these assumptions, and on what it rests; never a verdict.
 
     >>> under_the_definition("japanese", "none", "economic", "yes", "china")[1]
-    'Against: the paper (Japanese citizenship). In another frame: the paper (the exact word); the paper (what the programme does). Nobody decides it here.'
+    'Against: the paper (Japanese citizenship). In another frame: the paper (the more precise word); the paper (what the programme does). Nobody decides it here.'
     """
     table = applying(nationality, korean, motive, imputed, place)
     said = []
@@ -65,7 +65,7 @@ def argument(row: pd.Series) -> str:
     """A row of the table of positions as one line: who argues, and what; for a list to choose from.
 
     >>> argument(data.row("positions", "citizen-repatriation"))
-    'the paper: for a citizen the exact word is repatriation.'
+    'the paper: for a citizen, repatriation is a more precise word than resettlement.'
     """
     return f"{row['who']}: {row['position'][0].lower()}{row['position'][1:]}"
 

@@ -17,10 +17,10 @@ AUDIENCES = {
 
 
 # Topics of replies that are not about escapees and how they are dealt with: the departures of 1959 to 1984, a single
-# court case, and crews of boats as witnesses.
+# court case, crews of boats as witnesses, and what an entry in a register means.
 _OTHER_TOPICS = (
     "repatriation", "Japanese spouses in North Korea", "home visits", "Red Cross talks", "exit certificates",
-    "human rights information", "a case in court",
+    "human rights information", "a case in court", "entry Chōsen",
 )  # fmt: skip
 
 
@@ -79,7 +79,7 @@ def happened_and_told(year: int) -> tuple[Markup, str]:
     been told or withheld, to whom.
 
     >>> happened_and_told(1999)[1]
-    'By the end of 1999, 2 cases that we know of today had happened; the public had been told of 0 of them.'
+    'By the end of 1999, 2 cases that we know of today had happened; as far as our sources show, the public could know of none of them.'
     """
     table = cases()
     table = table[table["year"] <= year]
@@ -91,7 +91,7 @@ def happened_and_told(year: int) -> tuple[Markup, str]:
     shown["Claim"] = [rows.link("claims", claim) for claim in table["claim"]]
     so_far = acts(year)
     told = f"{len(table)} case{'' if len(table) == 1 else 's'} that we know of today had happened"
-    says = f"By the end of {year}, {told}; the public had been told of {known.sum()} of them."
+    says = f"By the end of {year}, {told}; as far as our sources show, the public could know of {known.sum() or 'none'} of them."
     shows = tables.html(shown, caption="What had happened")
     if len(so_far):
         shows += Markup("<p><strong>Told or withheld so far, and to whom</strong></p>")
@@ -108,7 +108,7 @@ def disclosed_by(year: int, audience: tuple[str, ...]) -> tuple[pd.DataFrame, st
     """View of the explorable of chapter 9: what had been told and withheld by the end of a year, and to whom.
 
     >>> disclosed_by(2000, ())[1]
-    'By the end of 2000, to anybody: 1 act of telling, 1 of concealing. The last of them: a book on his escape and resettlement (Miyazaki Shunsuke, 2000).'
+    'By the end of 2000, to anybody: 1 act of telling, 1 of concealing. The last of them: a book on his experiences (Miyazaki Shunsuke, 2000).'
     """
     table = acts(year, audience)
     to = label_of(AUDIENCES, audience)

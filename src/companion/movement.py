@@ -14,7 +14,7 @@ def table() -> pd.DataFrame:
 
 
 def by_year() -> pd.DataFrame:
-    """People who left in each year for which a figure is known, 1959 to 1970.
+    """People who left in each year for which a figure is known, 1959 to 1970; of rival figures the preferred one.
 
     Columns: `year` (int), `people` (Int64) and `confirmed` (whether more than one weak source has it).
 
@@ -24,7 +24,7 @@ def by_year() -> pd.DataFrame:
     1  1960   49036      False
     """
     rows = table()
-    rows = rows[rows["period"] == "year"]
+    rows = rows[(rows["period"] == "year") & rows["preferred"]]
     return pd.DataFrame(
         {
             "year": rows["start"].dt.year.astype(int),
@@ -38,7 +38,7 @@ def gone_by(year: int) -> tuple[int, int]:
     """Fewest and most people who can have left by the end of a year, 1959 to 1984.
 
     The two are the same where the figures allow only one answer. From 1971 to 1983 they differ: of the
-    last scheme only its first day, its last day and its total are known.
+    last scheme only its first day, its last day and its total are known, and one count whose year is not.
 
     >>> gone_by(1961), gone_by(1975), gone_by(1984)
     ((74779, 74779), (89692, 93340), (93340, 93340))

@@ -1,7 +1,7 @@
 """The programme as it is reported: who qualifies, by which route, with what status, and who does the work.
 
-The practice is unpublished and at the government's discretion. Nothing here decides a case, and every
-answer says so: what the reports leave open stays open.
+The practice is unpublished, and officials have said that all but Japanese nationals are dealt with case by case.
+Nothing here decides a case, and every answer says so: what the reports leave open stays open.
 """
 
 import pandas as pd
@@ -10,7 +10,7 @@ from markupsafe import Markup
 from claimbook.show.markup import label_of
 from companion import data, rows
 
-CAUTION = "The practice is unpublished and discretionary; this is what was reported, and no advice."
+CAUTION = "The practice is unpublished; what is shown was reported, and is no advice."
 
 # The options of the explorables: visible label to the row of the table that speaks of it.
 TIES = {
@@ -27,7 +27,7 @@ NATIONALITIES = {
     "Japanese, when leaving Japan": "national",
     "Japanese, renounced since": "national-renounced",
     "descendant of a Japanese national": "national-descent",
-    "Zainichi or descendant, not Japanese": "zainichi",
+    "without Japanese nationality, mainly Zainichi and their descendants": "zainichi",
     "another, such as Chinese": "other-national",
 }
 GUARANTORS = {"a relative": "guarantor-family", "an NGO": "guarantor-ngo", "nobody": "guarantor-none"}
@@ -36,13 +36,18 @@ PERIODS = {"before 2010": "before", "since 2010": "since"}
 
 MEETS, FAILS, OPEN = "meets what is reported", "does not meet what is reported", "is left open by the reports"
 _NATIONAL = ("national", "national-renounced")
+# Groups of the table of statuses: what one was called before, and that of the rows that hold for several.
+_RENAMED = {
+    "Zainichi or descendant without Japanese nationality": "Without Japanese nationality, mainly Zainichi and their descendants",
+}
+_OTHERS = "Everybody but Japanese nationals"
 
 
 def who_qualifies(tie: str, nationality: str, guarantor: str) -> tuple[pd.DataFrame, str]:
     """View of the explorable: what is reported of each condition, and what follows of the three together.
 
     >>> who_qualifies("descent-count", "zainichi", "guarantor-ngo")[1]
-    'Child or grandchild of somebody who did; Zainichi or descendant, not Japanese; guarantor: an NGO. This meets what is reported. The practice is unpublished and discretionary; this is what was reported, and no advice.'
+    'Child or grandchild of somebody who did; without Japanese nationality, mainly Zainichi and their descendants; guarantor: an NGO. This meets what is reported. The practice is unpublished; what is shown was reported, and is no advice.'
     """
     guarantor_row = "guarantor-exempt" if nationality in _NATIONAL else guarantor
     table = data.pick("eligibility", [tie, nationality, guarantor_row])
@@ -122,7 +127,7 @@ def which_route(route: str, period: str) -> tuple[pd.DataFrame, str]:
     elif period == "before":
         says = f"Through a consulate in China, before 2010: {len(table)} steps; {described}, and some are said to have been fairly short."
     else:
-        says = "Through a consulate in China, since 2010: next to nobody; one case is reported."
+        says = "Through a consulate in China, since 2010: next to nobody; one case is reported. The steps are those of earlier years."
     return shown, f"{says} {CAUTION}"
 
 
@@ -144,29 +149,29 @@ def which_status(group: str) -> tuple[pd.DataFrame, str]:
     >>> which_status("Japanese national when leaving Japan")[1][:69]
     'Japanese national when leaving Japan: Japanese national (on arrival).'
     """
+    group = _RENAMED.get(group, group)
     table = data.load("statuses")
-    table = table[table["group"].isin([group, "Everybody"])]
+    table = table[table["group"].isin([group] if group.startswith("Japanese national") else [group, _OTHERS])]
     shown = rows.frame(
         "statuses", {"stage": "When", "status": "Status", "claims": "Claims", "note": "To know"}, rows=table
     )
     return shown, f"{group}: {_stages(table[table['group'] == group])}. {CAUTION}"
 
 
-def groups() -> list[str]:
-    """The groups of whom a status is reported, in the order of the table.
+def groups() -> dict[str, str]:
+    """The groups with a reported status, in the order of the table: from the name to what the explorable passes on.
 
-    >>> len(groups())
-    5
+    A group that has been renamed passes on its earlier name, so that the address of its state stays what it was.
+
+    >>> len(groups()), groups()["Descendant of a Japanese national"]
+    (5, 'Descendant of a Japanese national')
     """
-    return [group for group in dict.fromkeys(data.load("statuses")["group"]) if group != "Everybody"]
+    earlier = {name: before for before, name in _RENAMED.items()}
+    return {group: earlier.get(group, group) for group in data.load("statuses")["group"] if group != _OTHERS}
 
 
 def _stages(table: pd.DataFrame) -> str:
-    described = (
-        f"{'nothing was seen' if status == 'not seen' else status} ({stage})"
-        for stage, status in table[["stage", "status"]].itertuples(index=False)
-    )
-    return "; ".join(described)
+    return "; ".join(f"{status} ({stage})" for stage, status in table[["stage", "status"]].itertuples(index=False))
 
 
 # Who does what ---------------------------------------------------------------------------------------
@@ -176,7 +181,7 @@ _STAGES = {
     "select": "First selection",
     "extract": "The way out of China",
     "apply": "Application",
-    "protect": "Shelter while waiting",
+    "protect": "Protection while waiting",
     "decide": "Decision",
     "negotiate": "Permission to leave China",
     "guarantee": "Guarantor in Japan",
@@ -215,16 +220,18 @@ def _tasks(table: pd.DataFrame) -> Markup:
     """Bodies that do something, those that do the same thing together."""
     parts = []
     for what, some in table.groupby("what", sort=False):
-        claims = Markup(", ").join(rows.link("claims", claim) for claim in some["claims"].iloc[0])
-        parts.append(Markup("{}: {} ({})").format(", ".join(some["body"]), f"{what[0].lower()}{what[1:]}", claims))
+        claims = [rows.link("claims", claim) for claim in some["claims"].iloc[0]]
+        said = Markup(", ").join(claims or [rows.link("sources", some["source"].iloc[0])])
+        bodies = ", ".join(body for body in some["body"] if body != "NGOs")  # which their column says
+        parts.append(Markup("{}{} ({})").format(bodies and f"{bodies}: ", f"{what[0].lower()}{what[1:]}", said))
     return Markup("; ").join(parts)
 
 
 def lengths() -> pd.DataFrame:
-    """Every length of time that is told of the procedure and the statuses, for a table."""
+    """Every length of time that is reported of the procedure and the statuses, for a table."""
     table = data.load("procedure")
     shown = rows.frame(
-        "procedure", {"step": "Step", "amount": "How long", "who_says": "Source and claims", "note": "To know"},
+        "procedure", {"step": "Step", "amount": "How long", "who_says": "Source and claims"},
         rows=table[table["high"].notna()],
     )  # fmt: skip
     return shown

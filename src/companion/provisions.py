@@ -21,14 +21,19 @@ QUESTIONS = ["who is meant", "what the state does for them", "who decides", "mon
              "private groups", "reporting", "nationality"]  # fmt: skip
 
 
+# The Act of 2006 was passed in the light of the laws of its time. Texts of the same laws from years long after it are in
+# the table too; the comparison leaves them out.
+LATEST = 2015
+
+
 def compared() -> pd.DataFrame:
-    """The provisions of the four laws, law by law.
+    """The provisions of the four laws, law by law, in texts as near to the time of the comparison as were seen.
 
     >>> sorted(set(compared()["law"])) == sorted(LAWS)
     True
     """
     table = data.load("provisions")
-    return table[table["law"].isin(LAWS)]
+    return table[table["law"].isin(LAWS) & (table["text_of"] <= LATEST)]
 
 
 def laws() -> pd.DataFrame:
@@ -48,7 +53,7 @@ def verbs() -> pd.DataFrame:
     """The verb of each provision that tells somebody to do something, by how strongly it binds.
 
     >>> [str(force) for force in verbs()["How it binds"]].count("effort")
-    4
+    5
     """
     table = compared()
     table = table[table["force"].isin(BINDING)].copy()
@@ -68,7 +73,7 @@ def words_on(topic: str) -> tuple[pd.DataFrame, str]:
     >>> set(QUESTIONS) == set().union(*data.load("provisions")["question"])
     True
     >>> words_on("money")[1]
-    "On money: South Korea's Act of 1997 has a power and a duty; Japan's Act of 1994 has a duty; the American Act of 2004 has nothing that was seen; Japan's Act of 2006 has nothing that was seen."
+    "On money: South Korea's Act of 1997 has a power and a duty; Japan's Act of 1994 has a duty; the American Act of 2004 has nothing in our table; Japan's Act of 2006 has nothing in our table."
     """
     table = compared()
     table = table[[topic in questions for questions in table["question"]]]
@@ -83,7 +88,7 @@ def words_on(topic: str) -> tuple[pd.DataFrame, str]:
 
 def _forces(forces: pd.Series) -> str:
     if forces.empty:
-        return "nothing that was seen"
+        return "nothing in our table"
     counts = forces.value_counts(sort=False)
     return " and ".join(
         f"{'an' if force[0] in 'ae' else 'a'} {force}" if count == 1 else f"{count} {_plural(force)}"
@@ -110,4 +115,5 @@ def _where(row: pd.Series) -> Markup:
 
 def _place(row: pd.Series) -> str:
     name = LAWS[row["law"]]
-    return f"{name[0].upper()}{name[1:]}, {row['provision'].partition(',')[0]}"
+    later = "" if name.endswith(str(row["text_of"])) else f", text of {row['text_of']}"
+    return f"{name[0].upper()}{name[1:]}, {row['provision'].partition(',')[0]}{later}"

@@ -69,7 +69,7 @@ def table() -> pd.DataFrame:
     """The reasons with who gives them, what bears them out and what speaks against them, for a table."""
     return rows.frame(
         "reasons",
-        {"reason": "Reason", "given_by": "Given by", "stated": "Stated or inferred", "evidence": "For it", "counter": "Against it", "answers": "Replies that give it"},
+        {"reason": "Reason", "given_by": "Given by", "stated": "Stated or inferred", "evidence": "For it", "counter": "Against it", "answers": "Replies that give it, or come near it"},
         rows=for_silence(),
     )  # fmt: skip
 

@@ -35,7 +35,7 @@ def weigh(**accepted: bool) -> tuple[pd.DataFrame, str]:
     Each keyword is the id of a consideration. Nothing is added up: the sentence names what stands on each side, and whom it touches.
 
     >>> weigh(awareness=True, fairness=True, privacy=True)[1]
-    'For saying more: knowing that one could come, like cases alike (escapees). For keeping quiet: personal data (escapees and their families). 3 open questions of fact would decide how much each weighs.'
+    'For saying more: knowing that one could come, less arbitrary treatment (escapees). For keeping quiet: personal data (escapees and their families). 3 open questions of fact would decide how much each weighs.'
     """
     table = considerations()
     table = table[[accepted.get(key, False) for key in table["id"]]]
@@ -74,7 +74,7 @@ def table() -> pd.DataFrame:
 
 
 def since() -> pd.DataFrame:
-    """What has happened since the paper was written, from the timeline."""
+    """What has happened that the paper does not report, from the timeline."""
     chosen = ["complementary-protection", "district-court-judgment"]
     events = data.pick("events", chosen)
     return rows.frame(

@@ -86,7 +86,7 @@ CHOI, YOON = '<a href="#source-choi2021">Choi 2021</a>', '<a href="#source-yoon2
 @pytest.mark.parametrize(
     ("cells", "rests"),
     [
-        ({"basis": ("no marker",)}, "The paper puts no note at this sentence."),
+        ({"basis": ("no marker",)}, "The paper gives no note for these words."),
         ({"footnotes": ("24",)}, "The note cites no work."),
         ({"footnotes": ("24",), "basis": ("note not in our copy",)}, "What the note cites is not in our copy."),
         (
@@ -121,7 +121,7 @@ def test_a_claim_on_the_page_is_whole():
         f'<span class="claim-id">{key}</span> <span class="claim-statement">It is &lt;so&gt;.</span>{note}'
         f' <span class="claim-place">Section IX, paragraph 2{stated}</span></li>'
         for key, note, stated in (
-            ("x-1", "", ". The paper puts no note at this sentence."),
+            ("x-1", "", ". The paper gives no note for these words."),
             ("x-2", ' <span class="claim-note">See <a href="#claim-x-1">it</a> &amp; more.</span>', ", note 24. The note cites no work."),
         )
     )  # fmt: skip
@@ -145,7 +145,7 @@ def test_the_register_marks_each_claim_and_names_works_as_the_chapters_do():
         assert element["data-kind"] == claims.get(key)["kind"].replace("_", "-")
         assert set(element.attrs) == {
             "id",
-            *(f"data-{name}" for name in ("section", "kind", "basis", "source")),
+            *(f"data-{name}" for name in ("section", "kind", "modality", "basis", "source")),
         }
     labels = [option.text for option in soup.select("[name=source] option")]
     assert any(label.startswith("Choi 2021 (") for label in labels)

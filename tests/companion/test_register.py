@@ -15,7 +15,13 @@ from tests.site.test_browser import tab_to
 
 PAGE = "book/reference/claims.html"
 HOSTILE = "<img src=x onerror=alert(1)>\"'& x"
-FILTERS = {"section": "section", "kind": "kind", "basis": "basis", "source": "sources"}
+FILTERS = {
+    "section": "section",
+    "kind": "kind",
+    "modality": "modality",
+    "basis": "basis",
+    "source": "sources",
+}
 
 
 def many(count: int = 1000) -> pd.DataFrame:
@@ -106,7 +112,7 @@ def test_hostile_text_stays_text():
     soup = soup_of(rows, {"key": HOSTILE})
     assert not soup.find_all("img") and not soup.find_all(onerror=True)
     assert soup.text.count(HOSTILE) == 6  # section twice, kind, basis, source, statement
-    assert set(soup.li.attrs) == {"id", "data-section", "data-kind", "data-basis", "data-source"}
+    assert set(soup.li.attrs) == {"id", "data-section", "data-kind", "data-basis", "data-source"}  # no column modality
     assert soup.li["data-kind"] == "img-src-x-onerror-alert-1-x"
 
 

@@ -203,7 +203,7 @@ def test_bad_input_is_named_and_the_last_good_book_stays(restored, damages):
 
 def test_a_changed_table_or_helper_never_shows_what_was_before(restored):
     """Another count, which nothing is summed from: it must be on every page that shows it, and the old on none."""
-    pages, words = ("02-two-companies", "reference/claims"), "puts no note at this sentence."
+    pages, words = ("02-two-companies", "reference/claims"), "gives no note for these words."
     assert all("26,107" in page(restored, name) and words in page(restored, name) for name in pages)
     edit(restored / "data" / "supply.csv", "Lambeth Company,26107,", "Lambeth Company,26108,")
     edit(

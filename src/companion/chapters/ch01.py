@@ -11,8 +11,8 @@ def tab_1_1() -> HtmlOutput:
     return tables.show(
         counts.cited(),
         number="1.1",
-        caption="The five counts behind the paper's own, as its second note gives them. The last one counts something else: "
-        "people who live in Japan.",
+        caption="The five counts behind the paper's figure, from its second note. The note says “returnees” for the first four, which "
+        "we take to mean people resettled; the last counts people who live in Japan.",
     )
 
 
@@ -21,10 +21,11 @@ def fig_1_1() -> HtmlOutput:
     return figures.show(
         counts_charts.by_year(),
         number="1.1",
-        caption="Every count at hand that states a number, by the year in which it was made. An arrow upwards: the count only sets a floor. A line: a "
-        "range. Crosses: the government was asked and gave no number. Rows: [the first](#estimates-paper-2003), "
-        "[the highest](#estimates-bell-2016), [the paper's own](#estimates-wolman-2023); all of them are in the "
-        "[table of counts](#table-estimates).",
+        caption="Every count at hand that states a number, by the year in which it was made; those of a single year's arrivals "
+        "([one](#estimates-mindan-2007), [another](#estimates-mindan-usual-year)) are left out. An arrow upwards: the count only sets a "
+        "floor. A line: a range. Crosses: the government was asked for a number, of escapees in Japan, of a part of them or of those at "
+        "its missions, and gave none. Rows: [the first](#estimates-witness-2002), [the highest](#estimates-bell-2016), "
+        "[the paper's](#estimates-wolman-2023); all of them are in the [table of counts](#table-estimates).",
     )
 
 
@@ -44,7 +45,7 @@ def how_many() -> Explorable:
     return explore(
         counts.how_many,
         question="How many escapees are there in Japan, if you trust only some of those who count?",
-        try_this="Compare people resettled with people living in Japan. Then find the choice with the most counts that all go back "
+        try_this="The paper's own figure, which only gathers five others, is left out. Compare people resettled with people living in Japan. Then find the choice with the most counts that all go back "
         "to the fewest voices.",
         labels={"measure": "Counts of", "maker": "Made by"},
         measure=counts.MEASURES,

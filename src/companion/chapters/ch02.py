@@ -68,7 +68,7 @@ def self_check() -> HtmlOutput:
     return selfcheck.show(
         "2",
         selfcheck.one(
-            "Which word does the paper find exact for those who were recognised as Japanese citizens?",
+            "Which word does the paper call more precise than “resettlement” for those recognised as Japanese citizens?",
             selfcheck.options(
                 "vocabulary",
                 ["refugee-japan", "returnee-refugee", "returnee", "repatriation"],
@@ -79,7 +79,7 @@ def self_check() -> HtmlOutput:
         ),
         selfcheck.several(
             "Suppose a person in China left because of political opinion and not of hardship: "
-            "which of these arguments can then no longer be made?",
+            "which of these arguments then no longer fit?",
             selfcheck.options(
                 "positions",
                 ["china", "ministers", "imputed", "observers"],
@@ -100,11 +100,11 @@ def self_check() -> HtmlOutput:
         ),
         selfcheck.number(
             "Take the person with whom the explorable starts and move him or her to Japan: "
-            "how many arguments are then for the status of a refugee?",
+            "how many rows of the answer are then for the status of a refugee?",
             len(pleas),
-            unit="arguments",
+            unit="rows",
             why="For it argue "
             + " and ".join(f"[{row['who']} ({row['ground']})](#positions-{row['id']})" for _, row in pleas.iterrows())
-            + ".",
+            + ". These are voices for one argument: the scholars make it, and the author finds it convincing.",
         ),
     )

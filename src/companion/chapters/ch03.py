@@ -37,7 +37,7 @@ def fig_3_2() -> HtmlOutput:
         number="3.2",
         caption="People who had left by the end of each year. The line is drawn only where yearly figures exist (those after "
         "1959 unconfirmed). In the hatched band only the ends are certain: the [total](#repatriation-total), and what the "
-        "[first](#repatriation-scheme-1) and the [second scheme](#repatriation-scheme-2) add to.",
+        "[first](#repatriation-scheme-1) and the [second scheme](#repatriation-scheme-2) add to. A [count inside it](#repatriation-to-sailing-172) has no year.",
     )
 
 
@@ -55,15 +55,15 @@ def gone_by() -> Explorable:
                 f"{movement.percent(high, total)} per cent of all; no yearly figures are known."
             )
         else:
-            state = "unconfirmed" if movement.rests_on_unconfirmed(year) else "confirmed"
-            says = f"By the end of {year}, {low:,} people had left, {share} per cent of all: a figure that is {state}."
+            state = "is unconfirmed" if movement.rests_on_unconfirmed(year) else "a second source gives too"
+            says = f"By the end of {year}, {low:,} people had left, {share} per cent of all: a figure that {state}."
         return movement_charts.gone_by(year), says
 
     return explore(
         gone_by,
         question="How many had left by the end of a given year, and how well is it known?",
         try_this="Find the first year by whose end more than half had gone, then the first by whose end more than nine in ten had. "
-        "How many years lie between them, and is either answer confirmed?",
+        "How many years lie between them, and does a second source give either number?",
         labels={"year": "End of the year"},
         year=range(movement.FIRST, movement.LAST + 1),
         start={"year": 1961},

@@ -46,8 +46,8 @@ def tab_4_1() -> HtmlOutput:
             rows=early,
         ),
         number="4.1",
-        caption="Everything at hand that was said in 2003 of how many there were: rows [dozens-2003](#estimates-dozens-2003) to "
-        "[mindan-2003](#estimates-mindan-2003).",
+        caption="What we found on how many there were in 2002 and 2003, said then or later: rows "
+        "[witness-2002](#estimates-witness-2002) to [mindan-2003](#estimates-mindan-2003).",
     )
 
 
@@ -69,7 +69,7 @@ def self_check() -> HtmlOutput:
             "Of which of these cases could the public know, as far as the sources show, in the year in which it happened?",
             selfcheck.options(
                 "events",
-                ["first-reported-case", "dalian-arrest", "vietnam-arrests", "boat", "exit-2020"],
+                ["first-reported-case", "dalian-arrest", "boat", "exit-2020"],
                 label=lambda row: row["event"],
                 right=lambda row: row["told"] == row["date"],
                 why=lambda row: f"It happened in {row['date']}, and had been told by {row['told']}.",

@@ -11,7 +11,8 @@ def tab_5_1() -> HtmlOutput:
     return tables.show(
         provisions.laws(),
         number="5.1",
-        caption="The three models and the Act of 2006. Rows: [South Korea](#laws-kr-settlement-1997), "
+        caption="The three possible models and the Act of 2006; what was added to a law later is marked. Rows: "
+        "[South Korea](#laws-kr-settlement-1997), "
         "[Japan, on those left in China](#laws-jp-remaining-1994), [United States](#laws-us-nkhra-2004), "
         "[Japan, escapees](#laws-jp-act96-2006).",
     )
@@ -31,9 +32,9 @@ def words_on() -> Explorable:
     """The explorable `#words-on`."""
     return explore(
         provisions.words_on,
-        question="What do the three models and Japan's own Act say on one question, and how does it bind?",
-        try_this="Which question does Japan's later Act answer that the others, as far as they were seen, do not? Which does it leave "
-        "out that both detailed models answer?",
+        question="What do the three possible models and Japan's own Act say on one question, and how does it bind?",
+        try_this="On which question does Japan's later Act have the most provisions in our table? Which questions does it leave out that "
+        "the Korean and the earlier Japanese Act both answer?",
         labels={"topic": "The question"},
         topic=provisions.QUESTIONS,
         name="words-on",
@@ -48,7 +49,7 @@ def self_check() -> HtmlOutput:
     return selfcheck.show(
         "5",
         selfcheck.several(
-            "Which of these laws, as far as they were seen, have a provision on money for the people whom they are about?",
+            "Which of these laws, as far as they are in our table, have a provision on money for the people whom they are about?",
             selfcheck.options(
                 "laws",
                 list(provisions.LAWS),

@@ -2,7 +2,7 @@
 
 from claimbook.explore import Explorable
 from claimbook.show.output import HtmlOutput
-from companion import practice, selfcheck, tables
+from companion import data, practice, selfcheck, tables
 from companion.explore import explore
 
 
@@ -26,7 +26,7 @@ def which_route() -> Explorable:
     return explore(
         practice.which_route,
         question="By which steps does somebody come to Japan, and who acts at each?",
-        try_this="Go over to the third country, and find the first step at which the Japanese state acts. How many lie before it?",
+        try_this="Go over to the third country, and find the first step at which a Japanese office acts. How many come before it?",
         labels={"route": "By way of", "period": "When"},
         route=practice.ROUTES,
         period=practice.PERIODS,
@@ -39,7 +39,7 @@ def tab_6_1() -> HtmlOutput:
     return tables.show(
         practice.lengths(),
         number="6.1",
-        caption="Every length of time that is reported of the procedure. The last two are the lengths of visas, not of waiting.",
+        caption="Every length of time that is reported of the procedure. The last two are how long a visa and a status last.",
     )
 
 
@@ -48,8 +48,8 @@ def tab_6_2() -> HtmlOutput:
     return tables.show(
         practice.who_does_what(),
         number="6.2",
-        caption="What states and what NGOs are reported to do at each stage. MOFA is the Foreign Ministry. An empty cell: nothing is "
-        "reported. The NGOs of the last rows are named together in the paper. Rows: the [table of tasks](#table-support).",
+        caption="What states and NGOs are reported to do at each stage. MOFA is the Foreign Ministry. An empty cell: nothing is "
+        "reported. The paper names the NGOs of the last rows together. Rows: the [table of tasks](#table-support).",
     )
 
 
@@ -58,17 +58,17 @@ def which_status() -> Explorable:
     return explore(
         practice.which_status,
         question="What legal status is reported for each group, from arrival to a passport, if there is one?",
-        try_this="For which group is the way to a passport shortest? For which is nothing reported at all?",
+        try_this="For which group is the reported way to Japanese nationality shortest? Which row depends on a single court case?",
         labels={"group": "Group"},
         group=practice.groups(),
-        start={"group": "Zainichi or descendant without Japanese nationality"},
+        start={"group": "Descendant of a Japanese national"},
     )
 
 
 def self_check() -> HtmlOutput:
     """The questions to check oneself by."""
     route = practice.steps("third country", "since")
-    by_state = ["Japanese authorities" in actors for actors in route["actor"]]
+    by_state = [any(actor.startswith("Japanese ") for actor in actors) for actors in route["actor"]]
     first = route.loc[by_state].iloc[0]
     ties = {key: label for label, key in practice.TIES.items()}
     tasks = practice.who_does_what().set_index("Stage").map(lambda cell: cell.striptags())
@@ -85,11 +85,12 @@ def self_check() -> HtmlOutput:
             ),
         ),
         selfcheck.number(
-            "In the explorable's route by way of a third country, how many steps come before the first that has "
-            "“Japanese authorities” under “Who acts”?",
+            "In the explorable's route by way of a third country, how many steps come before the first that has a Japanese "
+            "office under “Who acts”?",
             by_state.index(True),
             unit="steps",
-            why=f"The first such step is the [{first['step'][0].lower()}{first['step'][1:]}](#procedure-{first['id']}).",
+            why=f"The first such step is the [{first['step'][0].lower()}{first['step'][1:]}](#procedure-{first['id']}), which "
+            "missions receive; they are approached in the step before.",
         ),
         selfcheck.several(
             "At which of these stages is something reported of NGOs and nothing of a state?",
@@ -103,15 +104,14 @@ def self_check() -> HtmlOutput:
             ],
         ),
         selfcheck.one(
-            "For which of these groups is no legal status reported?",
+            "One of these groups had to be naturalised for many years, before a family court recognised a member as Japanese "
+            "already. Which?",
             selfcheck.options(
                 "statuses",
                 ["national-renounced", "zainichi-arrival", "descendant-before", "spouse-arrival"],
                 label=lambda row: row["group"],
-                right=lambda row: row["status"] == "not seen",
-                why=lambda row: (
-                    f"Reported, {row['stage']}: {row['status']}." if row["status"] != "not seen" else row["note"]
-                ),
+                right=lambda row: row["group"] == data.row("statuses", "descendant-after")["group"],
+                why=lambda row: f"Reported, {row['stage']}: {row['status']}.",
             ),
         ),
     )

@@ -21,7 +21,9 @@ def tab_7_1() -> HtmlOutput:
             },
         ),
         number="7.1",
-        caption="The challenges that section IV.4 names, and one from section IV.3, with what bears each out as far as our copy shows.",
+        caption="What section IV.4 says is hard, and one difficulty from section IV.3, with what bears each out as far as our copy "
+        "shows. Two rows are added because they bear on the rest: the paper does not call [moving on](#challenges-onward) a "
+        "difficulty, nor the [NGOs' responsibility](#challenges-load).",
     )
 
 
@@ -57,9 +59,9 @@ def fig_7_2() -> HtmlOutput:
     return figures.show(
         arrivals_charts.beside(),
         number="7.2",
-        caption="Three series, each measured against its own year 2017. Rows of that year: "
-        "[South Korea](#south-korea-arrivals-2017-total), [Japan's other programme](#resettlement-2017), "
-        "[United States](#us-admissions-fy2017). The American series counts in fiscal years, Japan's partly in fiscal and partly in calendar years, and the American numbers are very small.",
+        caption="People by calendar year, each panel on its own scale. Rows of 2017: "
+        "[South Korea](#south-korea-arrivals-2017-total), [Japan's other programme](#asylum-settled-refugees-2017), "
+        "[United States](#us-admissions-calendar-cy2017). The American numbers are small.",
     )
 
 
@@ -68,8 +70,8 @@ def tab_7_2() -> HtmlOutput:
     return tables.show(
         arrivals.side_by_side(),
         number="7.2",
-        caption="People taken in before, during and after the closing of borders, by three-year periods. The first line is all "
-        "that is told of the programme of this book; its periods are the paper's.",
+        caption="People taken in before, during and after the closing of borders, by three calendar years at a time. The first line is "
+        "all that the paper has on the programme of this book; its periods are the paper's.",
     )
 
 

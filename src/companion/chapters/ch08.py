@@ -51,13 +51,13 @@ def self_check() -> HtmlOutput:
             why="They are the lines of [Table 8.1](#tab-8-1) without a “not seen”.",
         ),
         selfcheck.several(
-            "Which of these questions test internal transparency?",
+            "Which of these does Table 8.1, by our sorting, put under internal transparency?",
             selfcheck.options(
                 "criteria",
                 ["criteria", "office", "numbers", "appeal"],
                 label=lambda row: f"“{row['question']}”",
                 right=lambda row: row["kind"] == "internal",
-                why=lambda row: f"This question is one of {row['kind']} transparency.",
+                why=lambda row: f"We put it under {row['kind']} transparency.",
             ),
         ),
         selfcheck.one(

@@ -11,8 +11,10 @@ def fig_9_1() -> HtmlOutput:
     return figures.show(
         disclosure_charts.replies(),
         number="9.1",
-        caption="Replies on the programme that were found, by year and by what kind of reply they are; several of one year stand "
-        "beside each other. Replies on a single court case and on crews of boats as witnesses are left out. Rows: from [January 2003](#answers-protected-2003) to [February 2018](#answers-groups-2018).",
+        caption="Replies on the programme that we found, by year and by kind; those of one year are side by side. They answer different "
+        "questions, and several are points of one written answer, so the figure shows no trend. Left out: replies on a single court "
+        "case, on crews of boats as witnesses, and two that say only that an answer is hard or cannot be general "
+        "([2014](#answers-onward-2014), [2017](#answers-welfare-2017)). Rows: from [January 2003](#answers-protected-2003) to [February 2018](#answers-groups-2018).",
     )
 
 
@@ -79,10 +81,10 @@ def self_check() -> HtmlOutput:
             ),
         ),
         selfcheck.one(
-            "Which of these questions was refused with the trust of the governments concerned as the reason?",
+            "Which of these questions was refused with the trust of the governments concerned among the reasons?",
             selfcheck.options(
                 "answers",
-                ["cost-2004", "identity-2003", "missions-people-2004", "pledge-2011"],
+                ["details-2003", "identity-2003", "missions-people-2004", "pledge-2011"],
                 label=disclosure.asked,
                 right=lambda row: "trust of the governments" in row["reason"],
                 why=lambda row: f"The reason given: {row['reason'] or 'none'}.",

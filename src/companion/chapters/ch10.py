@@ -11,7 +11,7 @@ def tab_10_1() -> HtmlOutput:
     return tables.show(
         reasons.table(),
         number="10.1",
-        caption="The reasons for silence, stated and inferred. A seventh row of the table of reasons, on refugee status, is a reason "
+        caption="The reasons for silence, stated and inferred. The paper counts the first two rows as one reason. An objection that begins with “Ours” is not in the paper. A seventh row of the table of reasons, on refugee status, is a reason "
         "for something else and is left out.",
     )
 
@@ -21,7 +21,9 @@ def tab_10_2() -> HtmlOutput:
     return tables.show(
         reasons.matrix(),
         number="10.2",
-        caption="On what each reason bears, if one accepts it: our coding. “Disputed”: it has been given for that, and protested.",
+        caption="On what each reason bears, if one accepts it: our coding. A reason is disputed where it was given for that, and "
+        "protested. Privacy counts for operations because of official replies of [2003](#answers-identity-2003) and "
+        "[2004](#answers-missions-instructions-2004); the paper speaks only of escapees in Japan.",
     )
 
 
@@ -62,13 +64,13 @@ def self_check() -> HtmlOutput:
             ),
         ),
         selfcheck.number(
-            f"If the reason “{china['short']}” is taken away, how many undisputed reasons are left for keeping quiet about {thing}?",
+            f"By the coding of [Table 10.2](#tab-10-2), if the row “{china['short']}” alone is taken away, how many undisputed reasons are left for keeping quiet about {thing}?",
             (operations["id"] != china["id"]).sum(),
             unit="reasons",
             why=f"They are: {named(operations[operations['id'] != china['id']])}.",
         ),
         selfcheck.one(
-            "Which of these has only one undisputed reason for being kept quiet?",
+            "By the coding of [Table 10.2](#tab-10-2), which of these has only one undisputed reason for being kept quiet?",
             [
                 selfcheck.Option(label, len(undisputed) == 1, f"Undisputed for it: {named(undisputed)}.")
                 for label, undisputed in ((label, reasons.bearing_on(key)[0]) for label, key in reasons.THINGS.items())

@@ -11,7 +11,9 @@ def tab_11_1() -> HtmlOutput:
     return tables.show(
         effects.table(),
         number="11.1",
-        caption="What silence does, in the order of those who bear it, with the evidence and what speaks against it.",
+        caption="What silence does, in the order of those who bear it, with the evidence and what speaks against it. Whether an "
+        "effect is a harm or a benefit is our coding, except that the paper itself sees [harm](#claim-vi-4) to escapees, NGOs, the "
+        "public and research.",
     )
 
 
@@ -34,7 +36,7 @@ def tab_11_2() -> HtmlOutput:
         effects.polls(),
         number="11.2",
         caption="The readers' poll beside a survey of a sample of the public. They ask different things of different people in "
-        "different years, and are no series.",
+        "different years, and are no series. The paper does not date the readers' poll; we give the year of the boat.",
     )
 
 
@@ -51,7 +53,7 @@ def self_check() -> HtmlOutput:
             unit="per cent",
             tolerance=1,
             why=f"Of those who answered, [{against} per cent](#polls-sankei-2007-status-reject) were against; if these were the "
-            "readier to answer, their share of the public was smaller.",
+            "readier to answer, their share of the public would be smaller.",
         ),
         selfcheck.several(
             "Which of these effects of silence does Table 11.1 call a harm?",
@@ -60,10 +62,10 @@ def self_check() -> HtmlOutput:
                 ["reliance", "rights", "stability", "research"],
                 label=lambda row: row["effect"],
                 right=lambda row: row["direction"] == "harm",
-                why=lambda row: f"Harm or benefit: {row['direction']}; on whom: {row['bearer']}.",
+                why=lambda row: f"It is coded as {row['direction']}; on whom: {row['bearer']}.",
             ),
         ),
-        selfcheck.one(
+        selfcheck.several(
             "For which of these effects does the column “On what” of Table 11.1 name an inference?",
             selfcheck.options(
                 "effects",

@@ -35,7 +35,7 @@ def tab_12_2() -> HtmlOutput:
     return tables.show(
         weighing.since(),
         number="12.2",
-        caption="Two events after the paper was written. Rows: [complementary protection](#events-complementary-protection), "
+        caption="Two events that the paper does not report. Rows: [complementary protection](#events-complementary-protection), "
         "[the judgment](#events-district-court-judgment).",
     )
 
@@ -48,13 +48,13 @@ def self_check() -> HtmlOutput:
     appeared = data.row("events", "paper")["date"]
     return selfcheck.show(
         "12",
-        selfcheck.several(
-            "According to Table 12.1, which of these considerations touch escapees, on whichever side they stand?",
+        selfcheck.one(
+            "Which of these considerations does Table 12.1 not connect with escapees?",
             selfcheck.options(
                 "considerations",
-                ["fairness", "partners", "tension", "safety"],
+                ["fairness", "debate", "tension", "safety"],
                 label=lambda row: row["consideration"],
-                right=lambda row: "escapees" in row["bearer"],
+                right=lambda row: "escapees" not in row["bearer"],
                 why=lambda row: f"It touches {row['bearer']}.",
             ),
         ),

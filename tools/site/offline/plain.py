@@ -23,15 +23,15 @@ WIDTH = 76  # characters in a line
 _NOTE = (
     "This is the text alone. Code is left out, figures are described, and the solutions stand at the end. "
     "Brackets after a paragraph name the claims that it rests on; the chapter's own are listed before the solutions. "
-    '"No note" there means that the paper puts none at the sentence.'
+    '"No note" there means that the paper gives none for the words.'
 )
 _CSS = CSS_PROFILES["strict"] | {  # the other profile puts a space after every link
     "pre": HtmlElement(display=Display.block, whitespace=WhiteSpace.pre, margin_before=1, margin_after=1)
 }
 # Said of many of a chapter's claims, and here in fewer words.
 _SHORTER = {
-    "The paper puts no note at this sentence.": "No note.",
-    "What the note cites is not in our copy.": "Note not in our copy.",
+    "The paper gives no note for these words.": "No note.",
+    "What the note cites is not in our copy.": "Not in our copy.",
 }
 _CLAIM = re.compile(r"#claim-([ivx]+(?:-\d+)+)$")
 
@@ -47,11 +47,12 @@ def plain(html: Path, name: str, about: About, address: str) -> str:
     for question in article.select(".explorable-question"):
         question.insert(0, "To explore: ")
     for still in article.select(".explorable-still"):
-        shown, _, others = still.get_text().partition(
+        # What is chosen is said by the answer's own sentence.
+        _, _, others = still.get_text().partition(
             "On the page with JavaScript, or in a running notebook, you can choose: "
         )
         names = [other.partition(" (")[0] for other in others.split("; ")]
-        still.string = f"{shown}On the page you can choose: {'; '.join(names)}."
+        still.string = f"On the page you can choose: {'; '.join(names)}."
     for drawing in article.select("svg"):
         describe(drawing)
     for emphasis in article.select("em"):

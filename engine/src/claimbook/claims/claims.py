@@ -99,10 +99,10 @@ class Claims:
         """What a claim rests on, in a sentence or two: the works, their places, their kinds, and what we lack.
 
         >>> str(claims.rests_on(claims.get("i-2"), {}))
-        'The text puts no note at this sentence.'
+        'The text gives no note for these words.'
         """
         if not claim["footnotes"]:
-            return Markup("The {} puts no note at this sentence.").format(self.sources.text)
+            return Markup("The {} gives no note for these words.").format(self.sources.text)
         lost = LOST in claim["basis"]
         if not claim["sources"]:
             return Markup("What the note cites is not in our copy." if lost else "The note cites no work.")
@@ -117,10 +117,34 @@ class Claims:
     def _item(self, claim: pd.Series, cited: dict[tuple[str, str], str], mark: str) -> Markup:
         note = Markup(' <span class="claim-note">{}</span>').format(inline(claim["note"])) if claim["note"] else ""
         where = place(claim)
+        how = put(claim, self.sources.text) if mark else ""  # the register alone says how the text puts it
+        where = f"{where[0].upper()}{where[1:]}{how}"
         return Markup(
             '<li id="claim-{0}"{1}><span class="claim-id">{0}</span> <span class="claim-statement">{2}</span>{3}'
             ' <span class="claim-place">{4}. {5}</span></li>'
-        ).format(claim["id"], mark, claim["statement"], note, where[0].upper() + where[1:], self.rests_on(claim, cited))
+        ).format(claim["id"], mark, claim["statement"], note, where, self.rests_on(claim, cited))
+
+
+# How a sentence says how the text puts a statement; one that it simply asserts says nothing.
+_PUT = {
+    "quotes": "quoted",
+    "reports others": "reported of others",
+    "possible": "put as possible",
+    "likely": "put as likely",
+    "judges": "a judgement of the {}",
+}
+
+
+def put(claim: pd.Series, text: str) -> str:
+    """How the text puts a claim, to follow its place; empty where it is asserted, or where no column `modality` says.
+
+    >>> put(pd.Series({"modality": "judges"}), "paper")
+    '; a judgement of the paper'
+    >>> put(pd.Series({"kind": "count"}), "paper")
+    ''
+    """
+    words = _PUT.get(claim.get("modality", ""), "").format(text)
+    return f"; {words}" if words else ""
 
 
 def place(claim: pd.Series) -> str:

@@ -16,10 +16,11 @@ class Coding:
     Args:
         tables: the tables of a companion.
         about: what each kind of claim is about, in the order in which the kinds are tried.
+        modality: likewise how the text may put a statement, for a table of claims that has the column `modality`.
     """
 
-    def __init__(self, tables: Tables, about: Mapping[str, str]):
-        self.tables, self.about = tables, about
+    def __init__(self, tables: Tables, about: Mapping[str, str], modality: Mapping[str, str] | None = None):
+        self.tables, self.about, self.modality = tables, about, modality or {}
 
     def kinds(self) -> pd.DataFrame:
         """The kinds of claim in the order in which they are tried, with how many claims there are of each.
@@ -27,14 +28,15 @@ class Coding:
         >>> Coding(tables, {"count": "how many"}).kinds()["claims"].to_list()
         [3]
         """
-        counts = self.tables.load("claims")["kind"].value_counts()
-        return pd.DataFrame(
-            {
-                "kind": list(self.about),
-                "what it is about": self.about.values(),
-                "claims": [counts[kind] for kind in self.about],
-            }
-        )
+        return self._codes("kind", "what it is about", self.about)
+
+    def modalities(self) -> pd.DataFrame:
+        """How the text may put a statement, in the order in which the codes are tried, with the claims of each."""
+        return self._codes("modality", "when it is taken", self.modality)
+
+    def _codes(self, column: str, head: str, rule: Mapping[str, str]) -> pd.DataFrame:
+        counts = self.tables.load("claims")[column].value_counts()
+        return pd.DataFrame({column: list(rule), head: rule.values(), "claims": [counts[code] for code in rule]})
 
     def agreement(self) -> pd.DataFrame:
         """Per column that was coded twice: claims compared, agreed, agreement in per cent, and Cohen's kappa.
@@ -43,10 +45,13 @@ class Coding:
         and is empty elsewhere.
         """
         table = self.tables.load("second_coding")
+        codes = {
+            f["name"] for f in self.tables.describe("claims")["schema"]["fields"] if "enum" in f.get("constraints", {})
+        }
         found = []
         for column, group in table.groupby("column", sort=False):
             agreed = int((group["first"] == group["second"]).sum())
-            few = column in ("kind", "hedge")
+            few = column in codes
             chance = kappa(group["first"], group["second"]) if few else pd.NA
             found.append((column, len(group), agreed, round(100 * agreed / len(group)), chance))
         frame = pd.DataFrame(found, columns=["column", "claims", "agreed", "per cent", "Cohen's kappa"])
@@ -58,9 +63,9 @@ class Coding:
         apart = table[table["first"] != table["second"]]
         return HtmlOutput(
             Markup(
-                "<p>{} claims were coded twice, in {} columns. The two passes differed in {} of {} cells. In {} of these the "
-                "code of the second pass was taken, in {} that of the first was kept; each difference and its reason stands "
-                "in the table <code>second_coding</code>.</p>"
+                "<p>{} claims were coded twice, in up to {} columns. The two passes differed in {} of {} cells. In {} of "
+                "these the second pass’s code was taken, in {} the first pass’s was kept; the table "
+                "<code>second_coding</code> has each difference with its reason.</p>"
             ).format(
                 words(table["claim"].nunique()),
                 words(table["column"].nunique()),

@@ -73,7 +73,7 @@ class Evidence:
         known += [f"{single} on one" if several else f"{single} rest on a single source"] if single else []
         parts = [" and ".join(known)] if known else []
         parts += [f"for {lost} the note is not in our copy"] if lost else []
-        parts += [f"{none} stand in sentences without a note"] if none else []
+        parts += [f"{none} have no note of their own"] if none else []
         return f"Of these {sum(counts)} statements, {'; '.join(parts)}."
 
     def without(self, gone: Iterable[str]) -> pd.DataFrame:
@@ -166,8 +166,8 @@ class Evidence:
         top = self.cited().iloc[0]
         return HtmlOutput(
             Markup(
-                "<ul><li>The register holds {} claims. {} carry a note; {} stand in sentences to which the {} puts none, "
-                "mostly its own argument.</li><li>Of those with a note, {} rest on one source alone, and {} on several. "
+                "<ul><li>The register holds {} claims. {} carry a note; to {} the {} gives none of their own, because they are "
+                "its argument, or repeat what has a note elsewhere, or are left without.</li><li>Of those with a note, {} rest on one source alone, and {} on several. "
                 "For {} the note is not in our copy.</li><li>Of the claims that state a number and carry a note, {} rest on "
                 "one source alone.</li><li>More hangs on {} ({}) than on any other work: {} claims rest on it, {} of them on "
                 "nothing else that we know of.</li></ul>"

@@ -18,7 +18,13 @@ from claimbook.show.markup import slug, words
 ADDRESS = "register"  # the id of the whole
 
 # Name in the address and label of each filter, and the column of the claims that it reads.
-_FILTERS = {"section": "Section", "kind": "Kind", "basis": "Basis", "source": "Source"}
+_FILTERS = {
+    "section": "Section",
+    "kind": "Kind",
+    "modality": "How the text puts it",
+    "basis": "Basis",
+    "source": "Source",
+}
 _COLUMNS = {"source": "sources"}
 _SPELT = {"ngo": "NGO"}  # values that the table writes otherwise than a sentence does
 
@@ -41,7 +47,8 @@ def html(
     """The filter, the line that says how many claims are shown, and the claims of each section.
 
     Args:
-        claims: rows with the columns `section`, `kind`, `basis` and `sources`, the last two holding tuples.
+        claims: rows with the columns `section`, `kind`, `basis` and `sources`, the last two holding tuples; a column
+            `modality` is offered too where there is one.
         items: makes the `li` elements of some of the rows; each must carry what `marks` says of its claim.
         names: how the key of a source reads in the filter; the key itself where none is given.
 
@@ -55,7 +62,7 @@ def html(
     """
     return _PAGE.format(
         controls=Markup("").join(
-            _select(name, label, options(claims, name, names or {})) for name, label in _FILTERS.items()
+            _select(name, label, options(claims, name, names or {})) for name, label in _offered(claims).items()
         ),
         total=words(len(claims)),
         sections=Markup("").join(
@@ -100,8 +107,13 @@ def marks(claim: pd.Series) -> Markup:
         Markup(' data-{}="{}"').format(
             name, " ".join(slug(value) for value in _values(claim[_COLUMNS.get(name, name)]))
         )
-        for name in _FILTERS
+        for name in _offered(claim.index)
     )
+
+
+def _offered(columns: Iterable[str]) -> dict[str, str]:
+    """The filters whose column the claims have."""
+    return {name: label for name, label in _FILTERS.items() if _COLUMNS.get(name, name) in columns}
 
 
 def _values(cell: object) -> Iterable[str]:

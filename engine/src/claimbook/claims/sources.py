@@ -42,7 +42,8 @@ class Sources:
         """
         source = self.tables.row("sources", key)
         names = [re.sub(r" \(.*\)", "", name.split(",")[0]).strip() for name in source["author"].split(";")]
-        return " and ".join(names) + ("" if pd.isna(source["year"]) else f" {source['year']}")
+        named = " and ".join(names).replace("and and others", "and others")
+        return named + ("" if pd.isna(source["year"]) else f" {source['year']}")
 
     def address(self, key: str) -> str:
         """Where a source stands in the bibliography.
