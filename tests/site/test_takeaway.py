@@ -266,11 +266,11 @@ def test_each_text_is_short_and_whole(book, take):
             assert _words(part.get_text()) in content, (name, part)
         for drawing in article.select("svg"):
             assert _words(drawing["aria-label"]) in content, name
+        words, unspaced = set(content.replace(":", " : ").split()) | set(content.split()), "".join(content.split())
         for cell in article.select("tbody :is(th, td)"):
-            assert set(cell.get_text().split()) <= set(content.replace(":", " : ").split()) | set(content.split()), (
-                name,
-                cell,
-            )
+            missing = set(cell.get_text().split()) - words
+            # A sentence in Japanese, longer than a line, is broken where the line ends.
+            assert all(len(word) > plain.WIDTH - 10 and word in unspaced for word in missing), (name, cell)
 
 
 def test_each_text_is_plain(book, take):

@@ -47,12 +47,10 @@ def plain(html: Path, name: str, about: About, address: str) -> str:
     for question in article.select(".explorable-question"):
         question.insert(0, "To explore: ")
     for still in article.select(".explorable-still"):
-        # What is chosen is said by the answer's own sentence.
-        _, _, others = still.get_text().partition(
+        shown, _, _ = still.get_text().partition(
             "On the page with JavaScript, or in a running notebook, you can choose: "
         )
-        names = [other.partition(" (")[0] for other in others.split("; ")]
-        still.string = f"On the page you can choose: {'; '.join(names)}."
+        still.string = f"{shown}More can be chosen on the page."
     for drawing in article.select("svg"):
         describe(drawing)
     for emphasis in article.select("em"):
@@ -236,6 +234,6 @@ def wrapped(line: str) -> str:
     if len(line.rstrip()) <= WIDTH:
         return line.rstrip()
     return textwrap.fill(
-        line.strip(), WIDTH, initial_indent=indent, subsequent_indent=indent + " " * len(sign), break_long_words=False,
-        break_on_hyphens=False,
+        line.strip(), WIDTH, initial_indent=indent, subsequent_indent=indent + " " * len(sign), break_on_hyphens=False,
+        break_long_words="://" not in line,  # a sentence in Japanese has no spaces; an address stays whole
     )  # fmt: skip
