@@ -3,6 +3,8 @@
 Row `total` of the table `supply` is `#supply-total`; row `2019-total` of `deaths_by_day` is `#deaths-by-day-2019-total`.
 """
 
+import itertools
+import operator
 import re
 from collections.abc import Callable, Mapping
 
@@ -60,10 +62,12 @@ class Rows:
         >>> str(rows.listing("supply", {"supplier": "Supplier", "houses": "Houses"}).html).count("<tr ")
         3
         """
-        rows = self.tables.load(name) if rows is None else rows
+        whole = self.tables.load(name)
+        rows = whole if rows is None else rows
         described = self.tables.describe(name)
         targets = self._targets(name, rows)
-        caption = f"{described['title']}: every row of {name}.csv"
+        shown = "every row" if len(rows) == len(whole) else f"{words(len(rows))} of the {words(len(whole))} rows"
+        caption = f"{described['title']}: {shown} of {name}.csv"
         return HtmlOutput(
             html_table.html(self.frame(name, columns, rows=rows), caption=caption, ids=list(targets)), targets=targets
         )
@@ -85,27 +89,36 @@ class Rows:
         return pd.DataFrame(shown, dtype="object")
 
     def entries(
-        self, name: str, title: str, columns: dict[str, str], *, rows: pd.DataFrame | None = None
+        self, name: str, title: str, columns: dict[str, str], *, rows: pd.DataFrame | None = None, under: str = ""
     ) -> HtmlOutput:
         """Every row of a table as an entry of its own: for rows that are read one by one.
 
         The column `title` heads the entry; the others follow under their heads from `columns`, as in
-        `listing`, and those that are empty in a row are left out of its entry.
+        `listing`, and those that are empty in a row are left out of its entry. Rows that have the same text in the
+        column `under` stand together, below that text as a heading; in the table they must follow each other.
 
         >>> str(rows.entries("supply", "supplier", {"houses": "Houses"}).html)[:64]
         '<ul class="book-entries"><li id="supply-southwark-vauxhall"><str'
+        >>> str(rows.entries("supply", "supplier", {"houses": "Houses"}, under="supplier").html).count("<h3>")
+        3
         """
         rows = self.tables.load(name) if rows is None else rows
         fields, targets = self._fields(name), self._targets(name, rows)
-        items = (
+        items = [
             Markup('<li id="{}"><strong>{}</strong><dl>{}</dl></li>').format(
                 address,
                 _text(self._cell(row, title, fields)),
                 self._parts(row, columns, fields),
             )
             for address, (_, row) in zip(targets, rows.iterrows(), strict=True)
+        ]
+        heads = rows[under].to_list() if under else [""] * len(items)
+        html = Markup("").join(
+            (Markup("<h3>{}</h3>").format(head) if head else Markup(""))
+            + Markup('<ul class="book-entries">{}</ul>').format(Markup("").join(item for _, item in together))
+            for head, together in itertools.groupby(zip(heads, items, strict=True), key=operator.itemgetter(0))
         )
-        return HtmlOutput(Markup('<ul class="book-entries">{}</ul>').format(Markup("").join(items)), targets=targets)
+        return HtmlOutput(html, targets=targets)
 
     def _targets(self, name: str, rows: pd.DataFrame) -> dict[str, str]:
         """The address of each row, and its title."""
