@@ -127,7 +127,7 @@ def which_route(route: str, period: str) -> tuple[pd.DataFrame, str]:
     elif period == "before":
         says = f"Through a consulate in China, before 2010: {len(table)} steps; {described}, and some are said to have been fairly short."
     else:
-        says = "Through a consulate in China, since 2010: next to nobody; one case is reported. The steps are those of earlier years."
+        says = "Through a consulate in China, since 2010: almost nobody; one case is reported. The steps are those of earlier years."
     return shown, f"{says} {CAUTION}"
 
 

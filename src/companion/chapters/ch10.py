@@ -21,7 +21,7 @@ def tab_10_2() -> HtmlOutput:
     return tables.show(
         reasons.matrix(),
         number="10.2",
-        caption="On what each reason bears, if one accepts it: our coding. A reason is disputed where it was given for that, and "
+        caption="What each reason covers, if you accept it: our coding. A reason is disputed where it was given for that, and "
         "protested. Privacy counts for operations because of official replies of [2003](#answers-identity-2003) and "
         "[2004](#answers-missions-instructions-2004); the paper speaks only of escapees in Japan and their families.",
     )

@@ -166,8 +166,8 @@ class Evidence:
         top = self.cited().iloc[0]
         return HtmlOutput(
             Markup(
-                "<ul><li>The register holds {} claims. {} carry a note; to {} the {} gives none of their own, because they are "
-                "its argument, or repeat what has a note elsewhere, or are left without.</li><li>Of those with a note, {} rest on one source alone, and {} on several. "
+                "<ul><li>The register holds {} claims. {} carry a note; {} have none of their own: they are the {}’s argument, "
+                "repeat what has a note elsewhere, or are simply left without one.</li><li>Of those with a note, {} rest on one source alone, and {} on several. "
                 "For {} the note is not in our copy.</li><li>Of the claims that state a number and carry a note, {} rest on "
                 "one source alone.</li><li>More hangs on {} ({}) than on any other work: {} claims rest on it, {} of them on "
                 "nothing else that we know of.</li></ul>"

@@ -42,8 +42,9 @@ class Sources:
         """
         source = self.tables.row("sources", key)
         names = [re.sub(r" \(.*\)", "", name.split(",")[0]).strip() for name in source["author"].split(";")]
-        named = " and ".join(names).replace("and and others", "and others")
-        return named + ("" if pd.isna(source["year"]) else f" {source['year']}")
+        return " and ".join(name.removeprefix("and ") for name in names) + (
+            "" if pd.isna(source["year"]) else f" {source['year']}"
+        )
 
     def address(self, key: str) -> str:
         """Where a source stands in the bibliography.
