@@ -5,12 +5,14 @@ import importlib
 import inspect
 import os
 import re
+import tempfile
 from functools import cache
 from pathlib import Path
 
 import nbformat
 from jupyter_cache import get_cache
 from nbclient import NotebookClient
+from traitlets.config import Config
 
 from claimbook import prose
 from claimbook.companion import Companion
@@ -81,8 +83,15 @@ def bound(tables=TABLES) -> prose.Prose:
 def run(tree: Path, notebook: nbformat.NotebookNode, folder: Path, **environment) -> nbformat.NotebookNode:
     """The notebook after it ran as the build runs it, with the companion of a copy of this repository and no network."""
     paths = python_path(tree, ROOT / "tests" / "offline")
-    client = NotebookClient(notebook, timeout=120, kernel_name="python3", resources={"metadata": {"path": folder}})
-    return client.execute(env={**os.environ, **environment, "PYTHONPATH": paths, "COMPANION_BUILD": "1"})
+    environment = {**os.environ, **environment, "PYTHONPATH": paths, "COMPANION_BUILD": "1"}
+    # A port that was free when it was looked up may be another test's a moment later; a socket in a folder is its own.
+    with tempfile.TemporaryDirectory() as place:
+        sockets = {"transport": "ipc", "ip": f"{place}/kernel"} if os.name == "posix" else {}
+        where = {"metadata": {"path": folder}}
+        client = NotebookClient(
+            notebook, timeout=120, kernel_name="python3", resources=where, config=Config({"KernelManager": sockets})
+        )
+        return client.execute(env=environment)
 
 
 def in_the_build(notebook: nbformat.NotebookNode) -> nbformat.NotebookNode:

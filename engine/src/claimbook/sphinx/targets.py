@@ -4,6 +4,8 @@ What a bundle names as a target can be linked to from any page, as `[text](#its-
 cell leads to the page that has the target, and the build warns when none has.
 """
 
+from functools import partial
+
 from docutils import nodes
 from sphinx.application import Sphinx
 from sphinx.util import logging
@@ -33,19 +35,20 @@ def resolve(app: Sphinx, doctree: nodes.document, docname: str) -> None:
     """Point the links in a page's cells at the page that has their target, those in an explorable's answers too."""
     labels = app.env.get_domain("std").data["anonlabels"]
     shown = bundles.html_within(doctree)
-    whole = "".join(node.astext() for node in shown)
+    page = "".join(node.astext() for node in shown)
     here = {identity for node in doctree.findall(nodes.Element) for identity in node.get("ids", [])}
     for node in shown:
 
-        def to(identity: str, node=node) -> str:
+        def to(identity: str, whole: str = page, node=node) -> str:
             if identity in here or f' id="{identity}"' in whole:
                 return f"#{identity}"
             if identity not in labels:
                 logger.warning("a link leads to %r, which is nowhere", f"#{identity}", location=node)
                 return f"#{identity}"
-            page, anchor = labels[identity]
-            return f"{app.builder.get_relative_uri(docname, page)}#{anchor}"
+            docname_of, anchor = labels[identity]
+            return f"{app.builder.get_relative_uri(docname, docname_of)}#{anchor}"
 
         bundles.set_html(node, lead_links(node.astext(), to))
         for answer in node.get("claimbook", {}).get("states", {}).get("answers", []):
-            answer[1] = lead_links(answer[1], to)
+            # An answer that is not shown yet brings what its own drawing refers to.
+            answer[1] = lead_links(answer[1], partial(to, whole=page + answer[1]))
