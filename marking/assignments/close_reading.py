@@ -71,7 +71,7 @@ def quiz(variant: dict) -> list[QuizItem]:
     shall = table[table["verb"].str.contains("shall")]
     laws = list(provisions.LAWS.items())
     page = ("reference, Laws and reported rules, under “Operative words”", "book/reference/rules.html#operative-words")
-    explorable = ("chapter 5, “ask four laws the same question”", "book/05-policy-development.html#words-on")
+    explorable = page
     verbs = ("chapter 5, Table 5.2", "book/05-policy-development.html#tab-5-2")
     return [
         QuizItem(

@@ -12,12 +12,11 @@ ABOUT = About(
     objective="Argue about openness with rows from several tables, for the side that one does not hold too, and write a memo.",
     chapters=("08-lack-of-transparency", "09-opacity", "10-reasons", "11-effects"),
     minutes=120,
-    own_answers=("companion.reasons:bearing_on", "companion.reasons:take_away"),
+    own_answers=("companion.reasons:bearing_on", "companion.reasons:cover", "companion.reasons_charts:take_away"),
 )
 
-# Years from which on acts of both kinds are found, and up to which and after which there are replies that decline.
+# Years from which on acts of both kinds are found.
 SINCE = range(1998, 2012)
-UNTIL = (2003, 2004, 2009)
 
 
 def acts(since: int):
@@ -28,15 +27,18 @@ def acts(since: int):
 
 
 def draw(random: Random) -> dict[str, object]:
-    """What one edition asks about: two years, two countries, a thing that is kept quiet, and a reason that is taken away."""
+    """What one edition asks about: a year, two countries, a thing that is kept quiet, and a reason that is taken away."""
     found = transparency.findings()
-    pairs = [pair for pair in combinations(transparency.COUNTRIES, 2) if (found[list(pair)] == "yes").any(axis=None)]
+    pairs = [
+        pair
+        for pair in combinations(transparency.COUNTRIES, 2)
+        if (found[list(pair)] == "yes").any(axis=None) and (found[list(pair)] == "not seen").any(axis=None)
+    ]
     first, second = random.choice(pairs)
     name, thing = random.choice([(name, thing) for name, thing in reasons.THINGS.items() if thing != "persons"])
     gone = random.choice(reasons.bearing_on(thing)[0]["id"].to_list())
     return {
         "since": random.choice(sorted(set(acts(SINCE[0])["year"]) & set(SINCE))),
-        "until": random.choice(UNTIL),
         "first_country": first,
         "second_country": second,
         "thing": thing,
@@ -49,7 +51,7 @@ def draw(random: Random) -> dict[str, object]:
 def quiz(variant: dict) -> list[QuizItem]:
     """The questions that the published pages answer without code."""
     table = acts(variant["since"])
-    told = table[table["act"] == "tells"]
+    questions = data.load("questions")
     replies = disclosure.replies()
     declines = replies[replies["reply"] == "declines"]
     found, criteria = transparency.findings(), data.load("criteria").set_index("id")["question"]
@@ -76,9 +78,11 @@ def quiz(variant: dict) -> list[QuizItem]:
             where=listed,
         ),
         QuizItem(
-            selfcheck.number(f"How many acts dated {variant['since']} or later tell the public something?", int((told["to_whom"] == "the public").sum()), unit="acts", why=""),
+            selfcheck.number(
+                f"Of the written questions of the House of Councillors of {variant['since']} and later, how many have a title that names the subject (escapees, the departures or Japanese spouses)?",
+                int(questions.loc[questions["year"] >= variant["since"], "on_the_subject"].sum()), unit="questions", why=""),
             marks=1,
-            where=listed,
+            where=("reference, Telling and concealing, under “How many questions were there?”", "book/reference/answers.html#how-many-questions-were-there"),
         ),
         QuizItem(
             selfcheck.several(

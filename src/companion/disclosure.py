@@ -16,12 +16,18 @@ AUDIENCES = {
 }
 
 
-# Topics of replies that are not about escapees and how they are dealt with: the departures of 1959 to 1984, a single
-# court case, crews of boats as witnesses, and what an entry in a register means.
-_OTHER_TOPICS = (
-    "repatriation", "Japanese spouses in North Korea", "home visits", "Red Cross talks", "exit certificates",
-    "human rights information", "a case in court", "entry Chōsen",
-)  # fmt: skip
+# Topics of replies on the departures of 1959 to 1984 and on those who left.
+DEPARTURES = ("repatriation", "Japanese spouses in North Korea", "home visits", "Red Cross talks", "exit certificates")
+# Those, and others that are not about escapees and how they are dealt with: a single court case, crews of boats as
+# witnesses, and what an entry in a register means.
+_OTHER_TOPICS = (*DEPARTURES, "human rights information", "a case in court", "entry Chōsen")
+
+# Which kinds of reply withhold what was asked for, from the strictest reading of a refusal to the loosest.
+READINGS = {
+    "only an open refusal": ("declines",),
+    "also “not known”": ("declines", "does not know", "no statistics"),
+    "also a principle without a fact": ("declines", "does not know", "no statistics", "describes policy", "other"),
+}
 
 
 def replies() -> pd.DataFrame:
@@ -46,6 +52,54 @@ def asked(row: pd.Series) -> str:
     '“How many escapees live in Japan now?” (reply of 2011)'
     """
     return f"“{row['question']}?” (reply of {row['date'][:4]})"
+
+
+def how_many() -> pd.DataFrame:
+    """Questions on the record that asked how many or how often, with `about`: the departures, or escapees.
+
+    Left out are those whose question or reply was not seen.
+
+    >>> how_many().groupby("about")["reply"].agg(lambda kinds: (kinds == "number").sum()).to_dict()
+    {'escapees': 1, 'the departures': 8}
+    """
+    table = data.load("answers")
+    table = table[table["question"].str.contains("how many|how often", case=False) & (table["reply"] != "not seen")]
+    about = table["topic"].isin(DEPARTURES).map({True: "the departures", False: "escapees"})
+    return table.assign(about=about).reset_index(drop=True)
+
+
+def again() -> pd.DataFrame:
+    """Dated replies to questions that were put more than once, with `year` (int) and `past` (bool: on the departures).
+
+    In the order of the chart: the departures first, and within each the question that was put first.
+
+    >>> again()["again"].iloc[0]
+    'How many of those who left were Japanese?'
+    """
+    table = data.load("answers")
+    table = table[(table["again"] != "") & (table["date"] != "")].copy()
+    table["year"] = table["date"].str[:4].astype(int)
+    table["past"] = table["topic"].isin(DEPARTURES)
+    table["first"] = table.groupby("again")["date"].transform("min")
+    table = table.sort_values(["past", "first", "again", "date"], ascending=[False, True, True, True], kind="stable")
+    return table.drop(columns="first").reset_index(drop=True)
+
+
+def withheld(kinds: tuple[str, ...]) -> dict[str, tuple[int, int]]:
+    """How many of the replies to questions put more than once withhold something, and of how many that were seen.
+
+    `kinds` are the kinds of reply that count as withholding.
+
+    >>> withheld(("declines",))
+    {'the departures': (0, 7), 'escapees': (6, 15)}
+    """
+    table = again()
+    table = table[table["reply"] != "not seen"]
+    counts = {}
+    for name, past in (("the departures", True), ("escapees", False)):
+        some = table[table["past"] == past]
+        counts[name] = (int(some["reply"].isin(kinds).sum()), len(some))
+    return counts
 
 
 def cases() -> pd.DataFrame:

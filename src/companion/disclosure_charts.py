@@ -1,5 +1,8 @@
 """The charts of what happened, what was told, and what was answered. Each comes with a text alternative and its rows."""
 
+from matplotlib.figure import Figure
+
+from claimbook.show.markup import label_of
 from companion import disclosure, figures
 from companion.figures import Drawing
 
@@ -71,3 +74,44 @@ def replies() -> Drawing:
     ]
     alt = f"Chart of the government's replies on the programme by year. {'; '.join(told)}."
     return Drawing(figure, alt, table[["id", "year", "reply"]])
+
+
+def asked_again(kinds: tuple[str, ...]) -> tuple[Figure, str]:
+    """View of the explorable of chapter 9: which replies withhold something, if these kinds of reply count as that.
+
+    A line for each question that was put more than once, a mark for each reply in its year.
+
+    >>> asked_again(("declines",))[1]
+    'If only an open refusal counts, 0 of the 7 replies on the departures withhold something, and 6 of the 15 on escapees.'
+    """
+    table = disclosure.again()
+    questions = list(dict.fromkeys(table["again"]))
+    figure, axes = figures.new(height=5.4)
+    for place, question in enumerate(questions):
+        some = table[table["again"] == question]
+        y = place + 0.22
+        axes.text(1979, place - 0.28, question, fontsize=10, va="center")
+        axes.plot([1979, 2023], [y, y], color=figures.GRID, lw=1)
+        beside = some.groupby("year").cumcount() * 0.9
+        for style, chosen in _marks(some["reply"], kinds):
+            axes.plot((some["year"] + beside)[chosen], [y] * int(chosen.sum()), ls="none", **style)
+    edge = int(table.groupby("again", sort=False)["past"].first().sum()) - 0.62
+    axes.axhline(edge, color=figures.SOFT, lw=1)
+    axes.set(xlim=(1978.5, 2023.5), ylim=(len(questions) - 0.4, -0.7), yticks=[], xticks=[1980, 1990, 2000, 2010, 2020])
+    axes.grid(axis="y", visible=False)
+    axes.spines["left"].set_visible(False)
+    figure.suptitle("● answered    × withheld    ○ reply not seen", x=0.01, ha="left", fontsize=10)
+    (past, of_past), (escapees, of_escapees) = disclosure.withheld(kinds).values()
+    summary = (
+        f"If {label_of(disclosure.READINGS, kinds)} counts, {past} of the {of_past} replies on the departures withhold "
+        f"something, and {escapees} of the {of_escapees} on escapees."
+    )
+    return figure, summary
+
+
+def _marks(replies, kinds: tuple[str, ...]):
+    """How the replies of each sort are marked: the style, and which they are."""
+    unseen, hidden = replies == "not seen", replies.isin(kinds)
+    yield {"marker": "o", "ms": 6, "color": figures.BLUE}, ~unseen & ~hidden
+    yield {"marker": "x", "ms": 7, "mew": 2, "color": figures.ORANGE}, hidden
+    yield {"marker": "o", "ms": 6, "mfc": figures.PAPER, "mec": figures.SOFT}, unseen

@@ -32,15 +32,19 @@ NATIONALITIES = {
 }
 GUARANTORS = {"a relative": "guarantor-family", "an NGO": "guarantor-ngo", "nobody": "guarantor-none"}
 ROUTES = {"a consulate in China": "consulate in China", "a third country": "third country"}
-PERIODS = {"before 2010": "before", "since 2010": "since"}
+JAPAN = "Japan’s offices"
+ACTORS = ["escapee", "NGO", JAPAN, "guarantor", "China"]
+# Names of the table of steps that are one of the actors.
+_NAMED = {
+    "Japanese authorities": JAPAN,
+    "Japanese embassies and consulates": JAPAN,
+    "Ministry of Foreign Affairs": JAPAN,
+}
+_SUBJECTS = {"escapee": "the escapee", "NGO": "an NGO", JAPAN: JAPAN, "guarantor": "the guarantor", "China": "China"}
+_BY_WAY = {"consulate in China": "Through a consulate in China", "third country": "By way of a third country"}
 
 MEETS, FAILS, OPEN = "meets what is reported", "does not meet what is reported", "is left open by the reports"
 _NATIONAL = ("national", "national-renounced")
-# Groups of the table of statuses: what one was called before, and that of the rows that hold for several.
-_RENAMED = {
-    "Zainichi or descendant without Japanese nationality": "Without Japanese nationality, mainly Zainichi and their descendants",
-}
-_OTHERS = "Everybody but Japanese nationals"
 
 
 def who_qualifies(tie: str, nationality: str, guarantor: str) -> tuple[pd.DataFrame, str]:
@@ -106,72 +110,77 @@ def _follows(tie: str, nationality: str, guarantor: str) -> str:
     return f"This {outcome(tie, nationality, guarantor)}."
 
 
-def which_route(route: str, period: str) -> tuple[pd.DataFrame, str]:
-    """View of the explorable: the reported steps of a route in one period, with actor, length and risk.
+def steps(route: str) -> pd.DataFrame:
+    """Reported steps of a route, in order, with `acts`: which of `ACTORS` are reported to act at each.
 
-    >>> which_route("third country", "since")[1] == which_route("third country", "before")[1]
-    True
-    """
-    table = steps(route, period)
-    shown = rows.frame(
-        "procedure",
-        {"step": "Step", "actor": "Who acts", "place": "Where", "amount": "How long", "risk": "Risk", "claims": "Claims", "note": "To know"},
-        rows=table,
-    )  # fmt: skip
-    waits = table[table["unit"].isin(["days", "months"]) & table["step"].str.startswith("Waiting")]
-    described = (
-        f"the one wait that is reported is {rows.amount(waits.iloc[-1])}" if len(waits) else "no wait is reported"
-    )
-    if route == "third country":
-        says = f"By way of a third country, in either period as far as is reported: {len(table)} steps; {described}."
-    elif period == "before":
-        says = f"Through a consulate in China, before 2010: {len(table)} steps; {described}, and some are said to have been fairly short."
-    else:
-        says = "Through a consulate in China, since 2010: almost nobody; one case is reported. The steps are those of earlier years."
-    return shown, f"{says} {CAUTION}"
+    Steps that both routes share come last. What is said of the time since 2010 is no step, and is left out.
 
-
-def steps(route: str, period: str) -> pd.DataFrame:
-    """Reported steps of a route in one period, in order; steps that both routes share come last.
-
-    >>> list(steps("consulate in China", "since")["id"])[0]
-    'china-after'
+    >>> steps("third country").iloc[1][["step", "acts"]].to_list()
+    ['Interview by the NGO, which goes on if it expects acceptance', ['NGO']]
     """
     table = data.load("procedure")
-    table = table[table["route"].isin([route, "both"])]
-    table = table[(table["from"] == "") if period == "before" else (table["to"] == "")]
+    table = table[table["route"].isin([route, "both"]) & (table["from"] == "")].copy()
+    table["acts"] = [[_actor(name) for name in names if name in _NAMED or name in ACTORS] for names in table["actor"]]
     return table.sort_values("order", kind="stable", ignore_index=True)
 
 
-def which_status(group: str) -> tuple[pd.DataFrame, str]:
-    """View of the explorable: what status is reported for a group, from arrival on.
+def _actor(name: str) -> str:
+    return _NAMED.get(name, name)
 
-    >>> which_status("Japanese national when leaving Japan")[1][:69]
-    'Japanese national when leaving Japan: Japanese national (on arrival).'
+
+def alone(route: str, actor: str) -> pd.DataFrame:
+    """Steps of a route at which nobody else is reported to act.
+
+    >>> list(alone("third country", "NGO")["id"])
+    ['third-interview', 'third-exit']
     """
-    group = _RENAMED.get(group, group)
+    table = steps(route)
+    return table[[acts == [actor] for acts in table["acts"]]]
+
+
+def who_acts(route: str, actor: str) -> str:
+    """How often one actor is reported to act on a route, and where it acts alone, in a sentence or two.
+
+    >>> who_acts("third country", "China")
+    'By way of a third country: China is reported to act at none of the 11 steps.'
+    """
+    table, by_itself = steps(route), alone(route, actor)
+    count = sum(actor in acts for acts in table["acts"])
+    who = _SUBJECTS[actor]
+    by = f"{_BY_WAY[route]}: {who} {'are' if actor == JAPAN else 'is'} reported to act at {count or 'none'} of the {len(table)} steps"
+    if not count:
+        return f"{by}."
+    if by_itself.empty:
+        return f"{by}, and at none of them alone."
+    first = by_itself["step"].iloc[0]
+    return f"{by}, and alone at {len(by_itself)}, first at this one: {first[0].lower()}{first[1:]}."
+
+
+def statuses() -> pd.DataFrame:
+    """What each group is in law on arrival and later, for a table; the last row holds for several groups.
+
+    >>> list(statuses()["Group"])[0]
+    'Japanese national when leaving Japan'
+    """
     table = data.load("statuses")
-    table = table[table["group"].isin([group] if group.startswith("Japanese national") else [group, _OTHERS])]
-    shown = rows.frame(
-        "statuses", {"stage": "When", "status": "Status", "claims": "Claims", "note": "To know"}, rows=table
+    arriving = table["stage"] == "on arrival"
+    groups = list(dict.fromkeys(table["group"]))
+    return pd.DataFrame(
+        {
+            "Group": groups,
+            "On arrival": [_statuses(table[(table["group"] == group) & arriving]) for group in groups],
+            "Later": [_statuses(table[(table["group"] == group) & ~arriving], when=True) for group in groups],
+        }
     )
-    return shown, f"{group}: {_stages(table[table['group'] == group])}. {CAUTION}"
 
 
-def groups() -> dict[str, str]:
-    """The groups with a reported status, in the order of the table: from the name to what the explorable passes on.
-
-    A group that has been renamed passes on its earlier name, so that the address of its state stays what it was.
-
-    >>> len(groups()), groups()["Descendant of a Japanese national"]
-    (5, 'Descendant of a Japanese national')
-    """
-    earlier = {name: before for before, name in _RENAMED.items()}
-    return {group: earlier.get(group, group) for group in data.load("statuses")["group"] if group != _OTHERS}
-
-
-def _stages(table: pd.DataFrame) -> str:
-    return "; ".join(f"{status} ({stage})" for stage, status in table[["stage", "status"]].itertuples(index=False))
+def _statuses(table: pd.DataFrame, when: bool = False) -> Markup:
+    """The statuses of some rows, each led to its row, with the time where it is asked for."""
+    parts = [
+        Markup("{}{}").format(f"{stage}: " if when else "", rows.link("statuses", key, status))
+        for key, stage, status in table[["id", "stage", "status"]].itertuples(index=False)
+    ]
+    return Markup("; ").join(parts)
 
 
 # Who does what ---------------------------------------------------------------------------------------

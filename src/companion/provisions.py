@@ -67,37 +67,29 @@ def verbs() -> pd.DataFrame:
     return shown
 
 
-def words_on(topic: str) -> tuple[pd.DataFrame, str]:
-    """View of the explorable: what the four laws say on a question, in their own words, and how it binds.
+# How the verb of the American section 303, "undertake to facilitate", may be read.
+READINGS = {"“undertake to facilitate” is a duty": "duty", "it is a duty only to try": "effort"}
+UNDERTAKES = "us-nkhra-303"
 
+
+def strongest(undertakes: str = "duty") -> pd.DataFrame:
+    """How strongly each law binds somebody on each question: one row a question, one column a law, "" for nothing.
+
+    `undertakes` is how the verb of section 303 is read.
+
+    >>> strongest().loc["what the state does for them", "jp-act96-2006"]
+    'effort'
     >>> set(QUESTIONS) == set().union(*data.load("provisions")["question"])
     True
-    >>> words_on("money")[1]
-    "On money: South Korea's Act of 1997 has a power and a duty; Japan's Act of 1994 has a duty; the American Act of 2004 has nothing in our table; Japan's Act of 2006 has nothing in our table."
     """
     table = compared()
-    table = table[[topic in questions for questions in table["question"]]]
-    table = table.set_index("law").loc[[law for law in LAWS if law in set(table["law"])]].reset_index()
-    shown = rows.frame("provisions", {"about": "What about", "words": "Words"}, rows=table)
-    shown.insert(0, "Where", [_where(row) for _, row in table.iterrows()])
-    shown["Verb, in English"] = [row["verb_english"] or row["verb"] for _, row in table.iterrows()]
-    shown["How it binds"] = table["force"].to_list()
-    described = (f"{name} has {_forces(table.loc[table['law'] == law, 'force'])}" for law, name in LAWS.items())
-    return shown, f"On {topic}: {'; '.join(described)}."
-
-
-def _forces(forces: pd.Series) -> str:
-    if forces.empty:
-        return "nothing in our table"
-    counts = forces.value_counts(sort=False)
-    return " and ".join(
-        f"{'an' if force[0] in 'ae' else 'a'} {force}" if count == 1 else f"{count} {_plural(force)}"
-        for force, count in counts.items()
+    table["force"] = table["force"].where(table["id"] != UNDERTAKES, undertakes)
+    table = table[table["force"].isin(BINDING)].explode("question").dropna(subset="question")
+    rank = table["force"].map(BINDING.index).groupby([table["question"], table["law"]]).min()
+    return pd.DataFrame(
+        {law: [BINDING[rank[topic, law]] if (topic, law) in rank else "" for topic in QUESTIONS] for law in LAWS},
+        index=QUESTIONS,
     )
-
-
-def _plural(force: str) -> str:
-    return f"{force[:-1]}ies" if force.endswith("y") else f"{force}s"
 
 
 def label(row: pd.Series) -> str:

@@ -2,7 +2,6 @@
 
 import pandas as pd
 
-from claimbook.show.markup import label_of
 from companion import data, rows
 
 # What could be kept quiet: visible label to the table's own word.
@@ -14,6 +13,9 @@ THINGS = {
     "that there is a programme": "existence",
 }
 NOTHING = "none"
+# How one may read on what a reason bears; the label to the column.
+READINGS = {"as we coded it": "coded", "strictest": "strict", "loosest": "loose"}
+_COLUMNS = {"coded": "bears_on", "strict": "bears_on_strict", "loose": "bears_on_loose"}
 
 
 def for_silence() -> pd.DataFrame:
@@ -26,43 +28,43 @@ def for_silence() -> pd.DataFrame:
     return table[table["bears_on"].map(bool)].reset_index(drop=True)
 
 
-def bearing_on(thing: str) -> tuple[pd.DataFrame, pd.DataFrame]:
+def bearing_on(thing: str, reading: str = "coded") -> tuple[pd.DataFrame, pd.DataFrame]:
     """The reasons that bear on keeping a thing quiet, and those that are given for it against protest.
+
+    `reading` is one of the values of `READINGS`; in the loosest a protest takes nothing away.
 
     >>> [list(table["id"]) for table in bearing_on("numbers")]
     [['china-relations', 'china-cooperation'], ['privacy']]
+    >>> [list(table["id"]) for table in bearing_on("criteria", "strict")]
+    [[], []]
     """
     table = for_silence()
-    bears = [thing in cell for cell in table["bears_on"]]
-    disputed = [thing in cell for cell in table["disputed_for"]]
+    bears = pd.Series([thing in cell for cell in table[_COLUMNS[reading]]])
+    disputed = pd.Series([thing in cell for cell in table["disputed_for"]]) & ~bears
     return table[bears], table[disputed]
+
+
+def cover() -> pd.DataFrame:
+    """How many reasons cover each thing, and how many of them were stated, in each reading.
+
+    >>> cover().loc["who the people are"].to_list()
+    ['1 (1 stated)', '1 (1 stated)', '2 (2 stated)']
+    """
+    table = for_silence()
+    shown = {}
+    for label, column in (("strictest", "bears_on_strict"), ("as coded", "bears_on"), ("loosest", "bears_on_loose")):
+        counted = {}
+        for name, thing in THINGS.items():
+            some = table[[thing in cell for cell in table[column]]]
+            counted[name] = f"{len(some)} ({(some['stated'] == 'stated').sum()} stated)"
+        shown[label] = counted
+    return pd.DataFrame(shown)
 
 
 def choices() -> dict[str, str]:
     """What can be taken away: nothing, or one reason; visible label to the row's id."""
     table = for_silence()
     return {"nothing": NOTHING} | dict(zip(table["short"], table["id"], strict=True))
-
-
-def take_away(thing: str, gone: str) -> tuple[pd.DataFrame, str]:
-    """View of the explorable: the reasons that remain for keeping one thing quiet without one of them.
-
-    >>> take_away("numbers", "privacy")[1]
-    "For keeping quiet about how many have come, without safety and privacy of escapees, there remain: relations with China (stated); China's help with future cases (stated)."
-    """
-    bears, disputed = (table[table["id"] != gone] for table in bearing_on(thing))
-    left = pd.concat([bears, disputed])
-    without = "" if gone == NOTHING else f", without {data.row('reasons', gone)['short']},"
-    described = [f"{short} ({stated})" for short, stated in bears[["short", "stated"]].itertuples(index=False)]
-    described += [f"{short} (given, and disputed)" for short in disputed["short"]]
-    verb = "remains" if len(described) == 1 else "remain"
-    says = f"For keeping quiet about {label_of(THINGS, thing)}{without} there {verb}: {'; '.join(described) or 'no reason that anybody gives'}."
-    shown = rows.frame(
-        "reasons",
-        {"reason": "Reason", "given_by": "Given by", "stated": "Stated or inferred", "evidence": "For it", "counter": "Against it", "claims": "Claims"},
-        rows=left,
-    )  # fmt: skip
-    return shown, says
 
 
 def table() -> pd.DataFrame:

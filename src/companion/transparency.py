@@ -15,16 +15,25 @@ _TABLES = {
 _CODES = {"Japan": "JPN", "South Korea": "KOR", "United States": "USA", "Canada": "CAN", "China": "CHN"}
 
 
-def findings() -> pd.DataFrame:
+# Whether law that is not made for North Koreans counts as an answer.
+LAWS = {"general law too": True, "only what was made for North Koreans": False}
+
+
+def findings(general: bool = True) -> pd.DataFrame:
     """What was found for each question and country: one row a question, a column a country.
 
-    >>> findings().loc["numbers", ["Japan", "South Korea"]].to_list()
-    ['no', 'yes']
+    Without `general`, what rests on law for refugees, foreigners or budgets in general counts as not seen.
+
+    >>> findings().loc["appeal", ["Japan", "United States"]].to_list(), findings(False).loc["appeal", "Japan"]
+    (['no', 'no'], 'not seen')
     """
     criteria = data.load("criteria").set_index("id")
-    programmes = data.load("programmes").set_index(["dimension", "country"])["finding"]
+    table = data.load("programmes").set_index(["dimension", "country"])
+    found = (
+        table["finding"] if general else table["finding"].mask(table["general"].fillna(False).astype(bool), "not seen")
+    )
     return pd.DataFrame(
-        {country: [programmes[dimension, country] for dimension in criteria["dimension"]] for country in COUNTRIES},
+        {country: [found[dimension, country] for dimension in criteria["dimension"]] for country in COUNTRIES},
         index=criteria.index,
     )
 
@@ -44,29 +53,12 @@ def checklist() -> pd.DataFrame:
 
 
 def questions() -> dict[str, str]:
-    """The questions as the options of the explorable: from the question to its row in the table of criteria."""
-    criteria = data.load("criteria")
-    return dict(zip(criteria["question"], criteria["id"], strict=True))
+    """The questions by their row in the table of criteria.
 
-
-def ask(criterion: str) -> tuple[pd.DataFrame, str]:
-    """View of the explorable: one question to four governments, what was found, and on what it rests.
-
-    >>> ask("numbers")[1]
-    'Is it published how many have come? Japan: no. South Korea: yes. United States: yes. Canada: not seen.'
+    >>> questions()["numbers"]
+    'Is it published how many have come?'
     """
-    asked = data.row("criteria", criterion)
-    table = data.load("programmes")
-    table = table[table["dimension"] == asked["dimension"]].set_index("country").loc[COUNTRIES].reset_index()
-    shown = rows.frame(
-        "programmes",
-        {"country": "Country", "finding": "Found", "value": "What was seen", "as_of": "As of", "who_says": "Source and claims", "note": "To know"},
-        rows=table,
-    )  # fmt: skip
-    described = " ".join(
-        f"{country}: {finding}." for country, finding in table[["country", "finding"]].itertuples(index=False)
-    )
-    return shown, f"{asked['question']} {described}"
+    return data.load("criteria").set_index("id")["question"].to_dict()
 
 
 def label(row: pd.Series) -> str:
@@ -103,3 +95,30 @@ def _lines(row: pd.Series) -> Markup:
     years = "–".join(dict.fromkeys([str(row["first_year"]), str(row["last_year"])]))
     described = f"{row['rows']} ({years})" if row["rows"] else "none"
     return rows.link("unhcr_coverage", row["id"], described)
+
+
+SCHEMES = ["Refugees from Indochina", "Third-country resettlement", "The programme of this book"]
+_SCHEME_DIMENSIONS = {
+    "years": "When",
+    "people": "How many",
+    "legal basis": "On what basis",
+    "who": "Who",
+    "criteria published": "Criteria published?",
+    "numbers published": "Numbers published?",
+    "cost published": "Cost published?",
+    "support": "Support",
+}
+
+
+def schemes() -> pd.DataFrame:
+    """Three Japanese schemes side by side, for a table: one row a point of comparison; each cell leads to its row.
+
+    >>> schemes()["What"].to_list()[:2]
+    ['When', 'How many']
+    """
+    table = data.load("schemes").set_index(["dimension", "scheme"])
+    shown = {"What": list(_SCHEME_DIMENSIONS.values())}
+    for scheme in SCHEMES:
+        cells = [table.loc[dimension, scheme] for dimension in _SCHEME_DIMENSIONS]
+        shown[scheme] = [rows.link("schemes", cell["id"], cell["value"]) for cell in cells]
+    return pd.DataFrame(shown)

@@ -1,10 +1,16 @@
 """Openness against quiet, made explicit without a score: what one accepts, and what then remains."""
 
+from collections.abc import Mapping
+
 import pandas as pd
 
 from companion import data, rows
 
-_SIDES = {"openness": "saying more", "quiet": "keeping quiet"}
+SIDES = {"openness": "saying more", "quiet": "keeping quiet"}
+GROUPS = [
+    "escapees who could come", "escapees in China", "escapees in Japan", "families in North Korea",
+    "NGOs and aid workers", "the public and scholars", "the state",
+]  # fmt: skip
 
 
 def considerations() -> pd.DataFrame:
@@ -29,34 +35,22 @@ def labels() -> dict[str, str]:
     }
 
 
-def weigh(**accepted: bool) -> tuple[pd.DataFrame, str]:
-    """View of the explorable: the considerations one accepts, by side, with whom they touch and what would decide.
+def on_both_sides(accepted: Mapping[str, bool]) -> pd.DataFrame:
+    """Whom the accepted considerations touch: one row a group, with the short names of those on each side.
 
-    Each keyword is the id of a consideration. Nothing is added up: the sentence names what stands on each side, and whom it touches.
+    Columns: group, openness and quiet (lists), in the order of the table; groups that nothing touches are left out.
 
-    >>> weigh(awareness=True, fairness=True, privacy=True)[1]
-    'For saying more: knowing that one could come, less arbitrary treatment (escapees). For keeping quiet: personal data (escapees and their families). 3 open questions of fact would decide how much each weighs.'
+    >>> on_both_sides({"fairness": True, "privacy": True}).set_index("group").loc["escapees in Japan"].to_list()
+    [['less arbitrary treatment'], ['personal data']]
     """
     table = considerations()
-    table = table[[accepted.get(key, False) for key in table["id"]]]
-    shown = rows.frame(
-        "considerations",
-        {"consideration": "Consideration", "side": "For", "bearer": "Whom it touches", "decides": "Facts that would decide", "known": "Known of them", "claims": "Claims"},
-        rows=table,
-    )  # fmt: skip
-    if table.empty:
-        return shown, "You accept no consideration on either side, so nothing is left to weigh."
-    told = [f"For {name}: {_who(table[table['side'] == side])}." for side, name in _SIDES.items()]
-    questions = "1 open question" if len(table) == 1 else f"{len(table)} open questions"
-    verdict = "it weighs" if len(table) == 1 else "each weighs"
-    return shown, f"{' '.join(told)} {questions} of fact would decide how much {verdict}."
-
-
-def _who(table: pd.DataFrame) -> str:
-    """The considerations of one side in a word or two, each group with whom it touches."""
-    groups = table.groupby("bearer", sort=False)["short"]
-    named = [f"{', '.join(shorts)} ({bearer})" for bearer, shorts in groups]
-    return "; ".join(named) or "nothing that you accept"
+    table = table[[accepted.get(key, False) for key in table["id"]]].explode("groups")
+    groups = [group for group in GROUPS if group in set(table["groups"])]
+    found = {
+        side: [list(table.loc[(table["groups"] == group) & (table["side"] == side), "short"]) for group in groups]
+        for side in SIDES
+    }
+    return pd.DataFrame({"group": groups} | found)
 
 
 def table() -> pd.DataFrame:

@@ -11,13 +11,13 @@ from claimbook.notebooks import read
 from tests.conftest import CHAPTERS
 
 
-def printed(chapter: Path) -> str:
-    """What the solution of a chapter prints, after the chapter's own setup."""
+def printed(chapter: Path, cell: str = "solution-analysis-code") -> str:
+    """What a solution of a chapter prints, after the chapter's own setup."""
     matplotlib.use("agg")
     cells = {cell.id: cell.source for cell in read(chapter).cells}
     said = io.StringIO()
     with contextlib.redirect_stdout(said):
-        exec(cells["setup"] + "\n" + cells["solution-analysis-code"], {})
+        exec(cells["setup"] + "\n" + cells[cell], {})
     return said.getvalue()
 
 
@@ -30,7 +30,7 @@ RESULTS = {
     "05": ["4 of 6 provisions of the Act of 2006 are efforts"],
     "06": ["30 of 72 (42 per cent): is left open", "24 of 72 (33 per cent): does not meet", "18 of 72 (25 per cent): meets"],
     "07": ["below half of 2009 first in 2014", "2025: 7.7 per cent of the peak"],
-    "08": ["12 of 32 answers were not seen", "'Japan': '1 of 7', 'South Korea': '4 of 5', 'United States': '4 of 5', 'Canada': '0 of 3'"],
+    "08": ["2 of 32 answers were not seen", "'Japan': '1 of 8', 'South Korea': '6 of 8', 'United States': '5 of 8', 'Canada': '0 of 6'"],
     "09": ["27 replies from 9 dates", "13 of 8,168 written questions of the House of Councillors"],
     "10": ["how many have come: 2, of them 2 stated", "who the people are: 1, of them 1 stated"],
     "11": ["about 2.1 times as ready", "68 to 32: 2.1"],
@@ -44,3 +44,24 @@ def test_the_solution_prints_what_the_comment_after_it_says(chapter):
     said = printed(chapter)
     for result in RESULTS[chapter.name[:2]]:
         assert result in said, said
+
+
+# What the solutions of the other exercises with code print.
+MORE = {
+    ("02", "solution-elsewhere-code"): ["United Kingdom: 48 to 49 per cent", "Netherlands: 1 to 5 per cent"],
+    ("09", "solution-again-code"): ["2003: How many escapees a year", "2011: How many escapees live in Japan now"],
+}
+
+
+def test_the_other_solutions_print_what_the_comments_after_them_say():
+    with_code = {
+        (chapter.name[:2], cell.id)
+        for chapter in CHAPTERS
+        for cell in read(chapter).cells
+        if cell.id.startswith("solution-") and cell.id.endswith("-code") and cell.id != "solution-analysis-code"
+    }
+    assert with_code == set(MORE)
+    chapters = {chapter.name[:2]: chapter for chapter in CHAPTERS}
+    for (number, cell), results in MORE.items():
+        said = printed(chapters[number], cell)
+        assert all(result in said for result in results), said

@@ -2,7 +2,7 @@
 
 from claimbook.explore import Explorable
 from claimbook.show.output import HtmlOutput
-from companion import definition, rows, selfcheck, tables
+from companion import definition, figures, recognition_charts, rows, selfcheck, tables
 from companion.explore import explore
 
 
@@ -56,6 +56,19 @@ def under_the_definition() -> Explorable:
         imputed=definition.IMPUTED,
         place=definition.PLACE,
         start={"nationality": "other", "korean": "theoretical", "imputed": "yes"},
+    )
+
+
+def fig_2_1() -> HtmlOutput:
+    """Figure 2.1."""
+    return figures.show(
+        recognition_charts.elsewhere(),
+        number="2.1",
+        caption="Decisions on North Koreans in the four countries that took the most in these years, by UNHCR's tables, in "
+        "persons; each country on its own scale. A bar without a number stands for up to five people. No bar: no row, which may "
+        "be nought or a number that was withheld. Rows: [the United Kingdom](#other-countries-gbr-2008-recognised-persons), "
+        "[Canada](#other-countries-can-2012-recognised-persons), [Belgium](#other-countries-bel-2013-rejected-persons), "
+        "[the Netherlands](#other-countries-nld-2013-rejected-persons).",
     )
 
 

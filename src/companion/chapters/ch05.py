@@ -2,7 +2,7 @@
 
 from claimbook.explore import Explorable
 from claimbook.show.output import HtmlOutput
-from companion import provisions, selfcheck, tables
+from companion import provisions, provisions_charts, selfcheck, tables
 from companion.explore import explore
 
 
@@ -28,16 +28,14 @@ def tab_5_2() -> HtmlOutput:
     )
 
 
-def words_on() -> Explorable:
-    """The explorable `#words-on`."""
+def how_it_binds() -> Explorable:
+    """The explorable `#how-it-binds`."""
     return explore(
-        provisions.words_on,
-        question="What do the three possible models and Japan's own Act say on one question, and how does it bind?",
-        try_this="On which question does Japan's later Act have the most provisions in our table? Which questions does it leave out that "
-        "the Korean and the earlier Japanese Act both answer?",
-        labels={"topic": "The question"},
-        topic=provisions.QUESTIONS,
-        name="words-on",
+        provisions_charts.how_it_binds,
+        question="On which questions does each law bind, how strongly, and does it depend on one verb?",
+        try_this="Read the American verb the other way. Does Japan’s later Act still stand alone?",
+        labels={"undertakes": "How one verb is read"},
+        undertakes=provisions.READINGS,
     )
 
 

@@ -2,7 +2,7 @@
 
 from claimbook.explore import Explorable
 from claimbook.show.output import HtmlOutput
-from companion import data, practice, selfcheck, tables
+from companion import data, figures, practice, practice_charts, recognition_charts, selfcheck, tables
 from companion.explore import explore
 
 
@@ -24,13 +24,13 @@ def who_qualifies() -> Explorable:
 def which_route() -> Explorable:
     """The explorable `#which-route`."""
     return explore(
-        practice.which_route,
-        question="By which steps does somebody come to Japan, and who acts at each?",
-        try_this="Go over to the third country, and find the first step at which a Japanese office acts. How many come before it?",
-        labels={"route": "By way of", "period": "When"},
+        practice_charts.which_route,
+        question="Who is reported to act at each step, and at which steps alone?",
+        try_this="Pick out the NGO, and go from one route to the other. Where does it stop being one actor among others?",
+        labels={"route": "By way of", "actor": "Picked out"},
         route=practice.ROUTES,
-        period=practice.PERIODS,
-        start={"route": "consulate in China", "period": "before"},
+        actor=practice.ACTORS,
+        start={"route": "third country", "actor": "NGO"},
     )
 
 
@@ -53,22 +53,29 @@ def tab_6_2() -> HtmlOutput:
     )
 
 
-def which_status() -> Explorable:
-    """The explorable `#which-status`."""
-    return explore(
-        practice.which_status,
-        question="What legal status is reported for each group, from arrival to a passport, if there is one?",
-        try_this="For which group is the reported way to Japanese nationality shortest? Which row depends on a single court case?",
-        labels={"group": "Group"},
-        group=practice.groups(),
-        start={"group": "Descendant of a Japanese national"},
+def tab_6_3() -> HtmlOutput:
+    """Table 6.3."""
+    return tables.show(
+        practice.statuses(),
+        number="6.3",
+        caption="What each group is reported to be in law, on arrival and later. Each status leads to its row. An empty cell: nothing is reported.",
+    )
+
+
+def fig_6_1() -> HtmlOutput:
+    """Figure 6.1."""
+    return figures.show(
+        recognition_charts.japan(),
+        number="6.1",
+        caption="People of any nationality recognised as refugees in Japan, those on appeal included, per hundred applications of "
+        "the same year. Rows: from [2000](#asylum-recognised-2000) to [2024](#asylum-recognised-2024).",
     )
 
 
 def self_check() -> HtmlOutput:
     """The questions to check oneself by."""
-    route = practice.steps("third country", "since")
-    by_state = [any(actor.startswith("Japanese ") for actor in actors) for actors in route["actor"]]
+    route = practice.steps("third country")
+    by_state = [practice.JAPAN in actors for actors in route["acts"]]
     first = route.loc[by_state].iloc[0]
     ties = {key: label for label, key in practice.TIES.items()}
     tasks = practice.who_does_what().set_index("Stage").map(lambda cell: cell.striptags())
@@ -85,8 +92,8 @@ def self_check() -> HtmlOutput:
             ),
         ),
         selfcheck.number(
-            "In the explorable's route by way of a third country, how many steps come before the first that has a Japanese "
-            "office under “Who acts”?",
+            "On the route by way of a third country, how many steps come before the first at which Japan's offices are reported "
+            "to act?",
             by_state.index(True),
             unit="steps",
             why=f"The first such step is the [{first['step'][0].lower()}{first['step'][1:]}](#procedure-{first['id']}), which "

@@ -2,7 +2,7 @@
 
 from claimbook.explore import Explorable
 from claimbook.show.output import HtmlOutput
-from companion import selfcheck, tables, transparency
+from companion import figures, selfcheck, tables, transparency, transparency_charts
 from companion.explore import explore
 
 
@@ -16,16 +16,34 @@ def tab_8_1() -> HtmlOutput:
     )
 
 
-def ask() -> Explorable:
-    """The explorable `#ask`."""
+def whose_law() -> Explorable:
+    """The explorable `#whose-law`."""
     return explore(
-        transparency.ask,
-        question="One question of transparency, four governments: what was found for each?",
-        try_this="Find a question on which Japan’s “no” stands against a “yes”, the one on which nothing was seen of anybody, and a finding "
-        "that you would have coded otherwise after reading what was seen.",
-        labels={"criterion": "The question"},
-        criterion=transparency.questions(),
-        start={"criterion": "numbers"},
+        transparency_charts.whose_law,
+        question="What was found for four programmes, and does it depend on which law counts?",
+        try_this="Change over. Which column loses most, and does Japan’s still have the most empty circles?",
+        labels={"general": "What counts"},
+        general=transparency.LAWS,
+    )
+
+
+def fig_8_1() -> HtmlOutput:
+    """Figure 8.1."""
+    return figures.show(
+        transparency_charts.schemes(),
+        number="8.1",
+        caption="People taken in by three Japanese schemes, each on its own scale. Above, permissions to settle, for "
+        "people who were in Japan already and for family too. Rows: [1981](#asylum-settled-refugees-1981), "
+        "[2023](#asylum-settled-refugees-2023), and for the third the [paper's own figure](#claim-i-3).",
+    )
+
+
+def tab_8_3() -> HtmlOutput:
+    """Table 8.3."""
+    return tables.show(
+        transparency.schemes(),
+        number="8.3",
+        caption="Three schemes of one state. Each cell leads to its row, with the source and what was not seen.",
     )
 
 

@@ -2,7 +2,7 @@
 
 from claimbook.explore import Explorable
 from claimbook.show.output import HtmlOutput
-from companion import data, disclosure, disclosure_charts, figures, rows, selfcheck, tables
+from companion import data, disclosure, disclosure_charts, figures, official, official_charts, rows, selfcheck, tables
 from companion.explore import explore
 
 
@@ -37,6 +37,28 @@ def tab_9_1() -> HtmlOutput:
         number="9.1",
         caption="Five questions about numbers, and the replies. Rows: [2003](#answers-number-2003), "
         "[2004](#answers-missions-people-2004), [2011](#answers-number-2011) and [2014](#answers-welfare-nationality-2014).",
+    )
+
+
+def asked_again() -> Explorable:
+    """The explorable `#asked-again`."""
+    return explore(
+        disclosure_charts.asked_again,
+        question="Questions that were put more than once: which replies withheld what was asked for?",
+        try_this="Go from the strictest reading to the loosest. Which line above the rule changes, and which below it?",
+        labels={"kinds": "What counts as withholding"},
+        kinds=disclosure.READINGS,
+    )
+
+
+def against_answers() -> Explorable:
+    """The explorable `#against-answers`."""
+    return explore(
+        official_charts.against_answers,
+        question="How many of the paper’s statements do official answers bear out, and does it depend on who reads them?",
+        try_this="Change the reading. Which of the five parts of the bars changes most, and which hardly at all?",
+        labels={"reading": "Whose coding"},
+        reading=official.READINGS,
     )
 
 

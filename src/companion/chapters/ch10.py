@@ -2,7 +2,7 @@
 
 from claimbook.explore import Explorable
 from claimbook.show.output import HtmlOutput
-from companion import data, reasons, selfcheck, tables
+from companion import data, reasons, reasons_charts, selfcheck, tables
 from companion.explore import explore
 
 
@@ -30,12 +30,13 @@ def tab_10_2() -> HtmlOutput:
 def take_away() -> Explorable:
     """The explorable `#take-away`."""
     return explore(
-        reasons.take_away,
+        reasons_charts.take_away,
         question="Which reasons remain for keeping one thing quiet, if one of them is taken away?",
         try_this="For which of the five things does the loss of a single reason leave none that is undisputed? Which reason is it?",
-        labels={"thing": "Kept quiet", "gone": "Take away"},
+        labels={"thing": "Kept quiet", "gone": "Take away", "reading": "Reading"},
         thing=reasons.THINGS,
         gone=reasons.choices(),
+        reading=reasons.READINGS,
         start={"gone": "privacy"},
         name="without-a-reason",
     )

@@ -2,7 +2,7 @@
 
 from claimbook.explore import Explorable
 from claimbook.show.output import HtmlOutput
-from companion import effects, selfcheck, tables
+from companion import effects, residence, residence_charts, selfcheck, tables
 from companion.explore import explore
 
 
@@ -37,6 +37,17 @@ def tab_11_2() -> HtmlOutput:
         number="11.2",
         caption="The readers' poll beside a survey of a sample of the public. They ask different things of different people in "
         "different years, and are no series. The paper does not date the readers' poll; we give the year of the boat.",
+    )
+
+
+def whose_rule() -> Explorable:
+    """The explorable `#whose-rule`."""
+    return explore(
+        residence_charts.whose_rule,
+        question="Whom would each rule take in, and is that whom Japan is reported to take in?",
+        try_this="Find the rule that differs from practice in nothing. Then find the two that differ most, and say how.",
+        labels={"rule": "The rule"},
+        rule=residence.RULES,
     )
 
 

@@ -2,7 +2,7 @@
 
 from claimbook.explore import Explorable
 from claimbook.show.output import HtmlOutput
-from companion import data, evidence, selfcheck, tables, weighing
+from companion import data, evidence, selfcheck, tables, weighing, weighing_charts
 from companion.explore import explore
 
 
@@ -20,8 +20,8 @@ def weigh() -> Explorable:
     """The explorable `#weigh`."""
     labels = weighing.labels()
     return explore(
-        weighing.weigh,
-        question="Which considerations do you accept, and what is then left on each side?",
+        weighing_charts.weigh,
+        question="Whom do the considerations that you accept touch, and who stands on both sides?",
         try_this="Leave only what you accept. Then change your mind on one consideration, and say what fact would have had to come out "
         "to make you.",
         labels=labels,

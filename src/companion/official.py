@@ -1,0 +1,58 @@
+"""The paper's statements against what the government answered: borne out, contradicted, or never asked."""
+
+import pandas as pd
+
+from companion import data
+
+# From the relation that says most to the one that says least.
+RELATIONS = ["contradicts", "confirms", "in part", "differs", "declines", "is its source", "not addressed"]
+NOTHING = ("", "no bearing", "not addressed")
+
+# Whose coding counts: as settled, only where both readers agreed, or whatever either saw.
+READINGS = {
+    "as we settled it": "settled",
+    "only what both readers coded alike": "both",
+    "whatever either reader saw": "either",
+}
+
+
+def pairs(reading: str = "settled") -> pd.DataFrame:
+    """Statements with an answer that bears on them: claim, answer, relation.
+
+    `reading` is one of the values of `READINGS`. An answer that is itself what the statement reports stays apart in all.
+
+    >>> pairs("both").query("claim == 'iv-3-40'")["relation"].to_list()
+    ['confirms', 'in part', 'confirms']
+    """
+    table = data.load("comparisons")
+    own = table["relation"] == "is its source"
+    if reading == "settled":
+        kept = table[["claim", "answer", "relation"]]
+    elif reading == "both":
+        alike = own | (table["first"] == table["second"])
+        kept = table[alike].assign(relation=table["first"].where(~own, "is its source"))
+    else:
+        other = table.assign(relation=table["second"].where(~own, "is its source"))
+        kept = pd.concat([table.assign(relation=table["first"].where(~own, "is its source")), other])
+    return kept.loc[~kept["relation"].isin(NOTHING), ["claim", "answer", "relation"]].drop_duplicates(ignore_index=True)
+
+
+def strongest(reading: str = "settled") -> pd.DataFrame:
+    """Each statement that could have been asked about, with its section and the strongest relation of any answer.
+
+    >>> int((strongest()["relation"] == "confirms").sum())
+    3
+    """
+    table = data.load("comparisons")[["claim"]].drop_duplicates(ignore_index=True)
+    table["section"] = data.load("claims").set_index("id")["section"].loc[table["claim"]].to_list()
+    found = pairs(reading)
+    rank = found["relation"].map(RELATIONS.index).groupby(found["claim"]).min()
+    table["relation"] = [RELATIONS[int(rank.get(claim, len(RELATIONS) - 1))] for claim in table["claim"]]
+    return table
+
+
+def by_section(reading: str = "settled") -> pd.DataFrame:
+    """How many statements of each section stand in each relation: one row a section, one column a relation."""
+    table = strongest(reading)
+    sections = list(dict.fromkeys(table["section"]))
+    return pd.crosstab(table["section"], table["relation"]).reindex(index=sections, columns=RELATIONS, fill_value=0)

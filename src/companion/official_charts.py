@@ -1,0 +1,54 @@
+"""The chart of the paper's statements against official answers."""
+
+from matplotlib.figure import Figure
+
+from companion import figures, official
+
+_CHAPTERS = {
+    "I": "1 Introduction", "IV.1": "4 Early years", "IV.2": "5 Policy", "IV.3": "6 Practice", "IV.4": "7 Challenges",
+    "V.0": "8 Openness", "V.1": "9 Opacity", "V.2": "10 Reasons",
+}  # fmt: skip
+_GROUPS = {
+    "borne out, mostly in part": (["confirms", "in part"], {"color": figures.BLUE, "edgecolor": figures.BLUE}),
+    "differs or contradicts": (
+        ["differs", "contradicts"],
+        {"color": figures.PAPER, "edgecolor": figures.BLUE, "hatch": "////"},
+    ),
+    "declined": (["declines"], {"color": figures.ORANGE, "edgecolor": figures.ORANGE}),
+    "its own source": (["is its source"], {"color": figures.SOFT, "edgecolor": figures.SOFT}),
+    "not addressed": (["not addressed"], {"color": figures.PAPER, "edgecolor": figures.SOFT}),
+}
+
+
+def against_answers(reading: str) -> tuple[Figure, str]:
+    """View of the explorable of chapter 9: the statements of each section by what official answers say of them.
+
+    >>> against_answers("settled")[1][:67]
+    'As we settled it: of 139 statements, official answers confirm 3 and'
+    """
+    counts = official.by_section(reading)
+    figure, axes = figures.new(height=4.6)
+    names = [_CHAPTERS[section] for section in counts.index]
+    left = counts["confirms"] * 0
+    for label, (relations, style) in _GROUPS.items():
+        some = counts[relations].sum(axis=1)
+        axes.barh(names, some, left=left, height=0.7, label=label, **style)
+        left += some
+    for place, total in enumerate(left):
+        axes.text(total + 0.7, place, str(total), va="center", color=figures.MUTED)
+    axes.invert_yaxis()
+    axes.grid(axis="y", visible=False)
+    axes.grid(axis="x", visible=True)
+    axes.set_xlabel("statements")
+    axes.legend(loc="lower left", bbox_to_anchor=(-0.36, 1), ncols=2, borderaxespad=0.4, fontsize=10)
+    return figure, _summary(reading)
+
+
+def _summary(reading: str) -> str:
+    total = official.by_section(reading).sum()
+    label = next(label for label, value in official.READINGS.items() if value == reading)
+    return (
+        f"{label[0].upper()}{label[1:]}: of {int(total.sum())} statements, official answers confirm {total['confirms']} and "
+        f"contradict {total['contradicts']}. They bear out {total['in part']} in part and differ on {total['differs']}; on "
+        f"{total['declines']} the government declined or did not know, and {total['not addressed']} no answer addresses."
+    )

@@ -1,0 +1,83 @@
+"""The charts of openness: four programmes by eight questions, and three Japanese schemes by year."""
+
+import textwrap
+
+import pandas as pd
+from matplotlib.figure import Figure
+
+from claimbook.show.markup import label_of, words
+from companion import arrivals, data, figures, transparency
+from companion.figures import Drawing
+
+# A sign for each finding, so that nothing hangs on colour.
+_SIGNS = {
+    "yes": ("●", figures.BLUE), "in part": ("◐", figures.BLUE), "no": ("○", figures.ORANGE), "not seen": ("–", figures.MUTED),
+}  # fmt: skip
+_HEADS = {"Japan": "Japan", "South Korea": "South\nKorea", "United States": "United\nStates", "Canada": "Canada"}
+
+
+def whose_law(general: bool) -> tuple[Figure, str]:
+    """View of the explorable of chapter 8: what was found for four programmes, with or without general law.
+
+    >>> whose_law(True)[1]
+    'With general law too: 2 of 32 answers were not seen. Japan has 4 times “no”, the other three together 1.'
+    """
+    found, asked = transparency.findings(general), transparency.questions()
+    figure, axes = figures.new(height=5.2)
+    places = {country: 62 + 12 * place for place, country in enumerate(found)}
+    for line, (key, row) in enumerate(found.iterrows()):
+        axes.text(0, line, textwrap.fill(asked[key], 32), fontsize=10, va="center")
+        axes.axhline(line + 0.5, color=figures.GRID, lw=0.8)
+        for country, finding in row.items():
+            sign, colour = _SIGNS[finding]
+            axes.text(places[country], line, sign, fontsize=15, ha="center", va="center", color=colour)
+    for country, x in places.items():
+        axes.text(x, -0.75, _HEADS[country], fontsize=10, ha="center", va="center", color=figures.MUTED)
+    axes.set(xlim=(-1, places["Canada"] + 6), ylim=(len(found) - 0.5, -1.2), xticks=[], yticks=[])
+    axes.grid(visible=False)
+    for spine in axes.spines.values():
+        spine.set_visible(False)
+    figure.suptitle("● yes    ◐ in part    ○ no    – not seen", x=0.01, ha="left", fontsize=10)
+    unseen, refused = int((found == "not seen").sum().sum()), (found == "no").sum()
+    summary = (
+        f"With {label_of(transparency.LAWS, general)}: {unseen} of {found.size} answers were not seen. Japan has "
+        f"{words(int(refused['Japan']))} times “no”, the other three together {words(int(refused.sum() - refused['Japan']))}."
+    )
+    return figure, summary
+
+
+def schemes() -> Drawing:
+    """Bars of the people of three Japanese schemes by year; the third has none that anybody published."""
+    table = data.load("asylum").query("measure == 'settled_refugees' and preferred")
+    settled = table.set_index("year")["people"].astype(int)
+    parts = {
+        "Refugees from Indochina": settled.loc[:2005],
+        "Third-country resettlement": arrivals.japan_resettled(),
+        "The programme of this book": pd.Series(dtype=int),
+    }
+    figure, panels = figures.new(height=4.6, nrows=3, sharex=True)
+    for axes, (name, series) in zip(panels, parts.items(), strict=True):
+        axes.bar(series.index, series, color=figures.BLUE, width=0.8)
+        axes.set_title(name, loc="left", fontsize=11)
+        axes.set(yticks=[], ylim=(0, 1.35 * series.max() if len(series) else 1), xlim=(1977, 2025))
+        axes.spines["left"].set_visible(False)
+        if len(series):
+            most = int(series.idxmax())
+            axes.annotate(words(int(series[most])), (most, series[most]), (0, 2), textcoords="offset points", ha="center", fontsize=10)  # fmt: skip
+    unknown = "at least 200 in all; no official figure for any year"
+    panels[-1].text(1978, 0.45, unknown, fontsize=10, va="center", color=figures.ORANGE)
+    figure.suptitle("Japan counts two of its three schemes in public", x=0.01, ha="left", fontsize=11)
+    panels[-1].set(xticks=[1980, 1990, 2000, 2010, 2020])
+    described = "; ".join(
+        f"{name}: " + (", ".join(f"{year} {people}" for year, people in series.items()) or "no figure for any year")
+        for name, series in parts.items()
+    )
+    alt = f"Three rows of bars, people taken in by Japan by year, each on its own scale; the third row is empty. {described}."
+    rows = pd.concat(
+        [
+            series.rename("people").rename_axis("year").reset_index().assign(scheme=name)
+            for name, series in parts.items()
+            if len(series)
+        ]
+    )
+    return Drawing(figure, alt, rows[["scheme", "year", "people"]])
