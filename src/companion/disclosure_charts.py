@@ -95,7 +95,7 @@ def asked_again(kinds: tuple[str, ...]) -> tuple[Figure, str]:
         beside = some.groupby("year").cumcount() * 0.9
         for style, chosen in _marks(some["reply"], kinds):
             axes.plot((some["year"] + beside)[chosen], [y] * int(chosen.sum()), ls="none", **style)
-    edge = int(table.groupby("again", sort=False)["past"].first().sum()) - 0.62
+    edge = int(table.groupby("again", sort=False)["past"].first().sum()) - 0.5
     axes.axhline(edge, color=figures.SOFT, lw=1)
     axes.set(xlim=(1978.5, 2023.5), ylim=(len(questions) - 0.4, -0.7), yticks=[], xticks=[1980, 1990, 2000, 2010, 2020])
     axes.grid(axis="y", visible=False)

@@ -142,18 +142,18 @@ def who_acts(route: str, actor: str) -> str:
     """How often one actor is reported to act on a route, and where it acts alone, in a sentence or two.
 
     >>> who_acts("third country", "China")
-    'By way of a third country: China is reported to act at none of the 11 steps.'
+    'By way of a third country, China is reported to act at none of the 11 steps.'
     """
     table, by_itself = steps(route), alone(route, actor)
     count = sum(actor in acts for acts in table["acts"])
-    who = _SUBJECTS[actor]
-    by = f"{_BY_WAY[route]}: {who} {'are' if actor == JAPAN else 'is'} reported to act at {count or 'none'} of the {len(table)} steps"
+    verb = "are" if actor == JAPAN else "is"
+    acts = f"{_BY_WAY[route]}, {_SUBJECTS[actor]} {verb} reported to act at {count or 'none'} of the {len(table)} steps"
     if not count:
-        return f"{by}."
+        return f"{acts}."
     if by_itself.empty:
-        return f"{by}, and at none of them alone."
-    first = by_itself["step"].iloc[0]
-    return f"{by}, and alone at {len(by_itself)}, first at this one: {first[0].lower()}{first[1:]}."
+        return f"{acts}, and at none of them alone."
+    first = "the first is" if len(by_itself) > 1 else "that is"
+    return f"{acts}. At {len(by_itself)} of them nobody else is: {first} “{by_itself['step'].iloc[0]}”."
 
 
 def statuses() -> pd.DataFrame:

@@ -14,7 +14,7 @@ def which_route(route: str, actor: str) -> tuple[Figure, str]:
     """View of the explorable: the steps of a route with who acts at each, one actor picked out.
 
     >>> which_route("third country", "NGO")[1][:86]
-    'By way of a third country: an NGO is reported to act at 5 of the 11 steps, and alone a'
+    'By way of a third country, an NGO is reported to act at 5 of the 11 steps. At 2 of the'
     """
     table = practice.steps(route)
     places = {name: _LEFT + _APART * place for place, name in enumerate(practice.ACTORS)}

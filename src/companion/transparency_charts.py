@@ -20,7 +20,7 @@ def whose_law(general: bool) -> tuple[Figure, str]:
     """View of the explorable of chapter 8: what was found for four programmes, with or without general law.
 
     >>> whose_law(True)[1]
-    'With general law too: 2 of 32 answers were not seen. Japan has 4 times “no”, the other three together 1.'
+    'With general law too, 2 of 32 answers were not seen. “No” comes up 4 times for Japan and once for the other three together.'
     """
     found, asked = transparency.findings(general), transparency.questions()
     figure, axes = figures.new(height=5.2)
@@ -39,11 +39,16 @@ def whose_law(general: bool) -> tuple[Figure, str]:
         spine.set_visible(False)
     figure.suptitle("● yes    ◐ in part    ○ no    – not seen", x=0.01, ha="left", fontsize=10)
     unseen, refused = int((found == "not seen").sum().sum()), (found == "no").sum()
+    japan = int(refused["Japan"])
     summary = (
-        f"With {label_of(transparency.LAWS, general)}: {unseen} of {found.size} answers were not seen. Japan has "
-        f"{words(int(refused['Japan']))} times “no”, the other three together {words(int(refused.sum() - refused['Japan']))}."
+        f"With {label_of(transparency.LAWS, general)}, {unseen} of {found.size} answers were not seen. “No” comes up "
+        f"{_times(japan)} for Japan and {_times(int(refused.sum()) - japan)} for the other three together."
     )
     return figure, summary
+
+
+def _times(count: int) -> str:
+    return {0: "never", 1: "once", 2: "twice"}.get(count, f"{words(count)} times")
 
 
 def schemes() -> Drawing:
