@@ -47,7 +47,7 @@ def find() -> str:
     if Path(own).exists():
         return own
     raise NoBrowser(
-        "No Chromium found. Install one (on Debian: apt-get install chromium), or name it: BOOK_BROWSER=/path/to/it"
+        "No Chromium found. Install one (on Debian: apt-get install chromium-headless-shell), or name it: BOOK_BROWSER=/path/to/it"
     )
 
 

@@ -29,6 +29,16 @@ SMALLER = {"chromium": "chromium-headless-shell"}  # packages of Debian's that d
 WORKS: dict[str, Callable[[], bool]] = {"chromium": browser.starts, "bubblewrap": sandbox_works}
 
 
+def package(program: str) -> str:
+    """The package to ask an administrator for: the smaller one where apt knows it.
+
+    It is also the quieter: a whole Chromium asks its maker's hosts, which the tests of JupyterLite take for the book's doing.
+    """
+    smaller = SMALLER.get(program, program)
+    known = shutil.which("apt-cache") and subprocess.run(["apt-cache", "show", smaller], **QUIET).returncode == 0
+    return smaller if known else program
+
+
 def install(missing: list[str], before: list[str]) -> None:
     """Let apt install packages, `before` being what makes it root; says nothing of success."""
     print(f"Installing {' and '.join(missing)} …", flush=True)
@@ -73,7 +83,7 @@ def main(wanted: list[str]) -> int:
     if lacking:
         print(
             f"{' and '.join(lacking)}: not found, or not working here. An administrator can install what is missing "
-            f"(on Debian or Ubuntu: apt-get install {' '.join(lacking)})",
+            f"(on Debian or Ubuntu: apt-get install {' '.join(map(package, lacking))})",
             file=sys.stderr,
         )
     return bool(lacking)

@@ -175,9 +175,15 @@ def test_what_only_an_administrator_can_install_is_said_in_one_line(monkeypatch,
     monkeypatch.delenv("CI", raising=False)
     monkeypatch.delenv("BOOK_BROWSER", raising=False)
     monkeypatch.setattr(programs, "install_browser", lambda: None)
-    assert programs.main(["chromium", "bubblewrap"]) == 1
-    message = capsys.readouterr().err
-    assert message.count("\n") == 1 and fresh.needed(message) == ["chromium", "bubblewrap"]
+    programs_of = {None: ["chromium", "bubblewrap"], "/usr/bin/true": ["chromium-headless-shell", "bubblewrap"]}
+    for apt_cache, packages in programs_of.items():  # a machine without apt, and one whose apt knows every package
+        monkeypatch.setattr(
+            programs.shutil, "which", lambda name, path=apt_cache: path if name == "apt-cache" else None
+        )
+        monkeypatch.setattr(programs.subprocess, "run", lambda command, **_: subprocess.CompletedProcess(command, 0))
+        assert programs.main(["chromium", "bubblewrap"]) == 1
+        message = capsys.readouterr().err
+        assert message.count("\n") == 1 and fresh.needed(message) == packages
     assert programs.main([]) == 0
 
 
