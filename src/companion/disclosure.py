@@ -91,7 +91,7 @@ def withheld(kinds: tuple[str, ...]) -> dict[str, tuple[int, int]]:
     `kinds` are the kinds of reply that count as withholding.
 
     >>> withheld(("declines",))
-    {'the departures': (0, 7), 'escapees': (6, 15)}
+    {'the departures': (1, 8), 'escapees': (6, 15)}
     """
     table = again()
     table = table[table["reply"] != "not seen"]

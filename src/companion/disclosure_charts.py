@@ -82,7 +82,7 @@ def asked_again(kinds: tuple[str, ...]) -> tuple[Figure, str]:
     A line for each question that was put more than once, a mark for each reply in its year.
 
     >>> asked_again(("declines",))[1]
-    'If only an open refusal counts, 0 of the 7 replies on the departures withhold something, and 6 of the 15 on escapees.'
+    'If only an open refusal counts, 1 of the 8 replies on the departures withholds something, and 6 of the 15 on escapees do.'
     """
     table = disclosure.again()
     questions = list(dict.fromkeys(table["again"]))
@@ -103,8 +103,8 @@ def asked_again(kinds: tuple[str, ...]) -> tuple[Figure, str]:
     figure.suptitle("● answered    × withheld    ○ reply not seen", x=0.01, ha="left", fontsize=10)
     (past, of_past), (escapees, of_escapees) = disclosure.withheld(kinds).values()
     summary = (
-        f"If {label_of(disclosure.READINGS, kinds)} counts, {past} of the {of_past} replies on the departures withhold "
-        f"something, and {escapees} of the {of_escapees} on escapees."
+        f"If {label_of(disclosure.READINGS, kinds)} counts, {past} of the {of_past} replies on the departures "
+        f"{'withholds' if past == 1 else 'withhold'} something, and {escapees} of the {of_escapees} on escapees do."
     )
     return figure, summary
 

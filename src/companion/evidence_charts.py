@@ -74,13 +74,12 @@ _CHAPTER = dict(zip(evidence.SECTIONS, range(1, 13), strict=True))
 def works_by_chapter() -> Drawing:
     """A dot for each work and chapter, as large as the number of claims of the one that rest on the other."""
     counts = evidence.works_by_chapter()
-    figure, axes = figures.new(height=5.4)
-    places = {section: 40 + 5 * number for section, number in _CHAPTER.items()}
+    figure, axes = figures.board(lines=len(counts), height=5.4, head=1.3)
+    places = {section: 38 + 5 * number for section, number in _CHAPTER.items()}
     for line, (name, row) in enumerate(counts.iterrows()):
         axes.text(0, line, textwrap.fill(name, 26), fontsize=10, va="center")
-        axes.axhline(line + 0.5, color=figures.GRID, lw=0.8)
         for section, claims in row[row > 0].items():
-            axes.plot(places[section], line, marker="o", ms=3 + 1.9 * claims, color=figures.BLUE, alpha=1)
+            axes.plot(places[section], line, marker="o", ms=3 + 1.9 * claims, color=figures.BLUE)
             if claims > 2:
                 axes.text(
                     places[section], line, str(claims), fontsize=10, ha="center", va="center", color=figures.PAPER
@@ -88,10 +87,6 @@ def works_by_chapter() -> Drawing:
     for section, x in places.items():
         axes.text(x, -0.9, str(_CHAPTER[section]), fontsize=10, ha="center", va="center", color=figures.MUTED)
     axes.text(0, -0.9, "claims of chapter …", fontsize=10, va="center", color=figures.MUTED)
-    axes.set(xlim=(-1, 103), ylim=(len(counts) - 0.5, -1.3), xticks=[], yticks=[])
-    axes.grid(visible=False)
-    for spine in axes.spines.values():
-        spine.set_visible(False)
     figure.suptitle("For chapters 7 to 10 no note can be read", x=0.01, ha="left", fontsize=11)
     parts = "; ".join(
         f"{name}: " + ", ".join(f"{claims} of chapter {_CHAPTER[section]}" for section, claims in row[row > 0].items())
@@ -114,7 +109,7 @@ def descent() -> Drawing:
         colour = figures.ORANGE if unseen else figures.BLUE
         for key in origins[origin]:
             axes.plot([46, 58], [left[key], y], color=colour, lw=1, ls="--" if unseen else "-")
-        named = "not seen: the trail ends" if unseen else origin
+        named = "not seen by us" if unseen else origin
         axes.text(59, y, f"{textwrap.fill(named, 22)} ({len(origins[origin])})", fontsize=10, va="center", color=colour)
     for key, year, who in counts[["id", "year", "who"]].itertuples(index=False):
         axes.text(
@@ -125,12 +120,10 @@ def descent() -> Drawing:
             ha="right",
             va="center",
         )
-    axes.set(xlim=(-4, 102), ylim=(len(left) - 0.3, -0.7), xticks=[], yticks=[])
-    axes.grid(visible=False)
-    for spine in axes.spines.values():
-        spine.set_visible(False)
+    axes.set(xlim=(-4, 102), ylim=(len(left) - 0.3, -0.7))
+    axes.axis("off")
     ends = len(origins.get("not seen", []))
-    figure.suptitle(f"{ends} of {len(left)} counts lead to nothing that we could see", x=0.01, ha="left", fontsize=11)
+    figure.suptitle(f"For {ends} of {len(left)} counts we do not know the origin", x=0.01, ha="left", fontsize=11)
     parts = "; ".join(f"{origin}: {len(keys)}" for origin, keys in origins.items())
     alt = f"{len(left)} counts on the left, each joined to the origin that it goes back to on the right. {parts}."
     return Drawing(figure, alt, table)
@@ -156,27 +149,21 @@ _HOLDS = {
 def conclusions() -> Drawing:
     """For each reason and effect, dots for what holds it up; those that hang on lost notes alone are picked out."""
     table = evidence.conclusions()
-    figure, axes = figures.new(height=0.53 * len(table) + 0.9)
-    places = {name: 61 + 12.5 * number for number, name in enumerate(_HOLDS)}
+    figure, axes = figures.board(lines=len(table), height=0.53 * len(table) + 0.9, head=2.2)
+    places = {name: 59 + 12.5 * number for number, name in enumerate(_HOLDS)}
     for line, row in table.iterrows():
         colour = figures.ORANGE if row["hangs"] else figures.INK
         text = row["conclusion"][0].upper() + row["conclusion"][1:]
         label = textwrap.fill(text, 33, max_lines=3, placeholder=" …")
         axes.text(0, line, label, fontsize=10, va="center", color=colour)
-        axes.axhline(line + 0.5, color=figures.GRID, lw=0.8)
         for name, x in places.items():
-            for number in range(row[name]):
-                full = name in ("known", "replies")
-                axes.plot(x - 3.4 + 1.7 * (number % 5), line - 0.14 * (row[name] > 5) + 0.28 * (number // 5), marker="o", ms=4,
-                          color=figures.BLUE if full else colour, mfc=figures.BLUE if full else figures.PAPER)  # fmt: skip
+            sign, shade = ("●", figures.BLUE) if name in ("known", "replies") else ("○", colour)
+            signs = "\n".join(textwrap.wrap(sign * row[name], 4))
+            axes.text(x, line, signs, fontsize=10, ha="center", va="center", color=shade)
     for name, x in places.items():
         axes.text(x, -1.3, _HOLDS[name], fontsize=10, ha="center", va="center", color=figures.MUTED)
-    axes.set(xlim=(-1, 104), ylim=(len(table) - 0.5, -2.2), xticks=[], yticks=[])
-    axes.grid(visible=False)
-    for spine in axes.spines.values():
-        spine.set_visible(False)
     hanging = int(table["hangs"].sum())
-    figure.suptitle(f"{hanging} of {len(table)} conclusions hang on notes that we lack", x=0.01, ha="left", fontsize=11)
+    figure.suptitle(f"For {hanging} of {len(table)} conclusions we can read no source", x=0.01, ha="left", fontsize=11)
     parts = "; ".join(
         f"{row['conclusion']}: {row['known']} works, {row['replies']} replies, {row['own']} without a note, {row['lost']} notes that we lack"
         for _, row in table.iterrows()

@@ -10,6 +10,7 @@ from claimbook.show.figure import SOFT as SOFT
 from claimbook.show.figure import STYLE as STYLE
 from claimbook.show.figure import WIDTH as WIDTH
 from claimbook.show.figure import Drawing as Drawing
+from claimbook.show.figure import board as board
 from claimbook.show.figure import new as new
 from claimbook.show.figure import show as show
 from claimbook.show.figure import svg as svg

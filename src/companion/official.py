@@ -8,11 +8,12 @@ from companion import data
 RELATIONS = ["contradicts", "confirms", "in part", "differs", "declines", "is its source", "not addressed"]
 NOTHING = ("", "no bearing", "not addressed")
 
-# Whose coding counts: as settled, only where both readers agreed, or whatever either saw.
+# Whose coding counts: as settled, one reader's alone, or only where both agreed.
 READINGS = {
     "as we settled it": "settled",
-    "only what both readers coded alike": "both",
-    "whatever either reader saw": "either",
+    "the first reader alone": "first",
+    "the second reader alone": "second",
+    "only what both coded alike": "both",
 }
 
 
@@ -26,14 +27,12 @@ def pairs(reading: str = "settled") -> pd.DataFrame:
     """
     table = data.load("comparisons")
     own = table["relation"] == "is its source"
-    if reading == "settled":
-        kept = table[["claim", "answer", "relation"]]
-    elif reading == "both":
-        alike = own | (table["first"] == table["second"])
-        kept = table[alike].assign(relation=table["first"].where(~own, "is its source"))
-    else:
-        other = table.assign(relation=table["second"].where(~own, "is its source"))
-        kept = pd.concat([table.assign(relation=table["first"].where(~own, "is its source")), other])
+    kept = table.assign(
+        relation=table["relation"] if reading == "settled" else table["first" if reading == "both" else reading]
+    )
+    if reading == "both":
+        kept = kept[own | (table["first"] == table["second"])]
+    kept.loc[own[own].index.intersection(kept.index), "relation"] = "is its source"
     return kept.loc[~kept["relation"].isin(NOTHING), ["claim", "answer", "relation"]].drop_duplicates(ignore_index=True)
 
 
@@ -41,7 +40,7 @@ def strongest(reading: str = "settled") -> pd.DataFrame:
     """Each statement that could have been asked about, with its section and the strongest relation of any answer.
 
     >>> int((strongest()["relation"] == "confirms").sum())
-    3
+    1
     """
     table = data.load("comparisons")[["claim"]].drop_duplicates(ignore_index=True)
     table["section"] = data.load("claims").set_index("id")["section"].loc[table["claim"]].to_list()

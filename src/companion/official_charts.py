@@ -9,8 +9,8 @@ _CHAPTERS = {
     "V.0": "8 Openness", "V.1": "9 Opacity", "V.2": "10 Reasons",
 }  # fmt: skip
 _GROUPS = {
-    "borne out, mostly in part": (["confirms", "in part"], {"color": figures.BLUE, "edgecolor": figures.BLUE}),
-    "differs or contradicts": (
+    "borne out, nearly always in part": (["confirms", "in part"], {"color": figures.BLUE, "edgecolor": figures.BLUE}),
+    "says something else": (
         ["differs", "contradicts"],
         {"color": figures.PAPER, "edgecolor": figures.BLUE, "hatch": "////"},
     ),
@@ -24,7 +24,7 @@ def against_answers(reading: str) -> tuple[Figure, str]:
     """View of the explorable of chapter 9: the statements of each section by what official answers say of them.
 
     >>> against_answers("settled")[1][:67]
-    'As we settled it: of 139 statements, official answers confirm 3 and'
+    'As we settled it: of 139 statements, official answers confirm 1 and'
     """
     counts = official.by_section(reading)
     figure, axes = figures.new(height=4.6)
@@ -47,8 +47,10 @@ def against_answers(reading: str) -> tuple[Figure, str]:
 def _summary(reading: str) -> str:
     total = official.by_section(reading).sum()
     label = next(label for label, value in official.READINGS.items() if value == reading)
+    borne, other = total["in part"], total["differs"]
     return (
         f"{label[0].upper()}{label[1:]}: of {int(total.sum())} statements, official answers confirm {total['confirms']} and "
-        f"contradict {total['contradicts']}. They bear out {total['in part']} in part and differ on {total['differs']}; on "
-        f"{total['declines']} the government declined or did not know, and {total['not addressed']} no answer addresses."
+        f"contradict {total['contradicts'] or 'none'}. They bear out {borne} in part, and on {other} say something else that can "
+        f"be true as well. On {total['declines']} the government declined or did not know, {total['is its source']} report such "
+        f"an answer themselves, and {total['not addressed']} no answer addresses."
     )

@@ -96,12 +96,12 @@ def outcome(tie: str, nationality: str, guarantor: str) -> str:
 def goes_together(tie: str, nationality: str) -> bool:
     """Whether one person can have both: who left Japan as a national moved from there, and a descendant has a tie.
 
-    >>> goes_together("own", "national"), goes_together("spouse", "national"), goes_together("none", "zainichi")
+    >>> goes_together("own", "national"), goes_together("spouse", "national"), goes_together("none", "national-descent")
     (True, False, False)
     """
     if nationality in _NATIONAL:
         return tie == "own"
-    return tie != "none" or nationality == "other-national"
+    return tie != "none" or nationality in ("zainichi", "other-national")
 
 
 def _follows(tie: str, nationality: str, guarantor: str) -> str:
@@ -132,7 +132,7 @@ def alone(route: str, actor: str) -> pd.DataFrame:
     """Steps of a route at which nobody else is reported to act.
 
     >>> list(alone("third country", "NGO")["id"])
-    ['third-interview', 'third-exit']
+    ['third-interview']
     """
     table = steps(route)
     return table[[acts == [actor] for acts in table["acts"]]]

@@ -75,7 +75,8 @@ UNDERTAKES = "us-nkhra-303"
 def strongest(undertakes: str = "duty") -> pd.DataFrame:
     """How strongly each law binds somebody on each question: one row a question, one column a law, "" for nothing.
 
-    `undertakes` is how the verb of section 303 is read.
+    `undertakes` is how the verb of section 303 is read. No law has both a power and an effort on one question here, so
+    which of the two counts for more changes nothing.
 
     >>> strongest().loc["what the state does for them", "jp-act96-2006"]
     'effort'

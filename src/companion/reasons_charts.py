@@ -20,31 +20,23 @@ def take_away(thing: str, gone: str, reading: str) -> tuple[Figure, str]:
     "For keeping quiet about how many have come, without safety and privacy of escapees, there remain: relations with China (stated); China's help with future cases (stated)."
     """
     table = reasons.for_silence()
-    figure, axes = figures.new(height=4.4)
-    places = {name: 45 + 12 * number for number, name in enumerate(_HEADS)}
+    figure, axes = figures.board(lines=len(table), height=4.4, head=1.5)
+    places = {name: 46 + 12 * number for number, name in enumerate(_HEADS)}
     covers = {name: [list(part["id"]) for part in reasons.bearing_on(name, reading)] for name in places}
     for line, row in table.iterrows():
         struck = row["id"] == gone
-        colour = figures.SOFT if struck else figures.INK
         label = textwrap.fill(f"{row['short'][0].upper()}{row['short'][1:]} ({row['stated']})", 27)
-        axes.text(0, line, label, fontsize=10, va="center", color=colour)
-        axes.axhline(line + 0.5, color=figures.GRID, lw=0.8)
+        axes.text(0, line, label, fontsize=10, va="center", color=figures.SOFT if struck else figures.INK)
         if struck:
-            axes.plot([0, places["existence"] + 4], [line, line], color=figures.SOFT, lw=1.4)
+            axes.plot([0, 100], [line, line], color=figures.SOFT, lw=1.4, clip_on=False)
         for name, x in places.items():
             full, disputed = (row["id"] in part for part in covers[name])
             if full or disputed:
-                chosen = name == thing and not struck
-                axes.plot(x, line, marker="o", ms=10, mew=1.6, color=figures.BLUE if chosen else figures.SOFT,
-                          mfc=(figures.BLUE if chosen else figures.SOFT) if full else figures.PAPER)  # fmt: skip
+                colour = figures.BLUE if name == thing and not struck else figures.SOFT
+                axes.text(x, line, "●" if full else "○", fontsize=16, ha="center", va="center", color=colour)
     for name, x in places.items():
-        axes.text(x, -0.95, _HEADS[name], fontsize=10, ha="center", va="center",
-                  weight="bold" if name == thing else "normal",
-                  color=figures.BLUE if name == thing else figures.MUTED)  # fmt: skip
-    axes.set(xlim=(-1, places["existence"] + 6), ylim=(len(table) - 0.5, -1.5), xticks=[], yticks=[])
-    axes.grid(visible=False)
-    for spine in axes.spines.values():
-        spine.set_visible(False)
+        weight, colour = ("bold", figures.BLUE) if name == thing else ("normal", figures.MUTED)
+        axes.text(x, -0.95, _HEADS[name], fontsize=10, ha="center", va="center", weight=weight, color=colour)
     figure.suptitle("● covers it    ○ given for it, and disputed", x=0.01, ha="left", fontsize=10)
     return figure, _summary(thing, gone, reading)
 
@@ -57,4 +49,4 @@ def _summary(thing: str, gone: str, reading: str) -> str:
     verb = "remains" if len(described) < 2 else "remain"
     about = f"keeping quiet about {label_of(reasons.THINGS, thing)}{without} there {verb}"
     opening = "For" if reading == "coded" else f"In the {label_of(reasons.READINGS, reading)} reading, for"
-    return f"{opening} {about}: {'; '.join(described) or 'no reason that anybody gives'}."
+    return f"{opening} {about}: {'; '.join(described) or 'none, in this reading'}."

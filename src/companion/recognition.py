@@ -10,18 +10,21 @@ FIRST, LAST = 2004, 2016  # of the chart: the years in which the four decided mo
 
 
 def decisions() -> pd.DataFrame:
-    """Decisions on North Koreans by country and year, in persons: `recognised` and `refused`, noughts where no row is.
+    """Decisions on North Koreans by country and year, in persons, noughts where no row is.
+
+    Columns: `recognised` as refugees, `other` (let stay with another protection) and `refused`.
 
     From UNHCR's tables, which print a small number as 5 and leave out what is nought or withheld.
 
     >>> decisions().loc[("Canada", 2012)].to_dict()
-    {'recognised': 230, 'refused': 18}
+    {'recognised': 230, 'other': 0, 'refused': 18}
     """
     table = data.load("other_countries")
-    table = table[table["measure"].isin(["recognised", "rejected"]) & (table["unit"] == "persons")]
+    named = {"recognised": "recognised", "other_protection": "other", "rejected": "refused"}
+    table = table[table["measure"].isin(list(named)) & (table["unit"] == "persons")]
     table = table[table["source"] == "unhcr_refugees_pkg"]
     counts = table.pivot_table(index=["country", "year"], columns="measure", values="value", aggfunc="sum")
-    return counts.fillna(0).astype(int).rename(columns={"rejected": "refused"}).rename_axis(columns=None)
+    return counts[list(named)].fillna(0).astype(int).rename(columns=named).rename_axis(columns=None)
 
 
 def in_japan() -> pd.DataFrame:

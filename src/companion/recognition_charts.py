@@ -6,35 +6,40 @@ from companion.figures import Drawing
 
 
 def elsewhere() -> Drawing:
-    """For each of four countries the North Koreans recognised, upwards, and refused, downwards, by year."""
+    """For each of four countries the North Koreans recognised or protected, upwards, and refused, downwards, by year."""
     table = recognition.decisions()
     figure, panels = figures.new(height=6.6, nrows=len(recognition.COUNTRIES), sharex=True)
     described = []
     for axes, country in zip(panels, recognition.COUNTRIES, strict=True):
         some = table.loc[country].loc[recognition.FIRST : recognition.LAST]
         axes.bar(some.index, some["recognised"], color=figures.BLUE, width=0.7)
+        axes.bar(some.index, some["other"], bottom=some["recognised"], color=figures.SOFT, width=0.7)
         axes.bar(some.index, -some["refused"], color=figures.PAPER, edgecolor=figures.ORANGE, hatch="////", width=0.7)
         axes.axhline(0, color=figures.SOFT, lw=1)
-        most, least = some["recognised"].max(), some["refused"].max()
+        most, least = (some["recognised"] + some["other"]).max(), some["refused"].max()
         axes.set_title(country, loc="left", fontsize=11)
         axes.set(ylim=(-1.45 * least, 1.45 * max(most, 0.35 * least)), yticks=[])
         axes.spines["left"].set_visible(False)
         axes.spines["bottom"].set_visible(False)
-        for year, (recognised, refused) in some[["recognised", "refused"]].iterrows():
-            for value, way, offset in ((recognised, "bottom", 2), (refused, "top", -2)):
+        for year, (recognised, other, refused) in some.iterrows():
+            # The number of the recognised, or of another protection where nobody was.
+            shown = recognised if recognised > 5 else other if not recognised else 0
+            for value, place, way, offset in (
+                (shown, recognised + other, "bottom", 2), (refused, -refused, "top", -2)
+            ):  # fmt: skip
                 if value > 5:
-                    place = (year, value if way == "bottom" else -value)
-                    axes.annotate(words(int(value)), place, (0, offset), textcoords="offset points",
+                    axes.annotate(words(int(value)), (year, place), (0, offset), textcoords="offset points",
                                   ha="center", va=way, fontsize=10)  # fmt: skip
-        described.append(f"{country}: " + "; ".join(f"{year} {a} and {b}" for year, (a, b) in some.iterrows()))
+        described.append(f"{country}: " + "; ".join(f"{year} {a}, {b} and {c}" for year, (a, b, c) in some.iterrows()))
     panels[-1].set(xlim=(recognition.FIRST - 0.7, recognition.LAST + 0.7), xticks=range(2004, 2017, 2))
     figure.suptitle(
-        "Recognition gave way to refusal, not everywhere at once\n▲ recognised    ▼ refused (hatched), persons by year",
+        "In three of four countries refusals overtook recognitions\n▲ recognised, and (grey) other protection    ▼ refused",
         x=0.01, ha="left", fontsize=10,
     )  # fmt: skip
     alt = (
-        "Bars for four countries: North Koreans recognised as refugees upwards, and refused downwards. In each the "
-        f"refusals come to outnumber the recognitions. Recognised and refused: {'. '.join(described)}."
+        "Bars for four countries: North Koreans recognised as refugees or given other protection upwards, and refused "
+        "downwards. In all but the Netherlands, where nobody is recognised, refusals come to outnumber recognitions. "
+        f"Recognised, other protection, and refused: {'. '.join(described)}."
     )
     rows = table.loc[recognition.COUNTRIES].reset_index()
     return Drawing(figure, alt, rows[rows["year"].between(recognition.FIRST, recognition.LAST)])

@@ -7,52 +7,34 @@ from matplotlib.figure import Figure
 from claimbook.show.markup import label_of
 from companion import figures, residence
 
-_PRACTICE = {"within": "●", "outside": "○", "left open": "?", "not reported": "?"}
+_PRACTICE = {"within": "●", "outside": "○", "left open": "?"}
 
 
-def whose_rule(rule: residence.Rule) -> tuple[Figure, str]:
-    """View of the explorable of chapter 11: whom a rule would take in, beside what is reported of practice.
+def whose_rule(rule: residence.Rule, spouses: bool) -> tuple[Figure, str]:
+    """View of the explorable of chapter 11: whom a rule would take in, beside the rule as it is reported.
 
-    >>> whose_rule(residence.RULES["whoever lived in Japan"])[1]
-    'Whoever lived in Japan: this rule takes in 2 of 11 kinds, and says otherwise than the reported practice in 5 of 8.'
+    >>> whose_rule(residence.RULES["whoever lived in Japan"], False)[1]
+    'Whoever lived in Japan, without wives and husbands: this takes in 3 of 13 kinds, and disagrees with the reported rule on 5 of 10.'
     """
-    table = residence.beside(rule)
-    figure, axes = figures.new(height=0.5 * len(table) + 0.7)
+    table = residence.beside(rule, spouses)
+    figure, axes = figures.board(lines=len(table), height=0.5 * len(table) + 0.7, head=1.6)
     for line, row in table.iterrows():
         wrong = row["agrees"] == "no"
         axes.text(0, line, textwrap.fill(row["person"], 36), fontsize=10, va="center")
-        axes.axhline(line + 0.5, color=figures.GRID, lw=0.8)
-        axes.text(
-            76,
-            line,
-            "●" if row["admits"] else "○",
-            fontsize=15,
-            ha="center",
-            va="center",
-            color=figures.ORANGE if wrong else figures.BLUE,
-        )
-        axes.text(
-            94,
-            line,
-            _PRACTICE[row["practice"]],
-            fontsize=15 if row["agrees"] != "open" else 12,
-            ha="center",
-            va="center",
-            color=figures.MUTED,
-        )
-        if wrong:
-            axes.text(85, line, "≠", fontsize=13, ha="center", va="center", color=figures.ORANGE)
-    for x, name in ((76, "this\nrule"), (94, "practice,\nas reported")):
+        signs = [
+            (74, "●" if row["admits"] else "○", 15, figures.ORANGE if wrong else figures.BLUE),
+            (91, _PRACTICE[row["practice"]], 12 if row["agrees"] == "open" else 15, figures.MUTED),
+        ]
+        for x, sign, size, colour in signs + ([(82.5, "≠", 13, figures.ORANGE)] if wrong else []):
+            axes.text(x, line, sign, fontsize=size, ha="center", va="center", color=colour)
+    for x, name in ((74, "this\nrule"), (91, "the rule,\nas reported")):
         axes.text(x, -1, name, fontsize=10, ha="center", va="center", color=figures.MUTED)
-    axes.set(xlim=(-1, 103), ylim=(len(table) - 0.5, -1.6), xticks=[], yticks=[])
-    axes.grid(visible=False)
-    for spine in axes.spines.values():
-        spine.set_visible(False)
     figure.suptitle("● takes in    ○ does not    ? the reports leave it open", x=0.01, ha="left", fontsize=10)
     settled = table[table["agrees"] != "open"]
-    label = label_of(residence.RULES, rule)
+    label = f"{label_of(residence.RULES, rule)}, {label_of(residence.SPOUSES, spouses)}"
+    wrong = int((settled["agrees"] == "no").sum())
     summary = (
-        f"{label[0].upper()}{label[1:]}: this rule takes in {int(table['admits'].sum())} of {len(table)} kinds, and says "
-        f"otherwise than the reported practice in {int((settled['agrees'] == 'no').sum()) or 'none'} of {len(settled)}."
+        f"{label[0].upper()}{label[1:]}: this takes in {int(table['admits'].sum())} of {len(table)} kinds, and "
+        f"{f'disagrees with the reported rule on {wrong}' if wrong else 'disagrees with the reported rule on none'} of {len(settled)}."
     )
     return figure, summary

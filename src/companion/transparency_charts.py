@@ -23,20 +23,15 @@ def whose_law(general: bool) -> tuple[Figure, str]:
     'With general law too, 2 of 32 answers were not seen. “No” comes up 4 times for Japan and once for the other three together.'
     """
     found, asked = transparency.findings(general), transparency.questions()
-    figure, axes = figures.new(height=5.2)
-    places = {country: 62 + 12 * place for place, country in enumerate(found)}
+    figure, axes = figures.board(lines=len(found), height=5.2)
+    places = {country: 60 + 12 * place for place, country in enumerate(found)}
     for line, (key, row) in enumerate(found.iterrows()):
         axes.text(0, line, textwrap.fill(asked[key], 32), fontsize=10, va="center")
-        axes.axhline(line + 0.5, color=figures.GRID, lw=0.8)
         for country, finding in row.items():
             sign, colour = _SIGNS[finding]
             axes.text(places[country], line, sign, fontsize=15, ha="center", va="center", color=colour)
     for country, x in places.items():
         axes.text(x, -0.75, _HEADS[country], fontsize=10, ha="center", va="center", color=figures.MUTED)
-    axes.set(xlim=(-1, places["Canada"] + 6), ylim=(len(found) - 0.5, -1.2), xticks=[], yticks=[])
-    axes.grid(visible=False)
-    for spine in axes.spines.values():
-        spine.set_visible(False)
     figure.suptitle("● yes    ◐ in part    ○ no    – not seen", x=0.01, ha="left", fontsize=10)
     unseen, refused = int((found == "not seen").sum().sum()), (found == "no").sum()
     japan = int(refused["Japan"])

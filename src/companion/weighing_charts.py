@@ -16,40 +16,20 @@ def weigh(**accepted: bool) -> tuple[Figure, str]:
     'On both sides: escapees in Japan. For saying more alone: escapees who could come. For keeping quiet alone: families in North Korea. Accepted: less arbitrary treatment; personal data.'
     """
     table = weighing.on_both_sides(accepted)
-    figure, axes = figures.new(height=5.8)
+    figure, axes = figures.board(lines=len(weighing.GROUPS), height=5.8)
+    sides = (("openness", 1, "left", figures.BLUE), ("quiet", 99, "right", figures.MUTED))
     for line, group in enumerate(weighing.GROUPS):
         some = table[table["group"] == group]
-        both = len(some) and bool(some["openness"].iloc[0]) and bool(some["quiet"].iloc[0])
+        both = all(any(some[side].map(bool)) for side in weighing.SIDES)
         colour = figures.ORANGE if both else figures.INK if len(some) else figures.SOFT
-        axes.text(
-            50,
-            line - 0.28,
-            group,
-            fontsize=10,
-            ha="center",
-            va="center",
-            color=colour,
-            weight="bold" if both else "normal",
-        )
-        axes.axhline(line + 0.5, color=figures.GRID, lw=0.8)
-        for side, x, align in (("openness", 1, "left"), ("quiet", 99, "right")):
+        weight = "bold" if both else "normal"
+        axes.text(50, line - 0.28, group, fontsize=10, ha="center", va="center", color=colour, weight=weight)
+        for side, x, align, shade in sides:
             for shorts in some[side]:
-                words = textwrap.fill("; ".join(shorts), 34)
-                axes.text(
-                    x,
-                    line + 0.16,
-                    words,
-                    fontsize=10,
-                    ha=align,
-                    va="center",
-                    color=figures.BLUE if side == "openness" else figures.MUTED,
-                )
-    for x, align, side in ((1, "left", "openness"), (99, "right", "quiet")):
-        axes.text(x, -0.9, weighing.SIDES[side], fontsize=10, ha=align, va="center", color=figures.MUTED)
-    axes.set(xlim=(0, 100), ylim=(len(weighing.GROUPS) - 0.5, -1.2), xticks=[], yticks=[])
-    axes.grid(visible=False)
-    for spine in axes.spines.values():
-        spine.set_visible(False)
+                text = textwrap.fill("; ".join(shorts), 34)
+                axes.text(x, line + 0.16, text, fontsize=10, ha=align, va="center", color=shade)
+    for side, x, align, shade in sides:
+        axes.text(x, -0.9, weighing.SIDES[side], fontsize=10, ha=align, va="center", color=shade)
     return figure, _summary(table)
 
 

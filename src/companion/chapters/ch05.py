@@ -32,7 +32,7 @@ def how_it_binds() -> Explorable:
     """The explorable `#how-it-binds`."""
     return explore(
         provisions_charts.how_it_binds,
-        question="On which questions does each law bind, how strongly, and does it depend on one verb?",
+        question="On which questions does each law bind, how strongly, and on what does that depend?",
         try_this="Read the American verb the other way. Does Japan’s later Act still stand alone?",
         labels={"undertakes": "How one verb is read"},
         undertakes=provisions.READINGS,
@@ -77,7 +77,7 @@ def self_check() -> HtmlOutput:
             ),
         ),
         selfcheck.number(
-            "Of the verbs of the same Act in [Table 5.2](#tab-5-2), what share are verbs of effort?",
+            "Of the verbs of the same Act that are in [Table 5.2](#tab-5-2) (the Act has others), what share are verbs of effort?",
             100 * (verbs["force"] == "effort").mean(),
             unit="per cent",
             tolerance=0.5,

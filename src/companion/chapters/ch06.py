@@ -58,7 +58,7 @@ def tab_6_3() -> HtmlOutput:
     return tables.show(
         practice.statuses(),
         number="6.3",
-        caption="What each group is reported to be in law, on arrival and later. An empty cell: nothing is reported.",
+        caption="What each group is reported to be in law, on arrival and later.",
     )
 
 

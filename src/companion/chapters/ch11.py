@@ -44,10 +44,11 @@ def whose_rule() -> Explorable:
     """The explorable `#whose-rule`."""
     return explore(
         residence_charts.whose_rule,
-        question="Whom would each rule take in, and is that whom Japan is reported to take in?",
-        try_this="Find the rule that differs from practice in nothing. Then find the two that differ most, and say how.",
-        labels={"rule": "The rule"},
+        question="Whom would each rule take in, and where does it disagree with the rule as reported?",
+        try_this="Let each rule take in wives and husbands too. Which come close, and what do they have in common?",
+        labels={"rule": "The rule", "spouses": "Marriage"},
         rule=residence.RULES,
+        spouses=residence.SPOUSES,
     )
 
 

@@ -97,6 +97,28 @@ def new(height: float = 3.2, **subplots) -> tuple[Figure, matplotlib.axes.Axes]:
     return figure, figure.subplots(**subplots)
 
 
+def board(lines: int, height: float, head: float = 1.2) -> tuple[Figure, matplotlib.axes.Axes]:
+    """Empty figure for lines of text and signs, with a fine rule under each, and its axes.
+
+    Across it goes from 0 to 100; downwards from `head` lines above the first, which is 0. All rules are one path: an
+    explorable stores such a drawing many times.
+
+    >>> figure, axes = board(lines=3, height=2)
+    >>> axes.get_ylim()
+    (2.5, -1.2)
+    """
+    figure, axes = new(height=height)
+    gap = float("nan")
+    across, down = [], []
+    for line in range(lines):
+        across += [0, 100, gap]
+        down += [line + 0.5, line + 0.5, gap]
+    axes.plot(across, down, color=GRID, lw=0.8, clip_on=False)
+    axes.set(xlim=(0, 100), ylim=(lines - 0.5, -head))
+    axes.axis("off")
+    return figure, axes
+
+
 def svg(figure: Figure, alt: str, name: str = "") -> Markup:
     """The figure as an `<svg>` element to stand in a page, with `alt` as its text alternative.
 
