@@ -89,13 +89,13 @@ def asked_again(kinds: tuple[str, ...]) -> tuple[Figure, str]:
     figure, axes = figures.new(height=5.4)
     for place, question in enumerate(questions):
         some = table[table["again"] == question]
-        y = place + 0.22
-        axes.text(1979, place - 0.28, question, fontsize=10, va="center")
+        y = place + 0.24
+        axes.text(1979, place - 0.2, question, fontsize=10, va="center")
         axes.plot([1979, 2023], [y, y], color=figures.GRID, lw=1)
         beside = some.groupby("year").cumcount() * 0.9
         for style, chosen in _marks(some["reply"], kinds):
             axes.plot((some["year"] + beside)[chosen], [y] * int(chosen.sum()), ls="none", **style)
-    edge = int(table.groupby("again", sort=False)["past"].first().sum()) - 0.5
+    edge = int(table.groupby("again", sort=False)["past"].first().sum()) - 0.58
     axes.axhline(edge, color=figures.SOFT, lw=1)
     axes.set(xlim=(1978.5, 2023.5), ylim=(len(questions) - 0.4, -0.7), yticks=[], xticks=[1980, 1990, 2000, 2010, 2020])
     axes.grid(axis="y", visible=False)
