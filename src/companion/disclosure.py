@@ -57,13 +57,14 @@ def asked(row: pd.Series) -> str:
 def how_many() -> pd.DataFrame:
     """Questions on the record that asked how many or how often, with `about`: the departures, or escapees.
 
-    Left out are those whose question or reply was not seen.
+    Left out are those whose question or reply was not seen, and one about another movement.
 
     >>> how_many().groupby("about")["reply"].agg(lambda kinds: (kinds == "number").sum()).to_dict()
-    {'escapees': 1, 'the departures': 8}
+    {'escapees': 1, 'the departures': 7}
     """
     table = data.load("answers")
     table = table[table["question"].str.contains("how many|how often", case=False) & (table["reply"] != "not seen")]
+    table = table[table["id"] != "koreans-2018"]  # people who went to the whole peninsula, soon after the war
     about = table["topic"].isin(DEPARTURES).map({True: "the departures", False: "escapees"})
     return table.assign(about=about).reset_index(drop=True)
 
@@ -125,7 +126,9 @@ def acts(until: int, audience: tuple[str, ...] = ()) -> pd.DataFrame:
     table = table[(table["date"] != "") & (table["date"].str[:4] <= str(until))]
     if audience:
         table = table[table["to_whom"].isin(audience)]
-    return table.sort_values("date", kind="stable", ignore_index=True)
+    # Of an act of which only the year is known we know nothing but that: it stands last in its year.
+    order = table["date"].where(table["precision"] != "year", table["date"] + "-99")
+    return table.loc[order.sort_values(kind="stable").index].reset_index(drop=True)
 
 
 def happened_and_told(year: int) -> tuple[Markup, str]:

@@ -163,7 +163,7 @@ def conclusions() -> Drawing:
     for name, x in places.items():
         axes.text(x, -1.3, _HOLDS[name], fontsize=10, ha="center", va="center", color=figures.MUTED)
     hanging = int(table["hangs"].sum())
-    figure.suptitle(f"For {hanging} of {len(table)} conclusions we can read no source", x=0.01, ha="left", fontsize=11)
+    figure.suptitle(f"{hanging} of {len(table)} conclusions hang on notes that we lack", x=0.01, ha="left", fontsize=11)
     parts = "; ".join(
         f"{row['conclusion']}: {row['known']} works, {row['replies']} replies, {row['own']} without a note, {row['lost']} notes that we lack"
         for _, row in table.iterrows()

@@ -66,10 +66,11 @@ def schemes() -> Drawing:
             axes.annotate(words(int(series[most])), (most, series[most]), (0, 2), textcoords="offset points", ha="center", fontsize=10)  # fmt: skip
     unknown = "at least 200 in all; no official figure for any year"
     panels[-1].text(1978, 0.45, unknown, fontsize=10, va="center", color=figures.ORANGE)
-    figure.suptitle("Japan counts two of its three schemes in public", x=0.01, ha="left", fontsize=11)
+    figure.suptitle("Two of these three schemes are counted in public", x=0.01, ha="left", fontsize=11)
     panels[-1].set(xticks=[1980, 1990, 2000, 2010, 2020])
     described = "; ".join(
-        f"{name}: " + (", ".join(f"{year} {people}" for year, people in series.items()) or "no figure for any year")
+        f"{name}: "
+        + (", ".join(f"{year} {people}" for year, people in series.items()) or "no official figure for any year")
         for name, series in parts.items()
     )
     alt = f"Three rows of bars, people taken in by Japan by year, each on its own scale; the third row is empty. {described}."

@@ -65,7 +65,7 @@ def fig_2_1() -> HtmlOutput:
         recognition_charts.elsewhere(),
         number="2.1",
         caption="Decisions on North Koreans in the four countries that took the most in these years, by UNHCR's tables, in "
-        "persons; each country on its own scale. A bar without a number stands for up to five people. No bar: no row, which may "
+        "persons; each country on its own scale. A number above a bar is that of the recognised or, where nobody was, of other protection; up to five are not written. No bar: no row, which may "
         "be nought or a number that was withheld. Rows: [the United Kingdom](#other-countries-gbr-2008-recognised-persons), "
         "[Canada](#other-countries-can-2012-recognised-persons), [Belgium](#other-countries-bel-2013-rejected-persons), "
         "[the Netherlands](#other-countries-nld-2013-rejected-persons).",

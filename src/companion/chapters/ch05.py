@@ -47,7 +47,7 @@ def self_check() -> HtmlOutput:
     return selfcheck.show(
         "5",
         selfcheck.several(
-            "Which of these laws, as far as they are in our table, have a provision on money for the people whom they are about?",
+            "Which of these laws, as far as we compare them, have a provision on money for the people whom they are about?",
             selfcheck.options(
                 "laws",
                 list(provisions.LAWS),

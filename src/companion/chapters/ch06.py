@@ -49,7 +49,7 @@ def tab_6_2() -> HtmlOutput:
         practice.who_does_what(),
         number="6.2",
         caption="What states and NGOs are reported to do at each stage. MOFA is the Foreign Ministry. An empty cell: nothing is "
-        "reported. The paper names the NGOs of the last rows together. Rows: the [table of tasks](#table-support).",
+        "reported. The paper names some NGOs together. Rows: the [table of tasks](#table-support).",
     )
 
 

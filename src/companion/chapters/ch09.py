@@ -13,7 +13,7 @@ def fig_9_1() -> HtmlOutput:
         number="9.1",
         caption="Replies on the programme that we found, by year and by kind; those of one year are side by side. They answer different "
         "questions, and several are points of one written answer, so the figure shows no trend. Left out: replies on a single court "
-        "case, on crews of boats as witnesses, and two that say only that an answer is hard or cannot be general "
+        "case, on crews of boats as witnesses and on what the entry Chōsen means; one of [2002](#answers-economic-2002) that is known only through the paper; and two that say only that an answer is hard or cannot be general "
         "([2014](#answers-onward-2014), [2017](#answers-welfare-2017)). Rows: from [January 2003](#answers-protected-2003) to [February 2018](#answers-groups-2018).",
     )
 
