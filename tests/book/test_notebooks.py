@@ -173,7 +173,9 @@ def test_a_chapter_has_its_anatomy():
         ):
             assert heading in lines, f"{name} lacks {heading!r}"
         found = text.count("{exercise}"), text.count("{solution}") + text.count("{solution-start}")
-        assert found == (3, 3), f"{name} has {found[0]} exercises and {found[1]} solutions, expected three of each"
+        assert found[0] == found[1] >= 3, (
+            f"{name} has {found[0]} exercises and {found[1]} solutions, expected three or more, and as many"
+        )
         assert "Reading time:" in text and "you will be able to" in text
         assert len(re.findall(r"^ch\d\d\.(?:fig|tab)_\w+\(\)$", code, re.M)) >= 2
         assert "claims.listing(" in code or int(Path(name).name[:2]) > len(evidence.SECTIONS)

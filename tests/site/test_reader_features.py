@@ -237,7 +237,7 @@ def test_every_figure_can_be_kept_as_drawing_and_as_rows(pages, book):
             table = list(csv.reader(io.StringIO(rows.read_text(encoding="utf-8"))))
             assert len(table) >= 4 and len({len(row) for row in table}) == 1, rows.name
             seen += 1
-    assert seen == 11
+    assert seen == 17
 
 
 def test_the_rows_of_a_figure_are_those_of_the_tables(book):

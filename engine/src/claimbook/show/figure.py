@@ -104,8 +104,8 @@ def board(lines: int, height: float, head: float = 1.2) -> tuple[Figure, matplot
     explorable stores such a drawing many times.
 
     >>> figure, axes = board(lines=3, height=2)
-    >>> axes.get_ylim()
-    (2.5, -1.2)
+    >>> [float(end) for end in axes.get_ylim()]
+    [2.5, -1.2]
     """
     figure, axes = new(height=height)
     gap = float("nan")
