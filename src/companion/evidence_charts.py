@@ -77,7 +77,7 @@ def works_by_chapter() -> Drawing:
     figure, axes = figures.board(lines=len(counts), height=5.4, head=1.3)
     places = {section: 38 + 5 * number for section, number in _CHAPTER.items()}
     for line, (name, row) in enumerate(counts.iterrows()):
-        axes.text(0, line, textwrap.fill(name, 26), fontsize=10, va="center")
+        axes.text(0, line, textwrap.fill(name, 22), fontsize=10, va="center")
         for section, claims in row[row > 0].items():
             axes.plot(places[section], line, marker="o", ms=3 + 1.9 * claims, color=figures.BLUE)
             if claims > 2:
@@ -87,13 +87,23 @@ def works_by_chapter() -> Drawing:
     for section, x in places.items():
         axes.text(x, -0.9, str(_CHAPTER[section]), fontsize=10, ha="center", va="center", color=figures.MUTED)
     axes.text(0, -0.9, "claims of chapter …", fontsize=10, va="center", color=figures.MUTED)
-    figure.suptitle("For chapters 7 to 10 no note can be read", x=0.01, ha="left", fontsize=11)
+    figure.suptitle(_unread(), x=0.01, ha="left", fontsize=11)
     parts = "; ".join(
         f"{name}: " + ", ".join(f"{claims} of chapter {_CHAPTER[section]}" for section, claims in row[row > 0].items())
         for name, row in counts.iterrows()
     )
     alt = f"A table of dots: the works on which most claims rest, and how many claims of each chapter rest on them. {parts}."
     return Drawing(figure, alt, counts.rename_axis("work").reset_index())
+
+
+def _unread() -> str:
+    """The finding: for which chapters no work can be named, because no note of them can be read."""
+    known = evidence.by_section()[[evidence.SEVERAL, evidence.SINGLE]].sum(axis=1)
+    chapters = [str(_CHAPTER[section]) for section in evidence.SECTIONS if not known[section]]
+    if not chapters:
+        return "Each chapter has notes that can be read"
+    named = " and ".join([", ".join(chapters[:-1]), chapters[-1]]) if len(chapters) > 1 else chapters[0]
+    return f"For chapter{'s' if len(chapters) > 1 else ''} {named} no note can be read"
 
 
 def descent() -> Drawing:

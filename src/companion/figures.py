@@ -13,4 +13,5 @@ from claimbook.show.figure import Drawing as Drawing
 from claimbook.show.figure import board as board
 from claimbook.show.figure import new as new
 from claimbook.show.figure import show as show
+from claimbook.show.figure import signs as signs
 from claimbook.show.figure import svg as svg

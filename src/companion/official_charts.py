@@ -51,6 +51,6 @@ def _summary(reading: str) -> str:
     return (
         f"{label[0].upper()}{label[1:]}: of {int(total.sum())} statements, official answers confirm {total['confirms']} and "
         f"contradict {total['contradicts'] or 'none'}. They bear out {borne} in part, and on {other} say something else that can "
-        f"be true as well. On {total['declines']} the government declined or did not know, {total['is its source']} report such "
-        f"an answer themselves, and {total['not addressed']} no answer addresses."
+        f"be true as well. On {total['declines']} the government declined or did not know; {total['is its source']} report such "
+        f"an answer themselves; and no answer addresses {total['not addressed']}."
     )

@@ -30,14 +30,8 @@ def how_it_binds(undertakes: str) -> tuple[Figure, str]:
     table = table.drop("who is meant")  # a definition binds nobody
     table = table[(table != "").any(axis=1)]
     figure, axes = figures.board(lines=len(table), height=4.2, head=1.4)
-    places = {law: 51 + 14 * number for number, law in enumerate(table)}
-    for line, (topic, row) in enumerate(table.iterrows()):
-        axes.text(0, line, f"{topic[0].upper()}{topic[1:]}", fontsize=10, va="center")
-        for law, force in row.items():
-            sign, colour = _SIGNS[force]
-            axes.text(places[law], line, sign, fontsize=14, ha="center", va="center", color=colour)
-    for law, x in places.items():
-        axes.text(x, -0.85, _HEADS[law], fontsize=10, ha="center", va="center", color=figures.MUTED)
+    labelled = table.rename(index=lambda topic: f"{topic[0].upper()}{topic[1:]}", columns=_HEADS)
+    figures.signs(axes, labelled, _SIGNS, left=51, apart=14)
     figure.suptitle("■ duty   ▲ directive   ◆ power   ○ effort   – nothing", x=0.01, ha="left", fontsize=10)
     return figure, _summary(table, undertakes)
 

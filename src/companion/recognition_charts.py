@@ -9,9 +9,10 @@ def elsewhere() -> Drawing:
     """For each of four countries the North Koreans recognised or protected, upwards, and refused, downwards, by year."""
     table = recognition.decisions()
     figure, panels = figures.new(height=6.6, nrows=len(recognition.COUNTRIES), sharex=True)
-    described = []
+    described, turned = [], 0
     for axes, country in zip(panels, recognition.COUNTRIES, strict=True):
         some = table.loc[country].loc[recognition.FIRST : recognition.LAST]
+        turned += int((some["recognised"] > some["refused"]).any() and (some["refused"] > some["recognised"]).any())
         axes.bar(some.index, some["recognised"], color=figures.BLUE, width=0.7)
         axes.bar(some.index, some["other"], bottom=some["recognised"], color=figures.SOFT, width=0.7)
         axes.bar(some.index, -some["refused"], color=figures.PAPER, edgecolor=figures.ORANGE, hatch="////", width=0.7)
@@ -33,7 +34,7 @@ def elsewhere() -> Drawing:
         described.append(f"{country}: " + "; ".join(f"{year} {a}, {b} and {c}" for year, (a, b, c) in some.iterrows()))
     panels[-1].set(xlim=(recognition.FIRST - 0.7, recognition.LAST + 0.7), xticks=range(2004, 2017, 2))
     figure.suptitle(
-        "In three of four countries refusals overtook recognitions\n▲ recognised, and (grey) other protection    ▼ refused",
+        f"In {turned} of {len(panels)} countries refusals overtook recognitions\n▲ recognised, and (grey) other protection    ▼ refused",
         x=0.01, ha="left", fontsize=10,
     )  # fmt: skip
     alt = (
@@ -48,17 +49,18 @@ def elsewhere() -> Drawing:
 def japan() -> Drawing:
     """Bars of the recognised per 100 applications of a year in Japan, any nationality."""
     table = recognition.in_japan().loc[2000:]
+    low = table.loc[table["per_cent"] < 1, "per_cent"]
+    first, last = low.index.min(), low.index.max()
     figure, axes = figures.new(height=3)
+    axes.set_title(f"From {first} to {last}, fewer than one in a hundred", loc="left", fontsize=11)
     axes.bar(table.index, table["per_cent"], color=figures.BLUE, width=0.75)
     for year in (2001, 2005, 2012, 2017, 2022, 2024):
         value = table.loc[year, "per_cent"]
         axes.annotate(f"{value:.1f}", (year, value), (0, 2), textcoords="offset points", ha="center", fontsize=10)
     axes.set(xlim=(1999.3, 2024.7), ylim=(0, 14.5), xticks=[2000, 2006, 2012, 2018, 2024])
-    axes.set_title("From 2012 to 2019, fewer than one in a hundred", loc="left", fontsize=11)
-    low = table.loc[2012:2019, "per_cent"].max()
     some = ", ".join(f"{table.loc[year, 'per_cent']:.1f} in {year}" for year in (2000, 2005, 2011, 2017, 2022, 2024))
     alt = (
         "Bar chart for Japan, all nationalities: people recognised as refugees per hundred applications of the same "
-        f"year. From 2012 to 2019 at most {low:.1f}; {some}."
+        f"year. From {first} to {last} at most {low.max():.1f}; {some}."
     )
     return Drawing(figure, alt, table.reset_index())

@@ -24,14 +24,8 @@ def whose_law(general: bool) -> tuple[Figure, str]:
     """
     found, asked = transparency.findings(general), transparency.questions()
     figure, axes = figures.board(lines=len(found), height=5.2)
-    places = {country: 60 + 12 * place for place, country in enumerate(found)}
-    for line, (key, row) in enumerate(found.iterrows()):
-        axes.text(0, line, textwrap.fill(asked[key], 32), fontsize=10, va="center")
-        for country, finding in row.items():
-            sign, colour = _SIGNS[finding]
-            axes.text(places[country], line, sign, fontsize=15, ha="center", va="center", color=colour)
-    for country, x in places.items():
-        axes.text(x, -0.75, _HEADS[country], fontsize=10, ha="center", va="center", color=figures.MUTED)
+    labelled = found.rename(index=lambda key: textwrap.fill(asked[key], 32), columns=_HEADS)
+    figures.signs(axes, labelled, _SIGNS, left=60, apart=12)
     figure.suptitle("● yes    ◐ in part    ○ no    – not seen", x=0.01, ha="left", fontsize=10)
     unseen, refused = int((found == "not seen").sum().sum()), (found == "no").sum()
     japan = int(refused["Japan"])
@@ -64,7 +58,7 @@ def schemes() -> Drawing:
         if len(series):
             most = int(series.idxmax())
             axes.annotate(words(int(series[most])), (most, series[most]), (0, 2), textcoords="offset points", ha="center", fontsize=10)  # fmt: skip
-    unknown = "at least 200 in all; no official figure for any year"
+    unknown = f"at least {data.row('claims', 'i-3')['low']} in all; no official figure for any year"
     panels[-1].text(1978, 0.45, unknown, fontsize=10, va="center", color=figures.ORANGE)
     figure.suptitle("Two of these three schemes are counted in public", x=0.01, ha="left", fontsize=11)
     panels[-1].set(xticks=[1980, 1990, 2000, 2010, 2020])

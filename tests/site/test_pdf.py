@@ -14,7 +14,7 @@ from pypdf import PdfReader
 from tests.conftest import leaves_of
 from tools.site.offline import articles, pdf
 
-MOST_BYTES, PAGES = 6_000_000, range(150, 340)
+MOST_BYTES, PAGES = 6_000_000, range(150, 320)
 PRINTED = 650  # CSS pixels of 172 mm, what A4 has between the margins
 
 
@@ -50,7 +50,7 @@ def texts(leaves) -> list[str]:
 @pytest.fixture(scope="module")
 def document(book) -> str:
     """What is printed, as HTML."""
-    pages = articles.order(book)
+    pages = pdf.printed_pages(book)
     parts = {name: pdf.part(book, name, pages, "") for name in pages}
     return pdf.whole(book, parts, articles.about(book), "", {})
 
@@ -90,7 +90,7 @@ def test_the_outline_and_the_contents_name_every_page_of_the_book(book, reader, 
         if not isinstance(entry, list)
     }
     contents = [_squeezed(line) for line in texts[1].splitlines()]
-    names = articles.order(book)
+    names = pdf.printed_pages(book)
     assert len(names) > 25
     for name in names:
         title = pdf.FRONT if name == articles.FRONT else articles.title(articles.read(book, name))
@@ -145,7 +145,7 @@ def test_every_mark_clip_and_hatching_of_a_drawing_has_its_place(document):
 
 def test_every_explorable_stands_in_its_first_state_and_says_what_it_varies(book, texts):
     told, seen = _squeezed("".join(texts)), 0
-    for name in articles.order(book):
+    for name in pdf.printed_pages(book):
         for explorable in articles.read(book, name).select(".explorable"):
             seen += 1
             for part in (".explorable-question", ".explorable-says", ".explorable-current"):

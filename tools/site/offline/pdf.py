@@ -2,7 +2,7 @@
 
     python -m tools.site.offline.pdf [html out]     # from _build/html to _build/under-the-radar.pdf
 
-The articles of all pages are put into one document, in the order of the book, with links between them that work
+The articles of all pages but the data dictionary are put into one document, in the order of the book, with links between them that work
 within it, and Chromium prints that: once to learn on which page each part starts, and again with these numbers in
 the contents. Explorables stand in their first state; the solutions of a chapter follow it on a page of their own.
 """
@@ -30,6 +30,7 @@ BUILD = build_dir(articles.ROOT)
 STYLE = Path(__file__).with_name("course_pack.css")
 _NODE = re.compile(rb"\(node(\d{8})\)")
 _WITHIN = re.compile(r"(^#|url\(#)([^)]+)")  # what an attribute of a drawing refers to, and not a colour in its style
+LEFT_OUT = {"book/reference/dictionary.html"}  # for whoever has the tables open; on paper it takes some thirty leaves
 FRONT = "About this book"  # heading of the front page, which has the book's own name on the site
 
 _BOOK = Markup(
@@ -46,7 +47,7 @@ _ENTRY = Markup('<li><a href="#{anchor}"><span>{title}</span><span class="pack-p
 def print_book(html: Path, out: Path) -> None:
     """Print the built book in the folder `html` to the file `out`. Raises `browser.NoBrowser` without a Chromium."""
     address, about = from_environment().address, articles.about(html)
-    pages = articles.order(html)
+    pages = printed_pages(html)
     parts = {name: part(html, name, pages, address) for name in pages}
     with playwright() as driver:
         browser = driver.chromium.launch(executable_path=find(), args=["--no-sandbox", "--disable-gpu"])
@@ -58,6 +59,11 @@ def print_book(html: Path, out: Path) -> None:
             numbers = starts(printed, pages)
         browser.close()
     out.write_bytes(settled(printed, about))
+
+
+def printed_pages(html: Path) -> list[str]:
+    """The pages that are printed, in the order of the book."""
+    return [name for name in articles.order(html) if name not in LEFT_OUT]
 
 
 # The document ----------------------------------------------------------------------------------------

@@ -10,6 +10,7 @@ import hashlib
 import io
 import re
 import warnings
+from collections.abc import Mapping
 from typing import NamedTuple
 from xml.etree import ElementTree
 
@@ -117,6 +118,27 @@ def board(lines: int, height: float, head: float = 1.2) -> tuple[Figure, matplot
     axes.set(xlim=(0, 100), ylim=(lines - 0.5, -head))
     axes.axis("off")
     return figure, axes
+
+
+def signs(axes, table: pd.DataFrame, meaning: Mapping[str, tuple[str, str]], *, left: float, apart: float) -> None:
+    """Write a table of words as signs on a board: a line for each row, under its label; a column for each head.
+
+    `meaning` gives each word's sign and colour, so that nothing hangs on colour; `left` is where the columns begin,
+    `apart` how far they stand apart.
+
+    >>> _, axes = board(lines=1, height=1)
+    >>> signs(axes, pd.DataFrame({"Vauxhall": ["no"]}, index=["Filtered?"]), {"no": ("○", ORANGE)}, left=60, apart=12)
+    >>> [text.get_text() for text in axes.texts]
+    ['Filtered?', 'Vauxhall', '○']
+    """
+    for line, label in enumerate(table.index):
+        axes.text(0, line, label, fontsize=10, va="center")
+    for number, (head, words) in enumerate(table.items()):
+        x = left + apart * number
+        axes.text(x, -0.8, head, fontsize=10, ha="center", va="center", color=MUTED)
+        for line, word in enumerate(words):
+            sign, colour = meaning[word]
+            axes.text(x, line, sign, fontsize=15, ha="center", va="center", color=colour)
 
 
 def svg(figure: Figure, alt: str, name: str = "") -> Markup:
