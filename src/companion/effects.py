@@ -56,7 +56,7 @@ def who_answers(readiness: float) -> tuple[pd.DataFrame, str]:
     """View of the explorable: what the readers' poll of 2007 would mean if one side were readier to answer.
 
     >>> who_answers(2.0)[1]
-    'With those against twice as ready to answer, 68 per cent of the answers would come from a public of which 51.5 per cent are against.'
+    'With those against twice as ready to answer, a public of which 51.5 per cent are against would give 68 per cent of answers against.'
     """
     share = against()
     public = round(share_of_public(share, readiness), 1)
@@ -68,8 +68,8 @@ def who_answers(readiness: float) -> tuple[pd.DataFrame, str]:
         }
     )
     return shown, (
-        f"With {label_of(READINESS, readiness)} to answer, {share} per cent of the answers would come from a public of which "
-        f"{public:g} per cent are against."
+        f"With {label_of(READINESS, readiness)} to answer, a public of which {public:g} per cent are against would give "
+        f"{share} per cent of answers against."
     )
 
 
