@@ -66,7 +66,9 @@ def test_an_explorable_brings_all_its_answers(building):
     assert bundle["states"] == {
         "name": "sizes",
         "states": [0, 1],
-        "answers": [["It is 1.", '<a href="#claim-i-1">1</a>'], ["It is 2.", '<a href="#claim-i-1">2</a>']],
+        "answers": [["It is 1.", "", '<a href="#claim-i-1">1</a>'], ["It is 2.", "", '<a href="#claim-i-1">2</a>']],
+        "idle": {},
+        "choices": {"size": ["1", "2"]},
     }
     assert bundle["prose"] == ["How large?", "Try 2.", "Size"] and "<script" not in bundle["html"]
 
@@ -126,10 +128,12 @@ def test_targets_become_labels_and_links_lead_to_their_pages(tmp_path, building,
     targets.collect(page, page.tree)
     assert page.labels["anonlabels"] == {"fig-1-1": ("chapters/one", "fig-1-1"), "sizes": ("chapters/one", "sizes")}
     page.labels["anonlabels"]["claim-i-1"] = "claims", "claim-i-1"
-    targets.resolve(page, page.tree, "chapters/one")
-    assert '<a href="../claims.html#claim-i-1">1</a>' in page.html and 'href="#fig-1-1"' in page.html
+    targets.resolve(page, page.tree, "chapters/one", {"claim-i-1": "evidence"})
+    assert '<a class="evidence" href="../claims.html#claim-i-1">1</a>' in page.html and 'href="#fig-1-1"' in page.html
     (answers,) = (bundle["states"]["answers"] for _, bundle in bundles.within(page.tree) if "states" in bundle)
-    assert [answer[1] for answer in answers] == [f'<a href="../claims.html#claim-i-1">{n}</a>' for n in (1, 2)]
+    assert [answer[2] for answer in answers] == [
+        f'<a class="evidence" href="../claims.html#claim-i-1">{n}</a>' for n in (1, 2)
+    ]
     assert warnings == []
 
 
@@ -138,7 +142,7 @@ def test_what_is_wrong_with_a_link_or_a_target_is_told(tmp_path, building, warni
         tmp_path, sizes().output(), HtmlOutput(Markup('<p id="sizes"></p>'), targets={"sizes": "S", "gone": "G"})
     )
     targets.collect(page, page.tree)
-    targets.resolve(page, page.tree, "chapters/one")
+    targets.resolve(page, page.tree, "chapters/one", {})
     assert warnings[:2] == [
         "the address 'sizes' stands twice: see chapters/one",
         "a cell names the address 'gone', and shows nothing that has it",
@@ -149,11 +153,11 @@ def test_what_is_wrong_with_a_link_or_a_target_is_told(tmp_path, building, warni
 def test_files_are_written_and_named_in_the_page(tmp_path, building):
     page = Page(tmp_path, a_figure(), sizes().output())
     files.write(page, page.tree, "chapters/one")
-    assert 'href="../figures/fig-1-1.svg"' in page.html and "claimbook-file:" not in page.html
+    assert "claimbook-file:" not in page.html, "a figure's files are offered below it: see cells.py"
     assert (tmp_path / "figures" / "fig-1-1.csv").read_text(encoding="utf-8") == "bar\n1\n2\n"
     (script,) = (tmp_path / "_static" / "states").glob("sizes-*.js")
     assert f'data-states="../_static/states/{script.name}"' in page.html
-    assert script.read_text(encoding="utf-8").startswith('bookStates("sizes",{"states": [0, 1]')
+    assert script.read_text(encoding="utf-8").startswith('bookStates("sizes",{"states":[0,1]')
 
 
 def test_a_file_to_which_nothing_leads_is_an_error(tmp_path):
@@ -164,8 +168,9 @@ def test_a_file_to_which_nothing_leads_is_an_error(tmp_path):
 
 def test_every_link_is_led_however_many_and_wherever():
     html = '<a href="#a">1</a><p title="x"><a class="b" href="#b" rel="c">2</a></p> # href'
-    assert lead_links(html, str.upper) == '<a href="A">1</a><p title="x"><a class="b" href="B" rel="c">2</a></p> # href'
-    assert lead_links("no link", str.upper) == "no link"
+    upper = lambda identity: f'href="{identity.upper()}"'  # noqa: E731
+    assert lead_links(html, upper) == '<a href="A">1</a><p title="x"><a class="b" href="B" rel="c">2</a></p> # href'
+    assert lead_links("no link", upper) == "no link"
 
 
 def test_each_feature_brings_its_script_and_its_sheet():

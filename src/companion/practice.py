@@ -44,10 +44,11 @@ _SUBJECTS = {"escapee": "the escapee", "NGO": "an NGO", JAPAN: JAPAN, "guarantor
 _BY_WAY = {"consulate in China": "Through a consulate in China", "third country": "By way of a third country"}
 
 MEETS, FAILS, OPEN = "meets what is reported", "does not meet what is reported", "is left open by the reports"
+_BADGES = {MEETS: "as reported: within", FAILS: "as reported: outside", OPEN: "as reported: open"}
 _NATIONAL = ("national", "national-renounced")
 
 
-def who_qualifies(tie: str, nationality: str, guarantor: str) -> tuple[pd.DataFrame, str]:
+def who_qualifies(tie: str, nationality: str, guarantor: str) -> tuple[pd.DataFrame, str, str]:
     """View of the explorable: what is reported of each condition, and what follows of the three together.
 
     >>> who_qualifies("descent-count", "zainichi", "guarantor-ngo")[1]
@@ -68,7 +69,8 @@ def who_qualifies(tie: str, nationality: str, guarantor: str) -> tuple[pd.DataFr
     )
     surety = "not needed" if nationality in _NATIONAL else label_of(GUARANTORS, guarantor)
     assumed = f"{label_of(TIES, tie)}; {label_of(NATIONALITIES, nationality)}; guarantor: {surety}."
-    return shown, f"{assumed[0].upper()}{assumed[1:]} {_follows(tie, nationality, guarantor)} {CAUTION}"
+    summary = f"{assumed[0].upper()}{assumed[1:]} {_follows(tie, nationality, guarantor)} {CAUTION}"
+    return shown, summary, _BADGES[outcome(tie, nationality, guarantor)] if goes_together(tie, nationality) else ""
 
 
 def outcome(tie: str, nationality: str, guarantor: str) -> str:

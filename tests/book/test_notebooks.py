@@ -185,11 +185,19 @@ def test_a_chapter_shows_analyses_that_a_reader_can_change_and_no_other_long_cod
     """Plain pandas of at most fifteen lines, which the text talks about; what belongs to a figure stands in its module."""
     for name in (name for name in NAMES if Path(name).name[:2].isdigit()):
         cells = [cell for cell in read(ROOT / name).cells if cell.cell_type == "code"]
-        hidden = [cell for cell in cells if "hide-input" in cell.metadata.get("tags", [])]
+        hidden = [cell for cell in cells if cell.metadata.get("tags") and cell.id != "setup"]
         analyses = [cell for cell in cells if cell not in hidden and cell.id not in ("setup", "solution-analysis-code")]
         assert len(analyses) >= 2, f"{name} shows {len(analyses)}"
         assert all(cell.source.count("\n") < 15 for cell in analyses), name
         assert all(cell.source.count("\n") < 5 for cell in hidden), name
+
+
+@pytest.mark.parametrize("name", [name for name in NAMES if "teaching" not in name])
+def test_what_is_plumbing_on_the_page_is_folded_in_jupyterlab_too(name):
+    """But for the imports, which a reader who changes an analysis has to see."""
+    for cell in read(ROOT / name).cells:
+        plumbing = {"hide-input", "remove-input"} & set(cell.metadata.get("tags", [])) and cell.id != "setup"
+        assert bool(plumbing) == bool(cell.metadata.get("jupyter", {}).get("source_hidden")), cell.id
 
 
 def test_the_front_page_leads_to_every_chapter():

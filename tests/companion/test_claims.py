@@ -153,10 +153,11 @@ def test_the_register_marks_each_claim_and_names_works_as_the_chapters_do():
 
 def test_the_list_of_a_section_says_on_what_it_rests_as_a_whole():
     html = claims.listing("III").html
-    assert html.startswith("<p>") and html.endswith("</li></ol>")
+    assert html.startswith("<p>") and html.endswith("</li></ol></details>")
     soup = BeautifulSoup(html, "html.parser")
     stated, listed = soup.find_all(recursive=False)
-    assert (stated.name, listed.name, listed["class"]) == ("p", "ol", ["book-claims"])
+    assert (stated.name, listed.name, listed["class"]) == ("p", "details", ["book-fold"])
+    listed = listed.ol
     assert str(stated.text) == evidence.told("III")
     assert [item["id"] for item in listed.find_all("li", recursive=False)] == [
         f"claim-{key}" for key in IDS if key.startswith("iii-")

@@ -90,7 +90,7 @@ def smallest_letters(figure, width: int) -> float:
     """In CSS pixels, where the figure is drawn so many pixels wide."""
     svg = figures.svg(figure, ALT)
     across = float(re.search(r'viewBox="0 0 ([\d.]+)', svg).group(1))
-    return min(float(size) for size in re.findall(r"font-size: ([\d.]+)px", svg)) * width / across
+    return min(float(size) for size in re.findall(r"font-size: calc\(([\d.]+)px", svg)) * width / across
 
 
 @pytest.mark.parametrize("name", CHARTS)

@@ -9,6 +9,8 @@ from urllib.parse import parse_qs, unquote, urlsplit
 import pytest
 from bs4 import BeautifulSoup
 
+from claimbook.explore.packed import unpack
+
 ROOT = Path(__file__).resolve().parents[2]
 
 
@@ -71,7 +73,7 @@ def _states(page: Path, explorable) -> dict:
 def _links_of_states(page: Path, soup: BeautifulSoup) -> list:
     """Links in the states of explorables, which are not on the page before somebody chooses them."""
     states = [_states(page, explorable) for explorable in soup.select(".explorable")]
-    shown = BeautifulSoup("".join(html for each in states for _, html in each["answers"]), "html.parser")
+    shown = BeautifulSoup("".join(html for each in states for _, _, html in unpack(each)), "html.parser")
     return shown.find_all("a", href=True)
 
 
@@ -90,10 +92,10 @@ def test_every_explorable_has_an_answer_for_each_of_its_states(articles):
             wanted = math.prod(map(_options, explorable.form.select("select, input")))
             if len(states["states"]) != wanted or not set(states["states"]) <= set(range(len(states["answers"]))):
                 wrong.append(f"{name}: {len(states['states'])} states of {wanted}")
-            says = explorable.select_one("[aria-live=polite]")
-            if not says or says.text.strip() not in [said for said, _ in states["answers"]]:
+            says = explorable.select_one(".explorable-says")
+            if not says or says.text.strip() not in [said for said, _, _ in states["answers"]]:
                 wrong.append(f"{name}: says nothing that it shows")
-            wrong += [f"{name}: an answer says nothing" for said, _ in states["answers"] if not said.strip()]
+            wrong += [f"{name}: an answer says nothing" for said, _, _ in states["answers"] if not said.strip()]
     assert not wrong and seen >= 12
 
 

@@ -12,6 +12,7 @@ import pytest
 from bs4 import BeautifulSoup
 from playwright.sync_api import expect
 
+from claimbook.explore.packed import unpack
 from tests.conftest import CHAPTERS, ROOT, violations
 from tools.site.offline import articles, plain, takeaway
 
@@ -222,7 +223,7 @@ def test_links_lead_to_the_published_book_where_that_is_known(book):
 def _links(text: str) -> tuple[list[str], set[str], BeautifulSoup]:
     """Where the links of a page lead, those in the answers of its explorables too; its ids; the page."""
     page = BeautifulSoup(text, "html.parser")
-    answers = [html for script in page.select(".explorable script") for _, html in json.loads(script.string)["answers"]]
+    answers = [html for script in page.select(".explorable script") for _, _, html in unpack(json.loads(script.string))]
     inner = BeautifulSoup("".join(answers), "html.parser")
     links = [link["href"] for part in (page, inner) for link in part.find_all("a", href=True)]
     return links, {element["id"] for element in page.find_all(id=True)}, page

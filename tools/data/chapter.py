@@ -120,7 +120,7 @@ def skeleton(number: int, title: str) -> nbformat.NotebookNode:
     gate = f":::{{solution-start}} ex-{number}-analysis\n:class: dropdown\n:::"
     cells = [
         _text("title", TITLE.format(number=number, title=title)),
-        _code("setup", f"from companion import data\nfrom companion.chapters import {shown}"),
+        _code("setup", f"from companion import data\nfrom companion.chapters import {shown}", "hide-input"),
         _text("story", "## The story"),
         _text("data", "## The data"),
         _text("first-question", "What does a reader want to know? Ask it here; the table answers."),
@@ -134,7 +134,7 @@ def skeleton(number: int, title: str) -> nbformat.NotebookNode:
         _code(f"kinds-{number}", f"{shown}.kinds_{number}()", "hide-input"),
         _text("disagree", "## Where the sources disagree"),
         _text("check-yourself", "## Check yourself"),
-        _code("self-check", f"{shown}.self_check()", "hide-input"),
+        _code("self-check", f"{shown}.self_check()", "remove-input"),
         _text("exercises", "\n\n".join(["## Exercises", exercises[0], recall, exercises[1]])),
         _text("solution-analysis", gate),
         _code("solution-analysis-code", "print(len(data.load('events')))"),
@@ -151,7 +151,10 @@ def _text(name: str, source: str) -> nbformat.NotebookNode:
 
 
 def _code(name: str, source: str, *tags: str) -> nbformat.NotebookNode:
-    return nbformat.v4.new_code_cell(source, id=name, metadata={"tags": [*tags]} if tags else {})
+    metadata = {"tags": [*tags]} if tags else {}
+    if tags and name != "setup":  # in JupyterLab, too, one sees what such a cell shows and not how
+        metadata["jupyter"] = {"source_hidden": True}
+    return nbformat.v4.new_code_cell(source, id=name, metadata=metadata)
 
 
 def main(words: list[str]) -> int:

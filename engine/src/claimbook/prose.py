@@ -127,8 +127,8 @@ def paragraphs_of(markdown: str) -> Iterator[Paragraph]:
 def _paragraph(token, heading: bool) -> Paragraph:
     text, links, within = "", [], None
     for child in token.children:
-        if child.type == "text":
-            text += child.content
+        if child.type == "text":  # what sets a control names the control's own options, and states nothing
+            text += re.sub(r"\d+", "…", child.content) if within and "?" in within[1] else child.content
         elif child.type in ("softbreak", "hardbreak"):
             text += " "
         elif child.type == "code_inline":

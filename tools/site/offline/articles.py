@@ -23,7 +23,7 @@ from tools.site.theme.prune import names, pruned
 ROOT = Path(__file__).resolve().parents[3]
 
 # What works only on the site, or is offered there about the page itself.
-_IDLE = ".headerlink, .book-offers, .book-files, .toctree-wrapper, script, #preview"
+_IDLE = ".headerlink, .book-offers, .book-files, .page-tools, .is-setup, .toctree-wrapper, script"
 FRONT = "book/index.html"
 STYLE = Path(__file__).with_name("page.css")
 
@@ -122,8 +122,15 @@ def pictures_inside(part: Tag, html: Path, name: str) -> None:
 
 def scripts(html: Path) -> str:
     """What answers in a chapter, as one script."""
-    files = (html / "_static" / name for name in ("explorable.js", "selfcheck.js"))
+    files = (html / "_static" / name for name in ("reading.js", "explorable.js", "selfcheck.js"))
     return "\n".join(file.read_text(encoding="utf-8") for file in files)
+
+
+def unfold(article: Tag) -> None:
+    """Let what is folded stand open, without its summary: on paper, and in a text, nothing can be unfolded."""
+    for fold in article.select("details.book-fold"):
+        fold.summary.decompose()
+        fold.name = "div"
 
 
 def answers_apart(article: Tag) -> list[Tag]:

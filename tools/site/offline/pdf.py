@@ -97,8 +97,11 @@ def whole(html: Path, parts: dict[str, Tag], about: About, address: str, numbers
 def part(html: Path, name: str, pages: list[str], address: str) -> Tag:
     """A page's article for print: without controls, solutions at its end, its addresses its own in the whole book."""
     article = articles.read(html, name)
-    for idle in article.select("form, details.hide, .explorable-try, .register-status, [hidden]"):
+    for idle in article.select(
+        "form, details.cell-code, .explorable-try, .explorable-status, .register-status, [hidden]"
+    ):
         idle.decompose()
+    articles.unfold(article)
     for field in article.select("input"):  # on paper one ticks, or writes on a line
         field.replace_with("☐" if field["type"] in ("radio", "checkbox") else "________")
     if name == articles.FRONT:

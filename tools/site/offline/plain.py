@@ -39,8 +39,11 @@ _CLAIM = re.compile(r"#claim-([ivx]+(?:-\d+)+)$")
 def plain(html: Path, name: str, about: About, address: str) -> str:
     """The chapter `name` of the built book in `html` as text, lines no longer than `WIDTH` where words allow."""
     article = articles.read(html, name)
-    for idle in article.select("form, .cell_input, details.hide, .explorable-try, .explorable-shows caption"):
+    for idle in article.select(
+        "form, .cell_input, details.cell-code, .explorable-try, .explorable-more, .explorable-status, .explorable-shows caption, [hidden]"
+    ):
         idle.decompose()
+    articles.unfold(article)
     for paragraph in article.select("p:not(.admonition-title)"):
         if linked := claims_of(paragraph):
             paragraph.append(f" [{'Claim' if len(linked) == 1 else 'Claims'} {in_short(linked)}]")

@@ -23,6 +23,7 @@ from markupsafe import Markup
 
 from claimbook.archives import archive
 from claimbook.digests import digest, source_hash
+from claimbook.explore import packed
 from claimbook.settings import from_environment
 from tools.site.offline import articles
 from tools.site.offline.articles import About
@@ -180,28 +181,24 @@ def settle(article: Tag, name: str, address: str) -> None:
 
     articles.lead(article, name, inside, address)
     for script in article.select('.explorable script[type="application/json"]'):
-        answers = json.loads(script.string)
-        for answer in answers["answers"]:
-            if "<a " in answer[1]:
-                shown = BeautifulSoup(answer[1], "html.parser")
+        states = json.loads(script.string)
+        answers = []
+        for summary, badge, html in packed.unpack(states):
+            if "<a " in html:
+                shown = BeautifulSoup(html, "html.parser")
                 articles.lead(shown, name, inside, address)
-                answer[1] = str(shown)
-        facts = json.dumps(answers, ensure_ascii=False, separators=(",", ":"))
-        script.string = facts.replace("</", "<\\/").replace("<!", "\\u003c!")
+                html = str(shown)
+            answers.append((summary, badge, html))
+        script.string = packed.as_script(packed.pack(states["states"], answers, states["idle"]))
 
 
 def fold(article: Tag) -> None:
-    """Let solutions and code open natively, without the theme's script."""
+    """Let solutions open natively, without the theme's script."""
     for solution in article.select(".dropdown.admonition"):
         heading = solution.select_one(".admonition-title").extract()
         solution.name, solution["class"] = "details", "solution"
         solution.insert(0, summary := Tag(name="summary"))
         summary.string = heading.get_text()
-    for summary in article.select("details.hide > summary"):
-        summary.clear()
-        summary.string = "The code of this cell"
-    for code in article.select("details.hide"):
-        code["class"] = "hide"
 
 
 def by_preference(sheet: str) -> str:

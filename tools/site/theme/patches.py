@@ -26,11 +26,6 @@ PATCHES = (
         'class="btn search-button-field search-button__button pst-js-only" title="Search"',
     ),
     Patch(
-        "the summary of a hidden cell must be named by its visible text",
-        '<summary aria-label="Toggle hidden content">',
-        "<summary>",
-    ),
-    Patch(
         "the left column must be a landmark",
         'id="pst-primary-sidebar" class="bd-sidebar-primary bd-sidebar"',
         'id="pst-primary-sidebar" class="bd-sidebar-primary bd-sidebar" role="complementary" aria-label="Book"',

@@ -41,6 +41,7 @@ ONLY_WITH = {
     "register.js": 'class="register"',
     "words.js": 'class="register"',  # the search page has it in language_data.js
     "previews.js": "<article",
+    "reading.js": "<article",
     "hub.js": 'class="hub-link"',
     "found.js": 'id="search-results"',
     "searchtools.js": 'id="search-results"',

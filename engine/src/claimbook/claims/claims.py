@@ -12,8 +12,9 @@ from markupsafe import Markup
 
 from claimbook.claims import register as registers
 from claimbook.claims.evidence import LOST, Evidence
+from claimbook.settings import building
 from claimbook.show.markup import hedged, inline
-from claimbook.show.output import HtmlOutput
+from claimbook.show.output import HtmlOutput, told
 from claimbook.tables import DataError
 
 
@@ -71,8 +72,13 @@ class Claims:
         The links in the chapter's prose lead here in JupyterLab.
         """
         first = Markup("<p>{}</p>").format(self.evidence.in_words(section))
-        claims = self.items(self.of_section(section))
-        return HtmlOutput(first + Markup('<ol class="book-claims">{}</ol>').format(claims))
+        claims = self.of_section(section)
+        count = "One statement" if len(claims) == 1 else f"All {len(claims)} statements"
+        fold = Markup(
+            '<details class="book-fold"><summary>{}, with what each rests on</summary>'
+            '<ol class="book-claims">{}</ol></details>'
+        ).format(count, self.items(claims))
+        return HtmlOutput(first + fold, tells=list(claims["id"]))
 
     def register(self) -> HtmlOutput:
         """Every claim, section by section, each at the address `claim-…` that the chapters link to, with a filter."""
@@ -119,10 +125,11 @@ class Claims:
         where = place(claim)
         how = put(claim, self.sources.text) if mark else ""  # the register alone says how the text puts it
         where = f"{where[0].upper()}{where[1:]}{how}"
+        back = Markup(told(claim["id"])) if building() else ""
         return Markup(
             '<li id="claim-{0}"{1}><span class="claim-id">{0}</span> <span class="claim-statement">{2}</span>{3}'
-            ' <span class="claim-place">{4}. {5}</span></li>'
-        ).format(claim["id"], mark, claim["statement"], note, where, self.rests_on(claim, cited))
+            ' <span class="claim-place">{4}. {5}{6}</span></li>'
+        ).format(claim["id"], mark, claim["statement"], note, where, self.rests_on(claim, cited), back)
 
 
 # How a sentence says how the text puts a statement; one that it simply asserts says nothing.

@@ -7,26 +7,29 @@ states that are all computed beforehand, so the page needs no kernel, no server 
 script `explorable.js` switches between them. A view that fails in any state fails the build.
 """
 
-import gzip
 import itertools
 import json
 import math
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
+from importlib.resources import files
 from typing import NamedTuple
 
 import pandas as pd
 from markupsafe import Markup
 from matplotlib.figure import Figure
 
+from claimbook.explore.packed import as_script, pack
 from claimbook.settings import building
 from claimbook.show import figure, table
 from claimbook.show.markup import inline, slug
 from claimbook.show.output import STATES, HtmlOutput, States
 
 MOST_STATES = 400
-MOST_KB = 300  # gzip, for one explorable
+MOST_KB = 150  # of all answers together, before compression: many a server sends them as they are
+MOST_ROWS = 3  # of a table that stands open; a longer one is folded, and one of sentences
+LONG_FORM = 4  # boxes: above more than these the answer stands, so that it stays in sight
 
 
 class ExplorableError(ValueError):
@@ -51,14 +54,18 @@ class Choice:
 
 
 class Answer(NamedTuple):
-    """What one state says, and what it shows as HTML. States with equal answers are stored once."""
+    """What one state says, and what it shows as HTML. States with equal answers are stored once.
+
+    `badge` is the answer in a word or two, where there is such a word: "as reported: within".
+    """
 
     summary: str
     output: Markup
+    badge: str = ""
 
 
 def explore(
-    view: Callable[..., tuple[Figure | pd.DataFrame | Markup, str]],
+    view: Callable[..., tuple],
     *,
     question: str,
     try_this: str,
@@ -70,8 +77,10 @@ def explore(
     """Explorable of `view` over every combination of `choices`.
 
     Args:
-        view: pure function of one value for each choice. Returns a figure, a table or `Markup`, and one
-            sentence that says the result; states that show different things must say different things.
+        view: pure function of one value for each choice. Returns what is shown, one sentence that says the
+            result, and, if there is one, the word that it comes down to, as a badge. Shown is a figure, a table or
+            `Markup`, or a figure and the table of its rows; states that show different things must say different
+            things.
         question: what the explorable helps to answer; stands above the controls.
         try_this: one thing to try; stands below them.
         labels: visible label of each control; the choice's name where none is given.
@@ -164,12 +173,14 @@ class Explorable:
         values = self._values(state)
         try:
             returned = self.view(**values)
-            if not isinstance(returned, tuple) or len(returned) != 2:
-                raise TypeError("the view must return two things, what it shows and one sentence")
-            output, summary = returned
+            if not isinstance(returned, tuple) or len(returned) not in (2, 3):
+                raise TypeError("the view must return what it shows, one sentence and perhaps a badge")
+            output, summary, badge = (*returned, "")[:3]
             if not isinstance(summary, str) or not summary.strip():
                 raise ValueError("the view says nothing: it must return what it shows and one sentence")
-            return Answer(summary, self._as_html(output, summary))
+            if not isinstance(badge, str):
+                raise TypeError(f"a badge is a word or two, not {badge!r}")
+            return Answer(summary, self._as_html(output, summary), badge)
         except Exception as error:
             raise ExplorableError(
                 f"{self.name} fails at {_describe_values(values)}: {type(error).__name__}: {error}"
@@ -182,12 +193,12 @@ class Explorable:
     def answers(self) -> tuple[list[Answer], list[int]]:
         """The different answers, and for each state in order the number of its answer."""
         numbers: list[int] = []
-        number_of: dict[str, int] = {}
+        number_of: dict[tuple[str, str], int] = {}
         first: list[tuple[int, ...]] = []  # state that has each answer
         answers: list[Answer] = []
         for state in self.states():
             answer = self.answer(state)
-            number = number_of.setdefault(answer.summary, len(answers))
+            number = number_of.setdefault((answer.summary, answer.badge), len(answers))
             if number == len(answers):
                 answers.append(answer)
                 first.append(state)
@@ -199,14 +210,43 @@ class Explorable:
             numbers.append(number)
         return answers, numbers
 
+    @cached_property
+    def idle(self) -> dict[str, list[int]]:
+        """The numbers of the states in which a control changes nothing whatever is chosen there, by the control's name.
+
+        Controls that always change something are left out.
+        """
+        _, numbers = self.answers
+        sizes = [len(choice.options) for choice in self.choices]
+        found: dict[str, list[int]] = {}
+        for at, choice in enumerate(self.choices):
+            step = math.prod(sizes[at + 1 :])
+            for number, state in enumerate(self.states()):
+                first = number - state[at] * step
+                if sizes[at] > 1 and len({numbers[first + option * step] for option in range(sizes[at])}) == 1:
+                    found.setdefault(choice.name, []).append(number)
+        return found
+
     def _as_html(self, output: object, summary: str) -> Markup:
+        if isinstance(output, tuple):
+            return Markup("").join(self._as_html(part, summary) for part in output)
         if isinstance(output, Figure):
             return figure.svg(output, alt=summary, name=self.name)
         if isinstance(output, pd.DataFrame):
-            return table.html(output, caption=self.question)
+            return self._rows(output)
         if isinstance(output, Markup):
             return output
         raise TypeError(f"a view shows a Figure, a DataFrame or Markup, not {type(output).__name__}")
+
+    def _rows(self, rows: pd.DataFrame) -> Markup:
+        """A table; a long one, or one of sentences, is folded, and of an empty one there is nothing to see."""
+        if rows.empty:
+            return Markup("")
+        shown = table.html(rows, caption=self.question)
+        if len(rows) <= MOST_ROWS and "is-wide" not in shown:
+            return shown
+        summary = "The row behind this answer" if len(rows) == 1 else f"The {len(rows)} rows behind this answer"
+        return Markup('<details class="book-fold"><summary>{}</summary>{}</details>').format(summary, shown)
 
     # The page ----------------------------------------------------------------------------------------
 
@@ -217,7 +257,13 @@ class Explorable:
         """
         self._check_weight()
         answers, numbers = self.answers
-        states = States(name=self.name, states=numbers, answers=[[one.summary, str(one.output)] for one in answers])
+        states = States(
+            name=self.name,
+            states=numbers,
+            answers=[[one.summary, one.badge, str(one.output)] for one in answers],
+            idle=self.idle,
+            choices={choice.name: [option.slug for option in choice.options] for choice in self.choices},
+        )
         return HtmlOutput(
             self._page(place=Markup(' data-states="{}"').format(STATES)),
             targets={self.name: self.question},
@@ -231,27 +277,32 @@ class Explorable:
         return self._whole()
 
     def _whole(self) -> Markup:
+        return self._page(states=Markup('<script type="application/json">{}</script>').format(self._states()))
+
+    def _states(self) -> Markup:
         answers, numbers = self.answers
-        states = {"states": numbers, "answers": [[answer.summary, answer.output] for answer in answers]}
-        # "</" or "<!--" would end or upset the script element that holds the states.
-        text = Markup(json.dumps(states, ensure_ascii=False).replace("</", "<\\/").replace("<!", "\\u003c!"))
-        return self._page(states=Markup('<script type="application/json">{}</script>').format(text))
+        return as_script(pack(numbers, [(one.summary, one.badge, str(one.output)) for one in answers], self.idle))
 
     def _check_weight(self) -> None:
-        size = len(gzip.compress(self._whole().encode())) / 1024
+        size = len(self._states().encode()) / 1024
         if size > MOST_KB:
             count = len(self.answers[1])
-            raise ExplorableError(f"{self.name}: {count} states take {size:.0f} KB compressed; the most is {MOST_KB}")
+            raise ExplorableError(
+                f"{self.name}: the answers to {count} states take {size:.0f} KB; the most is {MOST_KB}"
+            )
 
     def _page(self, *, place: str = "", states: str = "") -> Markup:
         answers, numbers = self.answers
-        shown = answers[numbers[list(self.states()).index(self.start)]]
+        at = list(self.states()).index(self.start)
+        shown = answers[numbers[at]]
+        idle = {name for name, states in self.idle.items() if at in states}
+        form = _FORM.format(Markup("").join(self._control(choice, choice.name in idle) for choice in self.choices))
+        answer = _answer(shown)
         return _PAGE.format(
             name=self.name,
             place=place,
             question=self.question,
-            controls=Markup("").join(self._control(choice) for choice in self.choices),
-            says=shown.summary,
+            form_and_answer=answer + form if self._long_form() else form + answer,
             shows=shown.output,
             current="; ".join(f"{c.label}: {c.options[c.start].label}" for c in self.choices),
             others="; ".join(f"{c.label} ({_extent(c)})" for c in self.choices),
@@ -259,18 +310,22 @@ class Explorable:
             states=states,
         )
 
-    def _control(self, choice: Choice) -> Markup:
+    def _control(self, choice: Choice, idle: bool) -> Markup:
         identity = f"{self.name}-{choice.name.replace('_', '-')}"
+        off = Markup(" disabled") if idle else ""
+        note = _IDLE.format("" if idle else Markup(" hidden"))
         options = json.dumps([[option.slug, option.label] for option in choice.options])
         if choice.control == "box":
             return Markup(
                 '<div class="explorable-control explorable-box"><input type="checkbox" id="{0}" name="{1}"{2}'
-                ' data-options="{3}" autocomplete="off"><label for="{0}">{4}</label></div>'
-            ).format(identity, choice.name, Markup(" checked") if choice.start else "", options, choice.label)
+                ' data-options="{3}"{5}><label for="{0}">{4}</label>{6}</div>'
+            ).format(
+                identity, choice.name, Markup(" checked") if choice.start else "", options, choice.label, off, note
+            )
         if choice.control == "slider":
             control = Markup(
                 '<input type="range" id="{0}" name="{1}" min="0" max="{2}" step="1" value="{3}"'
-                ' aria-valuetext="{4}" data-options="{5}" autocomplete="off"><output for="{0}">{4}</output>'
+                ' aria-valuetext="{4}" data-options="{5}"{6}><output for="{0}" aria-live="off">{4}</output>'
             ).format(
                 identity,
                 choice.name,
@@ -278,11 +333,13 @@ class Explorable:
                 choice.start,
                 choice.options[choice.start].label,
                 options,
+                off,
             )
         else:
-            control = Markup('<select id="{}" name="{}" autocomplete="off">{}</select>').format(
+            control = Markup('<select id="{}" name="{}"{}>{}</select>').format(
                 identity,
                 choice.name,
+                off,
                 Markup("").join(
                     Markup('<option value="{}"{}>{}</option>').format(
                         option.slug, Markup(" selected") if at == choice.start else "", option.label
@@ -290,8 +347,8 @@ class Explorable:
                     for at, option in enumerate(choice.options)
                 ),
             )
-        return Markup('<div class="explorable-control"><label for="{}">{}</label>{}</div>').format(
-            identity, choice.label, control
+        return Markup('<div class="explorable-control"><label for="{}">{}</label>{}{}</div>').format(
+            identity, choice.label, control, note
         )
 
     # A running notebook ------------------------------------------------------------------------------
@@ -301,42 +358,71 @@ class Explorable:
         import ipywidgets
 
         controls = [_widget(choice) for choice in self.choices]
-        summary, output = ipywidgets.HTML(), ipywidgets.HTML()
+        answer, output = ipywidgets.HTML(), ipywidgets.HTML()
 
         def update(_=None):
             try:
-                answer = self.answer(tuple(int(control.value) for control in controls))
+                found = self.answer(tuple(int(control.value) for control in controls))
             except ExplorableError as error:
-                answer = Answer(str(error), Markup(""))
-            summary.value = Markup("<p><strong>{}</strong></p>").format(answer.summary)
-            output.value = str(answer.output)
+                found = Answer(str(error), Markup(""))
+            answer.value, output.value = str(_answer(found)), str(found.output)
 
         for control in controls:
             control.observe(update, "value")
         update()
-        question = ipywidgets.HTML(Markup("<p>{}</p>").format(self.question))
-        hint = ipywidgets.HTML(Markup("<p>{}</p>").format(inline(self.try_this)))
-        return ipywidgets.VBox([question, *controls, summary, output, hint])
+        question = Markup('<style>{}</style><p class="explorable-question">{}</p>').format(_style(), self.question)
+        hint = Markup('<p class="explorable-try">{}</p>').format(inline(self.try_this))
+        parts = [ipywidgets.HTML(question), *controls, answer, output, ipywidgets.HTML(hint)]
+        if self._long_form():
+            parts.insert(1, parts.pop(-3))
+        whole = ipywidgets.VBox(parts)
+        whole.add_class("explorable")
+        return whole
+
+    def _long_form(self) -> bool:
+        return sum(choice.control == "box" for choice in self.choices) > LONG_FORM
 
     def _repr_mimebundle_(self, include=None, exclude=None) -> dict:
         if building():
             return self.output()._repr_mimebundle_()
         answer = self.answer(self.start)  # what stands in a saved notebook that is read without a kernel
-        still = Markup("<p>{}</p><p><strong>{}</strong></p>{}").format(self.question, answer.summary, answer.output)
+        still = Markup("<p>{}</p>{}{}").format(self.question, _answer(answer), answer.output)
         return {**self.widget()._repr_mimebundle_(), "text/html": str(still)}
 
 
 _PAGE = Markup(
     '<section class="explorable" id="{name}"{place} aria-labelledby="{name}-question">'
     '<p class="explorable-question" id="{name}-question">{question}</p>'
-    '<form class="explorable-controls" hidden>{controls}</form>'
-    '<p class="explorable-says" aria-live="polite">{says}</p>'
+    "{form_and_answer}"
     '<div class="explorable-shows">{shows}</div>'
     '<p class="explorable-try" hidden>{try_this}</p>'
+    '<p class="explorable-more" hidden><a class="explorable-link" href="#{name}">Link to this answer</a></p>'
     '<p class="explorable-still">Shown here: <span class="explorable-current">{current}</span>. '
     "On the page with JavaScript, or in a running notebook, you can choose: {others}.</p>"
     "{states}</section>"
 )
+_FORM = Markup('<form class="explorable-controls" autocomplete="off" hidden>{}</form>')
+# The sentence is read out by an element of its own, once the reader has stopped: see explorable.js.
+_ANSWER = Markup(
+    '<div class="explorable-answer"><p class="explorable-badge"{}>{}</p><p class="explorable-says">{}</p>'
+    '<p class="explorable-status visually-hidden" role="status"></p></div>'
+)
+
+
+def _answer(answer: Answer) -> Markup:
+    """The word that an answer comes down to, if there is one, and its sentence."""
+    return _ANSWER.format(Markup("") if answer.badge else Markup(" hidden"), answer.badge, answer.summary)
+
+
+@cache
+def _style() -> Markup:
+    """The style of a running notebook, where no sheet of the book is at hand: the page's, in the notebook's colours."""
+    sheets = (files("claimbook").joinpath(name).read_text(encoding="utf-8") for name in _SHEETS)
+    return Markup("".join(sheets).replace('html[data-theme="dark"]', 'body[data-jp-theme-light="false"]'))
+
+
+_SHEETS = ("show/show.css", "sphinx/reading.css", "explore/explorable.css", "explore/widget.css")
+_IDLE = Markup('<span class="explorable-idle"{}>makes no difference here</span>')
 
 
 def _describe_values(values: Mapping[str, object]) -> str:

@@ -21,7 +21,7 @@ from matplotlib.figure import Figure
 
 from claimbook.settings import building
 from claimbook.show.markup import inline
-from claimbook.show.output import FILE, HtmlOutput
+from claimbook.show.output import HtmlOutput
 
 # Contrast with the page is at least 4.5:1 for INK, MUTED, BLUE and ORANGE and 3:1 for SOFT, in light
 # and in dark (book.css has the dark values). BLUE and ORANGE stay apart for colour-blind readers, but
@@ -174,8 +174,12 @@ def _for_page(drawn: ElementTree.Element, name: str) -> Markup:
     root = copy.deepcopy(drawn)
     for element in root.iter():
         if style := element.get("style"):
-            element.set("style", re.sub(r"#[0-9a-f]{6}", lambda found: _variable(found.group()), style))
-    root.set("style", "display: block; width: 100%; max-width: 33rem; height: auto")  # in JupyterLab too
+            style = re.sub(r"#[0-9a-f]{6}", lambda found: _variable(found.group()), style)
+            # Where a drawing is wider than a phone, its letters need not grow with it: show.css says how much less.
+            element.set(
+                "style", re.sub(r"(font(?:-size)?: (?:[\w ]+ )?)([\d.]+px)", r"\1calc(\2 * var(--letters, 1))", style)
+            )
+    root.set("style", "display: block; width: 100%; max-width: 43rem; height: auto")  # in JupyterLab too
     return Markup(_own_ids(ElementTree.tostring(root, encoding="unicode"), name))
 
 
@@ -207,22 +211,16 @@ def show(drawing: Drawing, *, number: str, caption: str) -> HtmlOutput:
     if alt.strip() == caption.strip():
         raise ValueError(f"figure {number}: the text alternative repeats the caption")
     address, title = f"fig-{number.lower().replace('.', '-')}", f"Figure {number}"
-    drawn, files, links = _drawn(figure, alt), {}, Markup("")
+    drawn, files, downloads = _drawn(figure, alt), {}, {}
     if building():
         places = [f"figures/{address}.{kind}" for kind in ("svg", "csv")]
         files = dict(zip(places, (_for_file(drawn, address), data.to_csv(index=False)), strict=True))
-        links = _FILES.format(*(FILE + place for place in places))
+        downloads = dict(zip(places, ("Drawing (SVG)", "Rows (CSV)"), strict=True))
     html = Markup(
         '<figure class="book-figure" id="{0}">{2}'
-        '<figcaption><a class="book-number" href="#{0}">{1}.</a> {3}</figcaption>{4}</figure>'
-    ).format(address, title, _for_page(drawn, address), inline(caption), links)
-    return HtmlOutput(html, targets={address: title}, files=files, prose=[caption])
-
-
-_FILES = Markup(
-    '<p class="book-files">Download its <a href="{}" download>drawing (SVG)</a> or '
-    '<a href="{}" download>rows (CSV)</a></p>'
-)
+        '<figcaption><a class="book-number" href="#{0}">{1}.</a> {3}</figcaption></figure>'
+    ).format(address, title, _for_page(drawn, address), inline(caption))
+    return HtmlOutput(html, targets={address: title}, files=files, downloads=downloads, prose=[caption])
 
 
 def _check_alt(alt: str) -> None:
@@ -256,11 +254,13 @@ def _tidy(root: ElementTree.Element) -> None:
 def _own_ids(text: str, name: str) -> str:
     """Drop the ids that nothing refers to; make the others unique on the page.
 
-    Two drawings that share the id of a clip path lose the clipping when the first is not shown.
+    Two drawings that share the id of a clip path lose the clipping when the first is not shown; so each has a name of its
+    own. The states of an explorable share one, since only one of them is on the page at a time: what is the same in two
+    states is then stored once (`claimbook.explore.packed`).
     """
     used = set(re.findall(r"(?:url\(#|href=\"#)([\w.-]+)", text))
     text = re.sub(r' id="([\w.-]+)"', lambda m: m.group() if m.group(1) in used else "", text)
-    prefix = hashlib.sha256((name + text).encode()).hexdigest()[:8]
-    for number, old in enumerate(sorted(used)):
-        text = re.sub(rf'(?<=["#]){re.escape(old)}(?=["\)])', f"s{prefix}-{number}", text)
+    prefix = hashlib.sha256((name or text).encode()).hexdigest()[:6]
+    for old in sorted(used):
+        text = re.sub(rf'(?<=["#]){re.escape(old)}(?=["\)])', f"s{prefix}-{old}", text)
     return text

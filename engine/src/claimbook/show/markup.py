@@ -54,15 +54,13 @@ def inline(text: str) -> Markup:
 
 
 def lead_links(html: str, to: Callable[[str], str]) -> str:
-    """HTML in which each link to a place of the book leads to where `to` says that the place is.
+    """HTML in which each link to a place of the book leads to where `to` says that the place is, as attributes of the link.
 
-    >>> lead_links('<a href="#claim-i-3">200</a>', lambda identity: f"claims.html#{identity}")
-    '<a href="claims.html#claim-i-3">200</a>'
+    >>> lead_links('<a href="#claim-i-3">200</a>', lambda identity: f'class="evidence" href="claims.html#{identity}"')
+    '<a class="evidence" href="claims.html#claim-i-3">200</a>'
     """
     first, *others = html.split('href="#')
-    return first + "".join(
-        f'href="{to(identity)}"{rest}' for identity, _, rest in (part.partition('"') for part in others)
-    )
+    return first + "".join(f"{to(identity)}{rest}" for identity, _, rest in (part.partition('"') for part in others))
 
 
 def slug(text: str) -> str:

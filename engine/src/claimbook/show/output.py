@@ -18,12 +18,23 @@ FILE = "claimbook-file:"  # an address in the HTML that begins so is the name of
 STATES = f"{FILE}states"  # … or the script with the answers of its explorable
 
 
+def told(claim: str) -> str:
+    """Where the book retells a claim, as it stands in the HTML of a cell: the build puts a link there, or nothing.
+
+    >>> told("i-2")
+    '<!-- told i-2 -->'
+    """
+    return f"<!-- told {claim} -->"
+
+
 class States(TypedDict):
     """All that an explorable can show."""
 
     name: str
     states: list[int]  # for each state in order the number of its answer
-    answers: list[list[str]]  # of each: its sentence, and what it shows as HTML
+    answers: list[list[str]]  # of each: its sentence, its badge or "", and what it shows as HTML
+    idle: dict[str, list[int]]  # see claimbook.explore.packed
+    choices: dict[str, list[str]]  # what an address may name, by the name of the control
 
 
 class Bundle(TypedDict):
@@ -32,9 +43,11 @@ class Bundle(TypedDict):
     html: str
     targets: dict[str, str]  # id of an element that can be linked to from any page: its title
     files: dict[str, str]  # path below the book's root: content
+    downloads: dict[str, str]  # path of those that a line below the cell offers: what its link reads
     states: NotRequired[States]
     prose: list[str]  # sentences that somebody wrote: captions, labels
     asked: list[str]  # questions that readers are to answer
+    tells: list[str]  # claims that the page retells: the register leads back to the first link to each
 
 
 class HtmlOutput:
@@ -44,10 +57,12 @@ class HtmlOutput:
         html: what is shown.
         targets: title of each element, by its id, that any page may link to as `[text](#its-id)`.
         files: content of each file that comes with it, by its path below the book's root; in a build only. The HTML names
-            one as `claimbook-file:figures/fig-3-1.svg`.
+            one as `claimbook-file:figures/fig-3-1.svg`, unless it is among the downloads.
+        downloads: of the files those that a line below the cell offers: what the link to each reads.
         states: the answers of an explorable; in a build only. The HTML names their script as `claimbook-file:states`.
         prose: the sentences in it that somebody wrote, which are checked as the prose of the page is (`claimbook.prose`).
         asked: the questions in it that readers are to answer: sentences too, whose numbers no link may give away.
+        tells: the claims that the prose of the page retells.
     """
 
     def __init__(
@@ -56,13 +71,16 @@ class HtmlOutput:
         *,
         targets: Mapping[str, str] | None = None,
         files: Mapping[str, str] | None = None,
+        downloads: Mapping[str, str] | None = None,
         states: States | None = None,
         prose: Sequence[str] = (),
         asked: Sequence[str] = (),
+        tells: Sequence[str] = (),
     ):
         self.html = html
         self.targets, self.files, self.states = dict(targets or {}), dict(files or {}), states
-        self.prose, self.asked = list(prose), list(asked)
+        self.downloads = dict(downloads or {})
+        self.prose, self.asked, self.tells = list(prose), list(asked), list(tells)
 
     @classmethod
     def joined(cls, outputs: Iterable["HtmlOutput"]) -> "HtmlOutput":
@@ -79,13 +97,18 @@ class HtmlOutput:
             whole.html += output.html
             whole.targets |= output.targets
             whole.files |= output.files
+            whole.downloads |= output.downloads
             whole.prose += output.prose
             whole.asked += output.asked
+            whole.tells += output.tells
         return whole
 
     def bundle(self) -> Bundle:
         """What a build takes in."""
-        made = Bundle(html=str(self.html), targets=self.targets, files=self.files, prose=self.prose, asked=self.asked)
+        made = Bundle(
+            html=str(self.html), targets=self.targets, files=self.files, downloads=self.downloads,
+            prose=self.prose, asked=self.asked, tells=self.tells,
+        )  # fmt: skip
         return made | {"states": self.states} if self.states else made
 
     def _repr_mimebundle_(self, include=None, exclude=None) -> dict:

@@ -10,7 +10,9 @@
 | | `execution` | runs the notebooks that are not in it, side by side |
 | a notebook is read | `bundles` | takes in what a cell shows, as one bundle (an entry point of MyST-NB, not an event) |
 | a page is read | `targets` | makes what the bundles name known as targets of links |
-| a page is written | `targets`, then `files` | links in bundles lead to the pages that have their targets; only then are the answers of an explorable complete, and written |
+| a page is written | `cells` | the code of a cell goes below what it shows |
+| | `targets`, then `files` | links in bundles lead to the pages that have their targets; only then are the answers of an explorable complete, and written |
+| | `reading` | what helps to read it goes under its title |
 | | `wordsearch` | the index of the search takes a number as one word (Sphinx has no event for it) |
 | all is written | `downloads`, `previews` | the tables; the texts that links show |
 
@@ -23,13 +25,25 @@ Settings, all optional:
 - `claimbook_only_page`: the one page that is to be read again, whatever has changed.
 """
 
+from functools import cache
 from pathlib import Path
 from pkgutil import resolve_name
 
 from sphinx.application import Sphinx
 
 from claimbook.companion import Companion
-from claimbook.sphinx import assets, contents, downloads, execution, files, previews, targets, wordsearch
+from claimbook.sphinx import (
+    assets,
+    cells,
+    contents,
+    downloads,
+    execution,
+    files,
+    previews,
+    reading,
+    targets,
+    wordsearch,
+)
 
 INPUTS = ("data/**/*", "**/*.py", "requirements.txt")
 
@@ -48,6 +62,7 @@ def setup(app: Sphinx) -> dict:
     app.add_config_value("claimbook_only_page", "", "", [str])
     execution.enter(app)
     wordsearch.enter(app)
+    cells.enter(app)
 
     # A lower number comes first; where none is given it is 500.
     app.connect("config-inited", execution.name_cache, priority=100)  # before MyST-NB reads where its cache is
@@ -57,8 +72,10 @@ def setup(app: Sphinx) -> dict:
     app.connect("env-before-read-docs", execution.leave_others)
     app.connect("env-before-read-docs", execution.execute_ahead)
     app.connect("doctree-read", targets.collect)
-    app.connect("doctree-resolved", targets.resolve)
+    kinds = cache(lambda: targets.kinds(companion(app)))
+    app.connect("doctree-resolved", lambda app, doctree, docname: targets.resolve(app, doctree, docname, kinds()))
     app.connect("doctree-resolved", files.write, priority=600)  # after the links in them lead somewhere
+    app.connect("html-page-context", reading.add)
     app.connect("build-finished", execution.finish)
     app.connect("build-finished", lambda app, error: downloads.write(app, error, companion(app)))
     app.connect("build-finished", lambda app, error: previews.write(app, error, companion(app)))

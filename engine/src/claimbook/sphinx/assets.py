@@ -14,6 +14,7 @@ SCRIPTS = (
     "explore/explorable.js",
     "selfcheck/selfcheck.js",
     "claims/register.js",
+    "sphinx/reading.js",
     "sphinx/previews.js",
     "sphinx/found.js",
 )
@@ -22,6 +23,7 @@ SHEETS = (
     "explore/explorable.css",
     "selfcheck/selfcheck.css",
     "claims/claims.css",
+    "sphinx/reading.css",
     "sphinx/previews.css",
 )
 SHEET = "book.css"

@@ -31,8 +31,8 @@ def node_of(bundle: Bundle) -> nodes.raw:
     return nodes.raw("", bundle["html"], format="html", classes=["output", "text_html"], **{_ATTRIBUTE: rest})
 
 
-def within(doctree: nodes.document) -> Iterator[tuple[nodes.raw, dict]]:
-    """Every node of a page that came as a bundle, and what came with its HTML."""
+def within(doctree: nodes.Element) -> Iterator[tuple[nodes.raw, dict]]:
+    """Every node of a page, or of a part of one, that came as a bundle, and what came with its HTML."""
     return ((node, node[_ATTRIBUTE]) for node in doctree.findall(nodes.raw) if _ATTRIBUTE in node)
 
 

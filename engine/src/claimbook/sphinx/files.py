@@ -6,13 +6,13 @@ may not fetch data. A figure brings its drawing and its rows.
 """
 
 import hashlib
-import json
 from pathlib import Path
 
 from docutils import nodes
 from sphinx.application import Sphinx
 from sphinx.util.osutil import relative_uri
 
+from claimbook.explore.packed import as_script, pack
 from claimbook.show.output import FILE, STATES, States
 from claimbook.sphinx import bundles
 
@@ -26,10 +26,11 @@ def write(app: Sphinx, doctree: nodes.document, docname: str) -> None:
     here = app.builder.get_target_uri(docname)
     for node, bundle in bundles.within(doctree):
         html, named = node.astext(), {f"{FILE}{path}": (path, content) for path, content in bundle["files"].items()}
+        offered = {f"{FILE}{path}" for path in bundle["downloads"]}  # below the cell: see cells.py
         if "states" in bundle:
             named[STATES] = script(bundle["states"])
         for name, (path, content) in named.items():
-            if f'"{name}"' not in html:
+            if f'"{name}"' not in html and name not in offered:
                 raise ValueError(f"{docname}: a cell brings the file {name!r}, and shows no link to it")
             html = html.replace(f'"{name}"', f'"{relative_uri(here, path)}"')
             file = Path(app.outdir, path)
@@ -41,10 +42,10 @@ def write(app: Sphinx, doctree: nodes.document, docname: str) -> None:
 def script(states: States) -> tuple[str, str]:
     """Path and content of the script with the answers of an explorable; its name changes with its content.
 
-    >>> script({"name": "taller", "states": [0, 0], "answers": [["Yes.", "<p>Yes</p>"]]})
-    ('_static/states/taller-b5769759.js', 'bookStates("taller",{"states": [0, 0], "answers": [["Yes.", "<p>Yes<\\\\/p>"]]});\\n')
+    >>> path, content = script({"name": "a", "states": [0], "answers": [["Yes.", "", "<p>Yes</p>"]], "idle": {}, "choices": {}})
+    >>> path.startswith("_static/states/a-"), content
+    (True, 'bookStates("a",{"states":[0],"answers":[["Yes.","",[0]]],"parts":["<p>Yes<\\\\/p>"],"idle":{}});\\n')
     """
-    name, facts = states["name"], {key: states[key] for key in ("states", "answers")}
-    text = json.dumps(facts, ensure_ascii=False).replace("</", "<\\/").replace("<!", "\\u003c!")
-    content = f'bookStates("{name}",{text});\n'
+    name, packed = states["name"], pack(states["states"], states["answers"], states["idle"])
+    content = f'bookStates("{name}",{as_script(packed)});\n'
     return f"{FOLDER}/{name}-{hashlib.sha256(content.encode()).hexdigest()[:8]}.js", content

@@ -1,44 +1,56 @@
-// Shows what a link to a claim, a term or a source leads to, beside the link, when it is pointed at or reached
-// by keyboard. The text comes with a script of its own (see previews.py) when it is first needed. It stays
-// while the pointer is on it, and goes with Escape.
+// Shows what a link to a claim, a term or a source leads to, where one reads. Pointed at or reached by keyboard, its
+// text comes beside it; a click or a tap opens a card (on a phone a sheet at the foot) with the ways on: to the entry,
+// and to the sentence of the book that rests on it. With a modifier, or the middle button, it is a link like any other.
+// The texts come with a script of its own (see previews.py) when they are first needed.
 "use strict";
 
 document.addEventListener("DOMContentLoaded", () => {
   const links = 'a[href*="#claim-"], a[href*="#term-"], a[href*="#source-"]';
   const article = document.querySelector("article");
   if (!article?.querySelector(links)) return;
+  const rootOf = document.documentElement.dataset.content_root;
 
   const tip = Object.assign(document.createElement("div"), { id: "preview", role: "tooltip", hidden: true });
-  article.append(tip);
-  let shownFor, timer, wanted, texts;
+  const card = Object.assign(document.createElement("div"), { id: "card", role: "dialog", tabIndex: -1, hidden: true });
+  card.setAttribute("aria-labelledby", "card-name");
+  article.append(tip, card);
+  let shownFor, openedBy, timer, wanted, texts;
 
   function load() {
     texts ??= new Promise((resolve, reject) => {
       const script = document.createElement("script");
       window.bookPreviews = (pages) => resolve(Object.assign({}, ...Object.values(pages)));
-      script.onerror = () => reject(new Error(`${script.src} is missing`));
-      script.src = `${document.documentElement.dataset.content_root}_static/previews-of-links.js`;
+      script.onerror = () => {
+        texts = undefined; // so that the next touch tries again
+        script.remove();
+        reject(new Error(`${script.src} is missing`));
+      };
+      script.src = `${rootOf}_static/previews-of-links.js`;
       document.head.append(script);
     });
     return texts;
   }
 
+  // Below the first line of the link, within the text's width; above it where the window ends.
+  function put(box, link) {
+    const at = link.getClientRects()[0];
+    const page = article.getBoundingClientRect();
+    box.style.left = `${Math.max(0, Math.min(at.left - page.left, page.width - box.offsetWidth))}px`;
+    const below = at.bottom + box.offsetHeight + 8 < window.innerHeight;
+    box.style.top = `${(below ? at.bottom + 4 : at.top - box.offsetHeight - 4) - page.top}px`;
+  }
+
   async function show(link) {
     wanted = link;
     const known = (await load().catch(() => ({})))[link.hash.slice(1)];
-    if (!known || wanted !== link) return;
+    if (!known || wanted !== link || !card.hidden) return;
     hide();
     const [name, text] = known;
     tip.replaceChildren(Object.assign(document.createElement("strong"), { textContent: name }), ` ${text}`);
     tip.hidden = false;
     shownFor = link;
     link.setAttribute("aria-describedby", tip.id);
-    // Below the first line of the link, within the text's width; above it where the window ends.
-    const at = link.getClientRects()[0];
-    const page = article.getBoundingClientRect();
-    tip.style.left = `${Math.max(0, Math.min(at.left - page.left, page.width - tip.offsetWidth))}px`;
-    const below = at.bottom + tip.offsetHeight + 8 < window.innerHeight;
-    tip.style.top = `${(below ? at.bottom + 4 : at.top - tip.offsetHeight - 4) - page.top}px`;
+    put(tip, link);
   }
 
   function hide() {
@@ -47,11 +59,67 @@ document.addEventListener("DOMContentLoaded", () => {
     shownFor = undefined;
   }
 
+  function element(tag, properties) {
+    return Object.assign(document.createElement(tag), properties);
+  }
+
+  async function open(link) {
+    const known = (await load().catch(() => ({})))[link.hash.slice(1)];
+    if (!known) {
+      location.assign(link.href);
+      return;
+    }
+    wanted = undefined;
+    hide();
+    close(false);
+    const [name, text, told] = known;
+    const close_ = element("button", { type: "button", textContent: "Close" });
+    close_.addEventListener("click", () => close(true));
+    const ways = element("p", { className: "card-ways" });
+    ways.append(element("a", { href: link.href, textContent: "Open its entry" }));
+    if (told) {
+      const [address, title] = told;
+      const way = element("a", { href: `${rootOf}${address}`, textContent: `In the book: ${title}` });
+      if (way.href.split("#")[0] !== location.href.split("#")[0]) ways.append(way);
+    }
+    ways.append(close_);
+    card.replaceChildren(element("strong", { id: "card-name", textContent: name }), element("p", { textContent: text }), ways);
+    card.hidden = false;
+    openedBy = link;
+    link.setAttribute("aria-expanded", "true");
+    if (getComputedStyle(card).position === "absolute") put(card, link);
+    else {
+      card.style.left = card.style.top = "";
+      const hidden = link.getBoundingClientRect().bottom - card.getBoundingClientRect().top + 16;
+      if (hidden > 0) window.scrollBy({ top: hidden, behavior: "instant" }); // the sheet would cover the link
+    }
+    card.focus({ preventScroll: true });
+  }
+
+  function close(back) {
+    if (card.hidden) return;
+    card.hidden = true;
+    openedBy.removeAttribute("aria-expanded");
+    if (back) openedBy.focus({ preventScroll: true });
+  }
+
   function soon(act, wait) {
     clearTimeout(timer);
     timer = setTimeout(act, wait);
   }
 
+  article.addEventListener("click", (event) => {
+    const link = event.target.closest(links);
+    if (!link || link.closest("#card") || event.defaultPrevented || event.button) return;
+    if (event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return;
+    if (link.origin + link.pathname === location.origin + location.pathname && link.closest("#register, .book-claims")) return;
+    event.preventDefault();
+    clearTimeout(timer);
+    open(link);
+  });
+  document.addEventListener("pointerdown", (event) => {
+    if (!event.target.closest(`#card, ${links}`)) close(false);
+  });
   article.addEventListener("pointerover", (event) => {
     const link = event.target.closest(links);
     if (link && event.pointerType !== "touch") soon(() => show(link), 250);
@@ -68,10 +136,15 @@ document.addEventListener("DOMContentLoaded", () => {
   article.addEventListener("focusin", (event) => {
     const link = event.target.closest(links);
     if (link?.matches(":focus-visible")) show(link);
+    if (!card.hidden && !card.contains(event.target) && event.target !== openedBy) close(false);
   });
   article.addEventListener("focusout", () => {
     wanted = undefined;
     hide();
   });
-  document.addEventListener("keydown", (event) => event.key === "Escape" && hide());
+  document.addEventListener("keydown", (event) => {
+    if (event.key !== "Escape") return;
+    hide();
+    close(true);
+  });
 });

@@ -1,0 +1,90 @@
+"""All that an explorable can show, each part that its answers share stored once.
+
+The drawings of two states differ in a mark or two, and their tables in a row. So the HTML of all answers is cut before each
+element that may recur, pieces that always follow each other are joined again, and an answer is a list of their numbers.
+`explorable.js` puts it together; `unpack` does the same for what is made of finished pages.
+"""
+
+import json
+import re
+from collections.abc import Sequence
+from typing import TypedDict
+from xml.sax.saxutils import escape
+
+from markupsafe import Markup
+
+_CUT = re.compile(r"(?=<(?:g|path|text|use|defs|tr|li|p|div|dt|section)[ >])")
+_SAME = "\ue000"  # stands for the sentence itself, which is also the text alternative of a drawing
+
+
+class Packed(TypedDict):
+    """What the page gets: for each state the number of its answer, and of each answer its sentence, badge and parts."""
+
+    states: list[int]
+    answers: list[tuple[str, str, list[int]]]
+    parts: list[str]
+    idle: dict[str, list[int]]  # numbers of the states in which a control changes nothing, by the control's name
+
+
+def pack(
+    states: Sequence[int], answers: Sequence[tuple[str, str, str]], idle: dict[str, list[int]] | None = None
+) -> Packed:
+    """Pack answers, each a sentence, a badge (or "") and what is shown as HTML.
+
+    >>> packed = pack([0, 1], [("A.", "", "<p>one</p><p>two</p>"), ("B.", "", "<p>one</p><p>three</p>")])
+    >>> packed["parts"], packed["answers"]
+    (['<p>one</p>', '<p>two</p>', '<p>three</p>'], [('A.', '', [0, 1]), ('B.', '', [0, 2])])
+    """
+    cut = [[piece for piece in _CUT.split(_without(summary, html)) if piece] for summary, _, html in answers]
+    joined = _joined(cut)
+    number: dict[str, int] = {}
+    rows = [[number.setdefault(piece, len(number)) for piece in pieces] for pieces in joined]
+    packed = [(summary, badge, row) for (summary, badge, _), row in zip(answers, rows, strict=True)]
+    return Packed(states=list(states), answers=packed, parts=list(number), idle=dict(idle or {}))
+
+
+def unpack(packed: Packed) -> list[tuple[str, str, str]]:
+    """The answers of what `pack` made: of each its sentence, its badge and its HTML.
+
+    >>> answers = [("One & two.", "", '<svg aria-label="One &amp; two."><g /></svg>'), ("B.", "open", "")]
+    >>> unpack(pack([0, 1], answers)) == answers
+    True
+    """
+    return [
+        (summary, badge, "".join(packed["parts"][at] for at in parts).replace(_SAME, _escaped(summary)))
+        for summary, badge, parts in packed["answers"]
+    ]
+
+
+def as_script(facts: object) -> Markup:
+    """Facts as JSON that may stand within a script element: what would end or upset it is written otherwise."""
+    text = json.dumps(facts, ensure_ascii=False, separators=(",", ":"))
+    return Markup(text.replace("</", "<\\/").replace("<!", "\\u003c!"))
+
+
+def _escaped(summary: str) -> str:
+    return escape(summary, {'"': "&quot;"})
+
+
+def _without(summary: str, html: str) -> str:
+    return html.replace(f'aria-label="{_escaped(summary)}"', f'aria-label="{_SAME}"')
+
+
+def _joined(rows: list[list[str]]) -> list[list[str]]:
+    """Rows of pieces, in which those that never occur apart are one piece."""
+    after: dict[str, set[str]] = {}
+    before: dict[str, set[str]] = {}
+    for row in rows:
+        for one, other in zip(["", *row], [*row, ""], strict=True):
+            after.setdefault(one, set()).add(other)
+            before.setdefault(other, set()).add(one)
+    found = []
+    for row in rows:
+        pieces: list[list[str]] = []
+        for at, piece in enumerate(row):
+            if at and len(after[row[at - 1]]) == 1 and len(before[piece]) == 1:
+                pieces[-1].append(piece)
+            else:
+                pieces.append([piece])
+        found.append(["".join(piece) for piece in pieces])
+    return found

@@ -1,0 +1,69 @@
+// What helps to read a page: what is folded opens where a link leads into it and when it is printed; two switches
+// under the title (reading.py) open all code and mark every link to a source. Nothing here needs storage: where the
+// browser gives none, a switch holds for this page alone.
+"use strict";
+
+document.addEventListener("DOMContentLoaded", () => {
+  function openAround(target) {
+    for (let fold = target?.closest("details"); fold; fold = fold.parentElement.closest("details")) fold.open = true;
+  }
+
+  function follow() {
+    let id = location.hash.slice(1).split("?")[0];
+    try {
+      id = decodeURIComponent(id);
+    } catch {
+      return; // no address of ours
+    }
+    const target = document.getElementById(id);
+    if (!target?.closest("details:not([open])")) return;
+    openAround(target);
+    target.scrollIntoView();
+  }
+  window.addEventListener("hashchange", follow);
+  follow();
+
+  let closed = [];
+  window.addEventListener("beforeprint", () => {
+    closed = [...document.querySelectorAll("details.book-fold:not([open])")];
+    for (const fold of closed) fold.open = true;
+  });
+  window.addEventListener("afterprint", () => {
+    for (const fold of closed) fold.open = false;
+  });
+
+  const root = document.documentElement;
+  const work = {
+    code: (on) => {
+      for (const fold of document.querySelectorAll("details.cell-code")) fold.open = on;
+    },
+    evidence: (on) => keep("evidence", on),
+  };
+
+  function keep(name, on) {
+    try {
+      if (on) localStorage.setItem(`book-${name}`, "on");
+      else localStorage.removeItem(`book-${name}`);
+    } catch {} // storage is blocked
+  }
+
+  function kept(name) {
+    try {
+      return localStorage.getItem(`book-${name}`) === "on";
+    } catch {
+      return false;
+    }
+  }
+
+  function turn(button, on) {
+    button.setAttribute("aria-pressed", String(on));
+    root.classList.toggle(`shows-${button.dataset.switch}`, on);
+    work[button.dataset.switch](on);
+  }
+
+  for (const button of document.querySelectorAll(".page-tools button")) {
+    button.addEventListener("click", () => turn(button, button.getAttribute("aria-pressed") === "false"));
+    if (kept(button.dataset.switch)) turn(button, true);
+    button.hidden = false;
+  }
+});
