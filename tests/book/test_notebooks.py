@@ -11,7 +11,7 @@ import pytest
 from nbclient.exceptions import CellExecutionError
 
 from claimbook.notebooks import KERNEL, kept_metadata, listed, parsed, read, tidied, written
-from companion import evidence
+from companion import evidence, front
 from tests.executed import LISTED, ROOT, in_the_build, run
 from tools.site.inputs import left_out
 
@@ -201,6 +201,6 @@ def test_what_is_plumbing_on_the_page_is_folded_in_jupyterlab_too(name):
 
 
 def test_the_front_page_leads_to_every_chapter():
-    front = (ROOT / "book" / "index.md").read_text(encoding="utf-8")
-    chapters = [path.name for path in LISTED if path.name[:2].isdigit()]
-    assert [name for name in chapters if f"({name})" not in front] == []
+    chapters = [path.stem for path in LISTED if path.name[:2].isdigit()]
+    assert list(front.CHAPTERS) == chapters
+    assert [name for name in chapters if f'href="{name}.ipynb"' not in front.chapters().html] == []

@@ -86,7 +86,7 @@ def test_the_version_is_the_same_everywhere():
     version = PROJECT["version"]
     citation = yaml.safe_load((ROOT / "CITATION.cff").read_text(encoding="utf-8"))
     assert citation["version"] == version
-    assert f"Version {version}," in (ROOT / "book" / "index.md").read_text(encoding="utf-8")
+    assert f"Version {version}," in (ROOT / "book" / "about.md").read_text(encoding="utf-8")
     assert f'"version": "{version}"' in (ROOT / "data" / "datapackage.json").read_text(encoding="utf-8")
 
 

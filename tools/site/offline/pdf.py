@@ -31,7 +31,7 @@ STYLE = Path(__file__).with_name("course_pack.css")
 _NODE = re.compile(rb"\(node(\d{8})\)")
 _WITHIN = re.compile(r"(^#|url\(#)([^)]+)")  # what an attribute of a drawing refers to, and not a colour in its style
 LEFT_OUT = {"book/reference/dictionary.html"}  # for whoever has the tables open; on paper it takes some thirty leaves
-FRONT = "About this book"  # heading of the front page, which has the book's own name on the site
+FRONT = "The book in brief"  # heading of the front page, which has the book's own name on the site
 
 _BOOK = Markup(
     '<!DOCTYPE html>\n<html lang="en" data-theme="light">\n<head>\n<meta charset="utf-8">\n<title>{title}</title>\n'

@@ -5,7 +5,7 @@
 | settings are read | `check_packages` | no build with another companion than this folder's |
 | | `metadata` | where the book is published |
 | a page is rendered | `metadata`, `page_footer` | what stands in its head for machines; what it offers at its end |
-| | `patches`, then `prune`, then `csp` | its faults are put right, what it does not use goes; only then is it known which scripts a policy must allow |
+| | `patches`, `navigation`, then `prune`, then `csp` | its faults are put right, its menu is folded, what it does not use goes; only then is it known which scripts a policy must allow |
 | all is written | `page_footer`, `notfound`, `metadata`, `patches` | assignments to take along, the page for what is not found, a sitemap; patches that had nothing to do are named |
 | last of all | `prune` | style sheets lose the rules that no page uses, so all pages must be there |
 """
@@ -17,7 +17,7 @@ from sphinx.errors import ConfigError
 from sphinx.jinja2glue import BuiltinTemplateLoader
 
 from tools.site.inputs import companion_of_elsewhere
-from tools.site.theme import metadata, notfound, page_footer, patches, prune
+from tools.site.theme import metadata, navigation, notfound, page_footer, patches, prune
 from tools.site.theme.csp import add_policy
 
 
@@ -28,7 +28,7 @@ class FinishedPages(BuiltinTemplateLoader):
         page = super().render(template, context)
         if "</html>" not in page:  # a part of a page, which the theme renders by itself
             return page
-        return add_policy(prune.strip_unused(patches.apply(page)))
+        return add_policy(prune.strip_unused(navigation.fold(patches.apply(page))))
 
 
 def check_packages(app: Sphinx, config) -> None:

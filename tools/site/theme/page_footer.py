@@ -6,6 +6,7 @@ are offered when the repository's address is known (`claimbook.settings`).
 """
 
 import os
+import re
 import shutil
 from pathlib import Path
 
@@ -51,7 +52,7 @@ def launch_links(app: Sphinx, pagename: str) -> Markup:
     notebook, here = path.relative_to(app.srcdir).as_posix(), app.builder.get_target_uri(pagename)
     offered = runs(notebook, here)
     offered.append((relative_uri(here, f"_sources/{notebook}"), "Notebook", "to run with JupyterLab"))
-    if built_with("take") and "/reference/" not in pagename:
+    if built_with("take") and re.match(r"book/\d\d-", pagename):
         name = path.stem
         offered.append((relative_uri(here, f"take/{name}.html"), "One file", "the whole chapter for reading offline"))
         offered.append((relative_uri(here, f"take/{name}.txt"), "Plain text", "for bad lines and screen readers"))

@@ -31,6 +31,21 @@ PATCHES = (
         'id="pst-primary-sidebar" class="bd-sidebar-primary bd-sidebar" role="complementary" aria-label="Book"',
     ),
     *(
+        Patch("the buttons of the two menus must say what opens", old, new)
+        for old, new in [
+            ('title="Toggle primary sidebar"', 'aria-label="Chapters and other pages"'),
+            ('title="Toggle secondary sidebar"', 'aria-label="On this page"'),
+            (
+                '<span class="fa-solid fa-bars"></span>',
+                '<span class="fa-solid fa-bars"></span><span class="toggle-words">Chapters</span>',
+            ),
+            (
+                '<span class="fa-solid fa-list"></span>',
+                '<span class="fa-solid fa-list"></span><span class="toggle-words">On this page</span>',
+            ),
+        ]
+    ),
+    *(
         Patch(
             "the icons of the colour switch must not add words to its name",
             f'data-mode="{mode}"{space}title="{title}"',
