@@ -93,7 +93,8 @@ def grade(args: argparse.Namespace) -> int:
         done = {found["file"] for found in results}
         left = [one for one in handed_in if one.file not in done]
         reason = {"status": "not marked", "reason": "the run was stopped"}
-        results += [{**EMPTY, **reason, **_about(assignment, one)} for one in left]
+        # What was kept in the very moment of the interruption counts as marked.
+        results += [{**EMPTY, **(kept.get(one) or reason), **_about(assignment, one)} for one in left]
     try:
         entered = by_hand.read(out, assignment, args)  # somebody may have gone on meanwhile
     except by_hand.Unreadable as error:

@@ -65,6 +65,7 @@ def test_an_explorable_brings_all_its_answers(building):
     bundle = sizes().output().bundle()
     assert bundle["states"] == {
         "name": "sizes",
+        "says": "It is 1.",
         "states": [0, 1],
         "answers": [["It is 1.", "", '<a href="#claim-i-1">1</a>'], ["It is 2.", "", '<a href="#claim-i-1">2</a>']],
         "idle": {},

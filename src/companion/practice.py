@@ -228,13 +228,15 @@ def _short(body: pd.Series) -> str:
 
 
 def _tasks(table: pd.DataFrame) -> Markup:
-    """Bodies that do something, those that do the same thing together."""
+    """Bodies that do something, those that do the same thing together; what they do leads to the first claim that says so."""
     parts = []
     for what, some in table.groupby("what", sort=False):
-        claims = [rows.link("claims", claim) for claim in some["claims"].iloc[0]]
-        said = Markup(", ").join(claims or [rows.link("sources", some["source"].iloc[0])])
+        task = f"{what[0].lower()}{what[1:]}"
+        first, *others = some["claims"].iloc[0] or [""]
+        said = rows.link("claims", first, task) if first else rows.link("sources", some["source"].iloc[0], task)
+        more = Markup("").join(Markup(", {}").format(rows.link("claims", claim)) for claim in others)
         bodies = ", ".join(body for body in some["body"] if body != "NGOs")  # which their column says
-        parts.append(Markup("{}{} ({})").format(bodies and f"{bodies}: ", f"{what[0].lower()}{what[1:]}", said))
+        parts.append(Markup("{}{}{}").format(bodies and f"{bodies}: ", said, more))
     return Markup("; ").join(parts)
 
 

@@ -3,7 +3,7 @@
 import pandas as pd
 from markupsafe import Markup
 
-from claimbook.show.markup import inline
+from claimbook.show.markup import inline, words
 from claimbook.show.output import HtmlOutput
 from companion import data, rows, sources
 
@@ -45,6 +45,82 @@ def timeline() -> HtmlOutput:
     table = data.load("events").sort_values("date", kind="stable")
     heads = {"dated": "Date", "event": "What happened", "kind": "Kind", "place": "Where", "actors": "Who acted"}
     return rows.listing("events", heads | {"who_says": "Source and claim", "note": "Note"}, rows=table)
+
+
+JAPAN = {
+    "refugee_applications": "Applications for refugee status",
+    "convention_refugees": "Recognised as refugees",
+    "convention_refugees_on_appeal": "… of these on appeal",
+    "other_humanitarian": "Let stay for humanitarian reasons",
+    "settled_refugees": "Brought in for settlement",
+    "complementary_protection_applications": "Applications for complementary protection",
+    "complementary_protection": "Complementary protection",
+    "complementary_protection_first_3_months": "… in its first three months",
+    "protected_total": "Protected in all",
+}
+UNHCR = {
+    "unhcr_applications_first_instance": "Applications, first instance",
+    "unhcr_recognised": "Recognised",
+    "unhcr_other_protection": "Other protection",
+}
+OTHERS = {
+    "applications": "Applications",
+    "recognised": "Recognised",
+    "other_protection": "Other protection",
+    "rejected": "Rejected",
+    "closed": "Closed otherwise",
+    "refugees_at_year_end": "Refugees at the year's end",
+    "applications_2003_2015": "Applications, 2003 to 2015",
+    "recognised_2003_2015": "Recognised, 2003 to 2015",
+    "resettled": "Resettled",
+    "pilot_families_target": "Families that a pilot aimed at",
+    "pilot_fundraising_target": "Dollars that a pilot meant to raise",
+}
+
+
+def asylum() -> HtmlOutput:
+    """Applications and protection in Japan by year, each number at the address `asylum-…`."""
+    table = data.load("asylum").sort_values("year", kind="stable")
+    table["when"] = table["year"].astype("string").fillna("December 2023 to February 2024")
+    return HtmlOutput.joined(
+        rows.pivot(
+            "asylum", "when", "measure", heads, first="Year", caption=caption,
+            show=lambda row: words(row["people"]), rows=table[table["measure"].isin(list(heads))],
+        )
+        for heads, caption in (
+            (JAPAN, "People, as Japan's authorities count them"),
+            (UNHCR, "People, as UNHCR counts them"),
+        )
+    )  # fmt: skip
+
+
+def other_countries() -> HtmlOutput:
+    """Asylum decisions on North Koreans elsewhere: a table for each country, each number at the address `other-countries-…`."""
+    table, parts = data.load("other_countries"), []
+    for country, group in table.groupby("country", sort=False):
+        parts.append(HtmlOutput(Markup("<h3>{}</h3>").format(country)))
+        parts.append(
+            rows.pivot(
+                "other_countries", "year", "measure", OTHERS, first="Year", caption=f"North Koreans in {country}",
+                show=lambda row: f"{words(row['value'])}{' cases' if row['unit'] == 'cases' else ''}",
+                rows=group.sort_values("year", kind="stable"),
+            )
+        )  # fmt: skip
+    return HtmlOutput.joined(parts)
+
+
+def unhcr_coverage() -> HtmlOutput:
+    """How many rows UNHCR's tables have for North Koreans in each country, each at the address `unhcr-coverage-…`."""
+    table = data.load("unhcr_coverage")
+    heads = {name: name.replace("_", " ").capitalize() for name in table["table"].unique()}
+
+    def held(row: pd.Series) -> str:
+        return f"{row['rows']} ({row['first_year']}–{row['last_year']})" if row["rows"] else "–"
+
+    return rows.pivot(
+        "unhcr_coverage", "country", "table", heads, first="Country",
+        caption="Rows of each table with North Korea as origin, with their first and last year; a dash: no row", show=held,
+    )  # fmt: skip
 
 
 def programmes() -> HtmlOutput:

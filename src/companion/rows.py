@@ -12,3 +12,4 @@ link = ROWS.link
 listing = ROWS.listing
 frame = ROWS.frame
 entries = ROWS.entries
+pivot = ROWS.pivot

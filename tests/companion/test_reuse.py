@@ -15,7 +15,15 @@ def packed(tmp_path, monkeypatch):
     html, kept, made = tmp_path / "html", tmp_path / "kept", []
     for folder in ("book", "_static/states"):
         (html / folder).mkdir(parents=True)
-    for name in ("book.css", "pygments.css", "reading.js", "explorable.js", "selfcheck.js", "states/how-many-1a.js"):
+    for name in (
+        "book.css",
+        "pygments.css",
+        "typed.js",
+        "reading.js",
+        "explorable.js",
+        "selfcheck.js",
+        "states/how-many-1a.js",
+    ):
         (html / "_static" / name).write_text(f"/* {name} */", encoding="utf-8")
     asks = '<link href="../_static/book.css"><section data-states="../_static/states/how-many-1a.js">'
     (html / ONE).write_text(f"<article>One {asks}</article>", encoding="utf-8")

@@ -122,7 +122,7 @@ def pictures_inside(part: Tag, html: Path, name: str) -> None:
 
 def scripts(html: Path) -> str:
     """What answers in a chapter, as one script."""
-    files = (html / "_static" / name for name in ("reading.js", "explorable.js", "selfcheck.js"))
+    files = (html / "_static" / name for name in ("typed.js", "reading.js", "explorable.js", "selfcheck.js"))
     return "\n".join(file.read_text(encoding="utf-8") for file in files)
 
 

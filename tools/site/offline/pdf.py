@@ -98,7 +98,7 @@ def part(html: Path, name: str, pages: list[str], address: str) -> Tag:
     """A page's article for print: without controls, solutions at its end, its addresses its own in the whole book."""
     article = articles.read(html, name)
     for idle in article.select(
-        "form, details.cell-code, .explorable-try, .explorable-status, .register-status, [hidden]"
+        ".explorable-controls, .hub-link, .register-filter, details.cell-code, .explorable-try, .explorable-status, .register-status, [hidden]"
     ):
         idle.decompose()
     articles.unfold(article)

@@ -18,7 +18,7 @@ from fontTools.subset import Options, Subsetter
 from fontTools.ttLib import TTFont
 from sphinx.application import Sphinx
 
-from claimbook.sphinx import previews
+from claimbook.sphinx import passages, previews
 from claimbook.strays import is_stray
 
 ICONS = "fa-solid-900.woff2"  # the only face that is used; a test compares pages with and without the others
@@ -26,7 +26,9 @@ ICONS = "fa-solid-900.woff2"  # the only face that is used; a test compares page
 # Files that no page needs: the icon script gives way to the font, Bootstrap's script to native HTML.
 NEVER = ("fontawesome.js", "bootstrap.js")
 
-# Files that a page needs only if this occurs in it.
+TYPED = 'class="(register|checks)"|id="search-results"'  # somebody may type there
+
+# Files that a page needs only if this pattern occurs in it.
 ONLY_WITH = {
     "clipboard.min.js": 'class="highlight',
     "copybutton.js": 'class="highlight',
@@ -39,6 +41,7 @@ ONLY_WITH = {
     "explorable.js": 'class="explorable"',
     "selfcheck.js": 'class="checks"',
     "register.js": 'class="register"',
+    "typed.js": TYPED,
     "words.js": 'class="register"',  # the search page has it in language_data.js
     "previews.js": "<article",
     "reading.js": "<article",
@@ -77,7 +80,7 @@ def strip_unused(page: str) -> str:
         if name in NEVER or 'rel="preload"' in found[0]:
             return ""
         marks = (mark for start, mark in ONLY_WITH.items() if name.startswith(start))
-        return found[0] if all(mark in page for mark in marks) else ""
+        return found[0] if all(re.search(mark, page) for mark in marks) else ""
 
     page = _LOADED.sub(needed, page)
     for idle in _IDLE if ONLY_WITH["togglebutton.js"] in page else (*_IDLE, _TOGGLES):
@@ -109,7 +112,11 @@ def finish(app: Sphinx, error: Exception | None) -> None:
         if path.is_dir():
             if not any(path.iterdir()):
                 path.rmdir()
-        elif path.name not in asked | {previews.FILE} and path.suffix in UNASKED and "states" not in path.parts:
+        elif (
+            path.name not in asked | {previews.FILE, passages.FILE}
+            and path.suffix in UNASKED
+            and "states" not in path.parts
+        ):
             path.unlink()
     used = names([*pages, *states], _texts(static, "*.js"))
     sheets = {path: pruned(sheet, used) for path, sheet in sheets.items() if path.exists()}

@@ -18,7 +18,7 @@ document.addEventListener("DOMContentLoaded", () => {
   const query = () => `${new URLSearchParams(chosen().map((c) => [c.name, c.value.trim()]))}`;
   const address = () => `#${root.id}${query() && "?"}${query()}`;
   const write = (how, choice, at) => history[how]({ ...history.state, register: choice }, "", at);
-  const fold = (text) => text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase(); // "malmo" finds "Malmö"
+  const fold = (text) => foldTyped(text).normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase(); // "malmo" finds "Malmö"
 
   // Whether a claim matches a control that is not at "all".
   function matcher(c) {

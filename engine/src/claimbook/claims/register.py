@@ -144,7 +144,7 @@ def _select(name: str, label: str, offered: list[Option]) -> Markup:
 # `all` has an empty value, which no slug can have. The script takes the count off a label with its brackets.
 _SELECT = Markup(
     '<div class="register-control"><label for="register-{name}">{label}</label>'
-    '<select id="register-{name}" name="{name}" autocomplete="off"><option value="">all</option>{choices}</select></div>'
+    '<select id="register-{name}" name="{name}"><option value="">all</option>{choices}</select></div>'
 )
 
 _SECTION = Markup(
@@ -153,9 +153,9 @@ _SECTION = Markup(
 
 _PAGE = Markup(
     '<div class="register" id="register">'
-    '<form class="register-filter" role="search" aria-label="Filter the claims" hidden>{controls}'
+    '<form class="register-filter" role="search" aria-label="Filter the claims" autocomplete="off" hidden>{controls}'
     '<div class="register-control"><label for="register-words">Words in the statement</label>'
-    '<input type="search" id="register-words" name="words" maxlength="80" autocomplete="off"></div>'
+    '<input type="search" id="register-words" name="words" maxlength="80"></div>'
     '<button type="button">Show all</button></form>'
     '<p class="register-status" aria-live="polite">Shown: all {total} claims.</p>{sections}</div>'
 )

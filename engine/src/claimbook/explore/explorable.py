@@ -259,6 +259,7 @@ class Explorable:
         answers, numbers = self.answers
         states = States(
             name=self.name,
+            says=self.answer(self.start).summary,
             states=numbers,
             answers=[[one.summary, one.badge, str(one.output)] for one in answers],
             idle=self.idle,

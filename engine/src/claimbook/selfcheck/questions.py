@@ -141,8 +141,8 @@ def show(chapter: str, *questions: Question) -> HtmlOutput:
 # HTML --------------------------------------------------------------------------------------------------
 
 _QUESTION = Markup(
-    '<div class="check" id="{id}" data-kind="{kind}"{key}><fieldset><legend>{place}. {text}{hint}</legend>{controls}'
-    '</fieldset><p class="check-do" hidden><button type="button">Check<span class="visually-hidden"> question {place}</span>'
+    '<div class="check" id="{id}" data-kind="{kind}"{key}><form action="#{id}" autocomplete="off"><fieldset><legend>{place}. {text}{hint}</legend>{controls}'
+    '</fieldset></form><p class="check-do" hidden><button type="button">Check<span class="visually-hidden"> question {place}</span>'
     '</button></p><p class="check-says" role="status"></p>'
     '<details class="check-answer"><summary>Answer to question {place}</summary>{answer}</details></div>'
 )
@@ -167,7 +167,7 @@ def _question(identity: str, place: int, question: Question) -> Markup:
 def _field(identity: str, unit: str) -> Markup:
     return Markup(
         '<div class="check-option"><label for="{0}-a">Your answer, in {1}:</label> '
-        '<input type="text" inputmode="decimal" id="{0}-a" autocomplete="off"></div>'
+        '<input type="text" inputmode="decimal" id="{0}-a"></div>'
     ).format(identity, unit)
 
 
@@ -175,7 +175,7 @@ def _choices(identity: str, question: Question) -> Markup:
     kind = "checkbox" if question.kind == "several" else "radio"
     return Markup("").join(
         Markup(
-            '<div class="check-option"><input type="{0}" id="{1}-{2}" name="{1}" value="{2}" autocomplete="off">'
+            '<div class="check-option"><input type="{0}" id="{1}-{2}" name="{1}" value="{2}">'
             '<label for="{1}-{2}">{3}</label></div>'
         ).format(kind, identity, at, _capital(option.label))
         for at, option in enumerate(question.options)

@@ -9,13 +9,14 @@ document.addEventListener("DOMContentLoaded", () => {
       says.replaceChildren(); // so that the same answer, given again, is read out again
       requestAnimationFrame(() => says.append(...judged(check)));
     };
-    const button = check.querySelector("button");
-    button.closest("[hidden]").hidden = false;
-    button.addEventListener("click", answer);
+    check.querySelector(".check-do").hidden = false;
+    check.querySelector("button").addEventListener("click", answer);
+    check.addEventListener("submit", (event) => event.preventDefault());
+    check.addEventListener("input", () => mark(check, []));
     check.addEventListener("keydown", (event) => {
       if (event.key !== "Enter" || !event.target.matches("input")) return;
       event.preventDefault();
-      answer();
+      if (!event.isComposing) answer(); // else Enter ends what an input method composes
     });
   }
 });
@@ -28,12 +29,26 @@ function judged(check) {
   const chosen = inputs.flatMap((input, at) => (input.checked ? [items[at]] : []));
   if (!chosen.length) return ["Choose an answer first."];
   const right = chosen.filter((item) => "right" in item.dataset);
+  mark(
+    check,
+    inputs.filter((input, at) => input.checked && !right.includes(items[at])),
+  );
   if (check.dataset.kind === "one") return [right.length ? "Right. " : "No. ", why(chosen[0])];
   const all = items.filter((item) => "right" in item.dataset).length;
   const wrong = chosen.length - right.length;
   if (right.length === all && !wrong) return ["Right: these and no others."];
   const missed = all - right.length;
   return [`Not yet: ${right.length} right, ${wrong} not, ${missed} missing.`];
+}
+
+// Marks the options that were chosen and are wrong; what is marked is said in words, too.
+function mark(check, wrong) {
+  for (const option of check.querySelectorAll(".check-option")) {
+    const on = wrong.includes(option.querySelector("input"));
+    option.classList.toggle("is-wrong", on);
+    option.querySelector(".check-wrong")?.remove();
+    if (on) option.append(Object.assign(document.createElement("span"), { className: "check-wrong", textContent: "not this one" }));
+  }
 }
 
 function judgedNumber(check, text) {
@@ -46,7 +61,7 @@ function judgedNumber(check, text) {
 
 // 26,107 and 26 107 and 77.0 and "77 per cent" are numbers; a comma before one or two digits is a decimal comma.
 function numberIn(text) {
-  const found = text.replace(/(\d)[,\s\u00a0\u202f](?=\d{3}(?!\d))/g, "$1").match(/^\D*?(-?\d+(?:[.,]\d+)?)\D*$/);
+  const found = foldTyped(text).replace(/(\d)[,\s\u00a0\u202f](?=\d{3}(?!\d))/g, "$1").match(/^\D*?(-?\d+(?:[.,]\d+)?)\D*$/);
   return found ? Number(found[1].replace(",", ".")) : NaN;
 }
 

@@ -31,6 +31,7 @@ class States(TypedDict):
     """All that an explorable can show."""
 
     name: str
+    says: str  # what the first state says
     states: list[int]  # for each state in order the number of its answer
     answers: list[list[str]]  # of each: its sentence, its badge or "", and what it shows as HTML
     idle: dict[str, list[int]]  # see claimbook.explore.packed

@@ -6,7 +6,11 @@ from markupsafe import Markup
 from claimbook.show.markup import inline, words
 from claimbook.show.output import HtmlOutput
 
-_SHORT_CELL, _LONG_ROW = 40, 130  # letters: what fits a column on a phone, and six columns beside a menu
+_SHORT_CELL, _LONG_CELL, _LONG_ROW = (
+    40,
+    90,
+    130,
+)  # letters: what fits a column on a phone, one of three, six columns beside a menu
 
 
 def html(
@@ -14,26 +18,28 @@ def html(
     *,
     caption: str | Markup,
     ids: list[str] | None = None,
+    numbers: bool = False,
 ) -> Markup:
     """Table with a caption, column heads, and the first column as row heads.
 
     Numbers get thousands separators and stand to the right; a cell that is a `Markup` goes in as it
-    is, any other text is escaped. `ids`, one for each row, become the rows' addresses on the page.
+    is, any other text is escaped. `ids`, one for each row, become the rows' addresses on the page. With `numbers` all
+    columns but the first hold numbers, as `Markup`: a matrix, which scrolls beside its first column on a phone.
 
     >>> html(pd.DataFrame({"year": ["1854"], "people": [2942]}), caption="By year")[-38:]
     Markup('>2,942</td></tr></tbody></table></div>')
     """
-    numeric = [pd.api.types.is_numeric_dtype(table[column]) for column in table]
+    numeric = [at > 0 if numbers else pd.api.types.is_numeric_dtype(table[column]) for at, column in enumerate(table)]
     head = Markup("").join(
         Markup('<th scope="col"{}>{}</th>').format(_class(number), column)
         for column, number in zip(table.columns, numeric, strict=True)
     )
-    width = _width(table, chapter=ids is None)
+    width = " is-matrix" if numbers else _width(table, chapter=ids is None)
     rows = Markup("")
     for position, values in enumerate(table.itertuples(index=False)):
         cells = Markup("").join(
             Markup("<{0}{1}>{2}</{3}>").format(
-                Markup('th scope="row"') if column == 0 else _cell(table.columns[column] if width else ""),
+                Markup('th scope="row"') if column == 0 else _cell(table.columns[column] if "is-wide" in width else ""),
                 _class(numeric[column]),
                 _text(value),
                 "th" if column == 0 else "td",
@@ -79,7 +85,7 @@ def _width(table: pd.DataFrame, *, chapter: bool = True) -> str:
     text = table.select_dtypes(exclude="number")
     lengths = [len(Markup(cell).striptags()) for column in text for cell in text[column] if isinstance(cell, str)]
     columns = len(table.columns)
-    if not lengths or max(lengths) <= _SHORT_CELL or columns < 4:
+    if not lengths or max(lengths) <= (_SHORT_CELL if columns > 3 else _LONG_CELL) or columns < 3:
         return ""
     crowded = columns > 6 or (columns == 6 and sum(lengths) > _LONG_ROW * len(table))
     return " is-wide is-wider" if chapter and crowded else " is-wide"

@@ -14,7 +14,7 @@
 | | `targets`, then `files` | links in bundles lead to the pages that have their targets; only then are the answers of an explorable complete, and written |
 | | `reading` | what helps to read it goes under its title |
 | | `wordsearch` | the index of the search takes a number as one word (Sphinx has no event for it) |
-| all is written | `downloads`, `previews` | the tables; the texts that links show |
+| all is written | `downloads`, `previews`, `passages` | the tables; the texts that links show; what the search finds |
 
 Settings, all optional:
 
@@ -39,6 +39,7 @@ from claimbook.sphinx import (
     downloads,
     execution,
     files,
+    passages,
     previews,
     reading,
     targets,
@@ -72,11 +73,14 @@ def setup(app: Sphinx) -> dict:
     app.connect("env-before-read-docs", execution.leave_others)
     app.connect("env-before-read-docs", execution.execute_ahead)
     app.connect("doctree-read", targets.collect)
+    app.connect("doctree-read", passages.collect)
+    app.connect("env-purge-doc", passages.forget)
     kinds = cache(lambda: targets.kinds(companion(app)))
     app.connect("doctree-resolved", lambda app, doctree, docname: targets.resolve(app, doctree, docname, kinds()))
     app.connect("doctree-resolved", files.write, priority=600)  # after the links in them lead somewhere
     app.connect("html-page-context", reading.add)
     app.connect("build-finished", execution.finish)
+    app.connect("build-finished", passages.write)
     app.connect("build-finished", lambda app, error: downloads.write(app, error, companion(app)))
     app.connect("build-finished", lambda app, error: previews.write(app, error, companion(app)))
     return {"parallel_read_safe": False, "parallel_write_safe": True}

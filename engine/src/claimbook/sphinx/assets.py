@@ -10,7 +10,8 @@ from pathlib import Path
 from sphinx.application import Sphinx
 
 SCRIPTS = (
-    "sphinx/words.js",  # before those that ask it
+    "sphinx/typed.js",  # these two before those that ask them
+    "sphinx/words.js",
     "explore/explorable.js",
     "selfcheck/selfcheck.js",
     "claims/register.js",

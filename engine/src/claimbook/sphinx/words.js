@@ -21,6 +21,29 @@ var splitQuery = (text) => {
   });
 };
 
+// How well a text answers what is asked for: 2 where it has every word, 1 where some word of it begins with each, 0.5
+// where each stands somewhere within it, and 0. `word` says of one word whether it is, or begins with, one of them.
+// biome-ignore lint/correctness/noUnusedVariables: the other scripts of a page use it
+var rankerOf = (asked) => {
+  const fold = (text) => text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase();
+  const wanted = splitQuery(fold(asked));
+  const within = matcherOf(asked);
+  return {
+    word: (word) => {
+      const [one = ""] = splitQuery(fold(word));
+      return wanted.some((want) => one === want || (!want.startsWith("=") && one.startsWith(want)));
+    },
+    text: (text) => {
+      const there = new Set(splitQuery(fold(text)));
+      if (wanted.every((want) => there.has(want))) return 2;
+      const words = [...there];
+      const begins = (want) => there.has(want) || (!want.startsWith("=") && words.some((word) => word.startsWith(want)));
+      if (wanted.every(begins)) return 1;
+      return within(text) ? 0.5 : 0;
+    },
+  };
+};
+
 // What says of a text whether it holds all that is asked for: numbers as wholes, anything else as a part of it,
 // without regard to capitals and accents ("malmo" finds "Malmö").
 // biome-ignore lint/correctness/noUnusedVariables: the other scripts of a page use it

@@ -100,7 +100,10 @@ class Dictionary:
             table["title"],
             table["description"],
             listed,
-            html_table.html(fields, caption=f"Columns of {file}"),
+            _FOLD.format(
+                "One column" if len(fields) == 1 else f"Its {len(fields)} columns",
+                html_table.html(fields, caption=f"Columns of {file}"),
+            ),
         )
 
     def _pointers(self, pairs: Iterable[tuple[str, str]]) -> Markup:
@@ -151,6 +154,9 @@ def allowed(field: dict) -> str:
     if "pattern" in limits:
         parts.append(f"of the form {limits['pattern']}")
     return "; ".join(parts)
+
+
+_FOLD = Markup('<details class="book-fold"><summary>{}</summary>{}</details>')
 
 
 # Pieces ----------------------------------------------------------------------------------------------

@@ -49,7 +49,10 @@ class Rows:
         """
         self.tables.row(name, key)
         display = self.display.get(self.tables.display(name), str)
-        return Markup('<a href="#{}">{}</a>').format(self.address(name, key), text or display(str(key)))
+        words_ = text or (
+            Markup('<span class="row-key">{}</span>').format(key) if display is str else display(str(key))
+        )
+        return Markup('<a href="#{}">{}</a>').format(self.address(name, key), words_)
 
     def listing(self, name: str, columns: dict[str, str], *, rows: pd.DataFrame | None = None) -> HtmlOutput:
         """Every row of a table, or those of `rows`, as an HTML table: for what is compared down a column.
@@ -120,6 +123,63 @@ class Rows:
         )
         return HtmlOutput(html, targets=targets)
 
+    def pivot(
+        self,
+        name: str,
+        index: str,
+        across: str,
+        heads: Mapping[str, str],
+        *,
+        first: str,
+        caption: str,
+        show: Callable[[pd.Series], str] | None = None,
+        rows: pd.DataFrame | None = None,
+    ) -> HtmlOutput:
+        """Every row of a table, or those of `rows`, as a cell at its address: for many numbers of few kinds.
+
+        Args:
+            index: the column that gives each line its head, under the head `first`.
+            across: the column whose values are the columns of the page, as `heads` names them, in that order.
+            show: what a cell says of its row; the row's `amount` where nothing is given.
+
+        A note of a row becomes a letter beside it and a line below the table, where the sources stand too.
+
+        >>> shown = rows.pivot("attacks", "day", "note", {"": "Attacks"}, first="Day", caption="Attacks by day",
+        ...     show=lambda row: str(row["attacks"]))
+        >>> str(shown.html).count(' id="attacks-') == len(tables.load("attacks"))
+        True
+        """
+        table = self.tables.load(name) if rows is None else rows
+        key = self.tables.describe(name)["schema"]["primaryKey"]
+        notes = {note: _letter(at) for at, note in enumerate(dict.fromkeys(note for note in table["note"] if note))}
+        lines: dict[object, dict[str, Markup]] = {}
+        for _, row in table.iterrows():
+            cells = lines.setdefault(row[index], {})
+            mark = Markup('<sup class="note-letter">{}</sup>').format(notes[row["note"]]) if row["note"] else ""
+            said = (show or amount)(row)
+            cell = Markup('<span id="{}">{}{}</span>').format(self.address(name, row[key]), said, mark)
+            cells[row[across]] = Markup("; ").join([cells[row[across]], cell]) if row[across] in cells else cell
+        used = {value: head for value, head in heads.items() if any(value in cells for cells in lines.values())}
+        frame = pd.DataFrame(
+            [
+                {first: str(line)} | {head: cells.get(value, "") for value, head in used.items()}
+                for line, cells in lines.items()
+            ]
+        )
+        parts = [html_table.html(frame, caption=caption, numbers=True), self._below(table, notes)]
+        return HtmlOutput(Markup("").join(parts), targets=self._targets(name, table))
+
+    def _below(self, table: pd.DataFrame, notes: Mapping[str, str]) -> Markup:
+        """What stands below a pivot: whose numbers they are, and what its letters mean."""
+        said = dict.fromkeys(str(self._who_says(row)) for _, row in table.iterrows())
+        works = dict.fromkeys(Markup(work) for one in said for work in one.split("; "))
+        sources = Markup("<li>Sources: {}.</li>").format(Markup("; ").join(works))
+        lines = Markup("").join(
+            Markup('<li><span class="note-letter">{}</span> {}</li>').format(letter, _text(_spoken(note, "")))
+            for note, letter in notes.items()
+        )
+        return Markup('<ul class="book-notes">{}{}</ul>').format(sources, lines)
+
     def _targets(self, name: str, rows: pd.DataFrame) -> dict[str, str]:
         """The address of each row, and its title."""
         keys = rows[self.tables.describe(name)["schema"]["primaryKey"]]
@@ -164,6 +224,15 @@ class Rows:
         claims = [*row.get("claims", ()), *([row["claim"]] if row.get("claim") else [])]
         said += [self.link("claims", key) for key in claims]
         return Markup("; ").join(said)
+
+
+def _letter(number: int) -> str:
+    """The letter of a note, from 0: a to z, then aa.
+
+    >>> _letter(0), _letter(25), _letter(26)
+    ('a', 'z', 'aa')
+    """
+    return (_letter(number // 26 - 1) if number > 25 else "") + chr(ord("a") + number % 26)
 
 
 def _text(cell: Markup | str) -> Markup:
