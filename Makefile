@@ -9,7 +9,7 @@ PYODIDE = $(shell sed -n 's/^PYODIDE = "\(.*\)".*/\1/p' tools/site/browser_pytho
 
 # Tests that drive a browser, read the finished site, build whole books, or start many programs; a test sees that none of
 # the first three is missing here.
-SLOW := addresses browser build dictionary edition engine environment isolation kept_addresses lab prune lite machines notebooks notes pages pdf reader_features register repository scripts selfcheck takeaway teaching workflows
+SLOW := addresses browser build dictionary edition engine environment isolation kept_addresses lab prune lite machines notebooks notes pages pdf reader_features reading register repository scripts selfcheck takeaway teaching workflows
 QUICK = $(filter-out tests/marking/% $(foreach name,$(SLOW),%/test_$(name).py),$(sort $(wildcard tests/*/test_*.py)))
 
 BUILD = $(if $(EDITION),$(if $(filter student,$(EDITION)),tools.site.student_edition,$(error EDITION is student or nothing)),tools.site.build)
@@ -18,7 +18,7 @@ BUILD = $(if $(EDITION),$(if $(filter student,$(EDITION)),tools.site.student_edi
 export PYTHONSAFEPATH :=
 
 .DEFAULT_GOAL := help
-.PHONY: help environment node marking programs book page site lite test weekly check keep chapter changes release prove mutants matrix fresh pdf lab serve assignments grade worker picture pictures notes bench tidy lock links pyodide newest clean
+.PHONY: help environment node marking programs book page site lite test weekly check keep chapter changes release prove mutants matrix fresh valid pdf lab serve assignments grade worker picture pictures notes bench tidy lock links pyodide newest clean
 
 help: ## List what make can do
 	@grep -hE '^[a-z]+:.*## ' Makefile | sed -E 's/:.*## /\t/' | expand -t 12
@@ -67,10 +67,13 @@ matrix: environment ## Try other Pythons, other releases, odd places [ROWS=expre
 	@$(BIN)/python -m tools.programs bubblewrap
 	@$(BIN)/python -m nox --noxfile tools/trust/matrix.py --envdir _build/nox $(if $(ROWS),-k "$$ROWS")
 
+valid: node ## Check every page of the built site as HTML; needs Java
+	@$(BIN)/python -m tools.trust.valid
+
 fresh: environment ## Try `make book` and `make test` on a bare Debian, as root and as an ordinary user; needs root [ON="bookworm --as root"]
 	@$(BIN)/python -m tools.trust.fresh $$ON
 
-pdf: node book ## Print the whole book as one PDF for a course pack: _build/under-the-radar.pdf
+pdf: node book ## Print a course pack and the reference part: _build/under-the-radar.pdf, …-reference.pdf
 	@$(BIN)/python -m tools.programs chromium
 	@$(BIN)/python -m tools.site.offline.pdf
 

@@ -355,6 +355,7 @@ def test_in_print_the_choice_is_named_and_the_controls_are_gone(open_page):
 def test_the_phone_menu_opens_and_leads_on(open_page):
     page = open_page(CHAPTER, width=390)
     page.locator("button.primary-toggle").first.click()
+    page.get_by_text("Sources and data").first.click()
     link = page.get_by_role("link", name="Glossary").first
     link.wait_for(state="visible")
     link.click()
@@ -384,9 +385,11 @@ def test_search_finds_a_claim(open_page):
     assert results.count() >= 2
 
 
-def test_the_picture_of_the_front_page_shows(open_page):
+def test_the_front_page_shows_the_matter_and_leads_to_every_chapter(open_page):
     page = open_page("book/index.html")
-    assert page.evaluate("document.querySelector('img.front-picture').naturalWidth") > 100
+    squares = page.locator(".front-units svg")
+    assert squares.bounding_box()["width"] > 300 and "467 squares" in squares.get_attribute("aria-label")
+    assert page.locator(".front-chapters a").count() == 12
 
 
 def test_a_request_to_another_host_is_caught(chromium, served):

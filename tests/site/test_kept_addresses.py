@@ -69,6 +69,7 @@ LINKED_FROM_OUTSIDE = [
     "take/03-historical-background.html",
     "take/assignments/counting.ipynb",
     "take/under-the-radar.pdf",
+    "take/under-the-radar-reference.pdf",
     "take/under-the-radar.zip",
     "_sources/book/03-historical-background.ipynb",
     "lite/notebooks/index.html?path=book/03-historical-background.ipynb",

@@ -121,7 +121,7 @@ def build(book: Book, site: bool) -> int:
     if site:
         from tools.site.offline import pdf
 
-        pdf.print_book(whole, whole / "take" / "under-the-radar.pdf")
+        pdf.print_book(whole, whole / "take")
         shutil.copytree(lite.LITE, whole / "lite", copy_function=link_or_copy)
     book.html.put(whole, inputs)
     print(f"Built in {time.monotonic() - started:.0f} s. Open {book.html.live / 'index.html'}")

@@ -10,18 +10,14 @@ from tools import errors  # noqa: F401, before all that may be missing
 
 # isort: split
 import argparse
-import shutil
 import subprocess
 import sys
 from pathlib import Path
 
-from filelock import FileLock
-
-from tools import node
+from tools import node, packages
 
 ROOT = Path(__file__).resolve().parents[2]
 PINS = Path(__file__).with_name("npm")
-PLACE = ROOT / "_build" / "npm"
 FOLDERS = (
     "tools/site/theme",
     "engine/src",
@@ -29,26 +25,10 @@ FOLDERS = (
 )  # named, so that it does not walk through all that is built
 
 
-def installed() -> Path:
-    """The program, put into its place if another lock, or none, has been followed there."""
-    program, lock = PLACE / "node_modules" / ".bin" / "biome", PINS / "package-lock.json"
-    followed = PLACE / "followed.json"
-    PLACE.parent.mkdir(exist_ok=True)
-    with FileLock(PLACE.with_suffix(".lock")):  # two may ask at once
-        if not (program.exists() and followed.exists() and followed.read_bytes() == lock.read_bytes()):
-            shutil.rmtree(PLACE, ignore_errors=True)
-            PLACE.mkdir()
-            for name in ("package.json", "package-lock.json"):
-                shutil.copy(PINS / name, PLACE)
-            command = [*node.npm(), "ci", "--silent", "--ignore-scripts", "--no-audit", "--no-fund"]
-            subprocess.run(command, cwd=PLACE, check=True)
-            shutil.copy(lock, followed)
-    return program
-
-
 def biome(*words: str, folder: Path = ROOT) -> subprocess.CompletedProcess:
     """Run it in a folder that has a biome.jsonc."""
-    command = [node.node(), str(installed().resolve()), *words]
+    program = packages.installed(PINS) / ".bin" / "biome"
+    command = [node.node(), str(program.resolve()), *words]
     return subprocess.run(command, cwd=folder, capture_output=True, text=True)
 
 

@@ -74,8 +74,6 @@ def read(html: Path, name: str) -> Tag:
         raise ValueError(f"{name} has no article")
     for idle in article.select(_IDLE):
         idle.decompose()
-    for doubled in article.select("#exercise-content, #solution-content"):
-        del doubled["id"]  # sphinx-exercise gives every exercise the same
     article.attrs = {"class": "bd-article"}
     return article.extract()
 

@@ -1,10 +1,11 @@
-"""Print the whole book as one PDF, for a course pack.
+"""Print the book as two PDFs: what students read, for a course pack, and the reference part.
 
-    python -m tools.site.offline.pdf [html out]     # from _build/html to _build/under-the-radar.pdf
+    python -m tools.site.offline.pdf [html folder]     # from _build/html to _build/under-the-radar.pdf and …-reference.pdf
 
-The articles of all pages but the data dictionary are put into one document, in the order of the book, with links between them that work
+The articles of the pages are put into one document, in the order of the book, with links between them that work
 within it, and Chromium prints that: once to learn on which page each part starts, and again with these numbers in
-the contents. Explorables stand in their first state; the solutions of a chapter follow it on a page of their own.
+the contents. Explorables stand in their first state; the solutions of a chapter follow it on a page of their own. A claim
+stands once in each: at the end of its chapter in the pack, in the register in the reference part.
 """
 
 from tools import errors  # noqa: F401, before all that may be missing
@@ -14,7 +15,7 @@ import io
 import re
 import sys
 import time
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from pathlib import Path
 
 import pikepdf
@@ -30,7 +31,13 @@ BUILD = build_dir(articles.ROOT)
 STYLE = Path(__file__).with_name("course_pack.css")
 _NODE = re.compile(rb"\(node(\d{8})\)")
 _WITHIN = re.compile(r"(^#|url\(#)([^)]+)")  # what an attribute of a drawing refers to, and not a colour in its style
+PACK, REFERENCE = "under-the-radar.pdf", "under-the-radar-reference.pdf"
 LEFT_OUT = {"book/reference/dictionary.html"}  # for whoever has the tables open; on paper it takes some thirty leaves
+READ_WITH = {
+    "book/about.html",
+    "book/reference/glossary.html",
+    "book/reference/sources.html",
+}  # by students, beside the chapters
 FRONT = "The book in brief"  # heading of the front page, which has the book's own name on the site
 
 _BOOK = Markup(
@@ -44,26 +51,41 @@ _BOOK = Markup(
 _ENTRY = Markup('<li><a href="#{anchor}"><span>{title}</span><span class="pack-page">{page}</span></a></li>')
 
 
-def print_book(html: Path, out: Path) -> None:
-    """Print the built book in the folder `html` to the file `out`. Raises `browser.NoBrowser` without a Chromium."""
+def print_book(html: Path, folder: Path) -> list[Path]:
+    """Print the built book in the folder `html` into a folder. Raises `browser.NoBrowser` without a Chromium."""
     address, about = from_environment().address, articles.about(html)
-    pages = printed_pages(html)
-    parts = {name: part(html, name, pages, address) for name in pages}
+    made = []
     with playwright() as driver:
         browser = driver.chromium.launch(executable_path=find(), args=["--no-sandbox", "--disable-gpu"])
         page = browser.new_page(color_scheme="light", java_script_enabled=False)
-        numbers: dict[str, int] = {}
-        for last in (False, True):  # the second time with the page numbers that the first one gave
-            page.set_content(whole(html, parts, about, address, numbers), wait_until="load")
-            printed = page.pdf(prefer_css_page_size=True, print_background=True, outline=last, tagged=last)
-            numbers = starts(printed, pages)
+        for name, pages in printed_pages(html).items():
+            parts = parts_of(html, pages, address)
+            numbers: dict[str, int] = {}
+            for last in (False, True):  # the second time with the page numbers that the first one gave
+                page.set_content(whole(html, parts, about, address, numbers), wait_until="load")
+                printed = page.pdf(prefer_css_page_size=True, print_background=True, outline=last, tagged=last)
+                numbers = starts(printed, pages)
+            made.append(folder / name)
+            made[-1].write_bytes(settled(printed, about))
         browser.close()
-    out.write_bytes(settled(printed, about))
+    return made
 
 
-def printed_pages(html: Path) -> list[str]:
-    """The pages that are printed, in the order of the book."""
-    return [name for name in articles.order(html) if name not in LEFT_OUT]
+def printed_pages(html: Path) -> dict[str, list[str]]:
+    """The pages of each PDF, in the order of the book, by its file name."""
+    every = [name for name in articles.order(html) if name not in LEFT_OUT]
+    pack = [name for name in every if name == articles.FRONT or articles.is_chapter(name) or name in READ_WITH]
+    return {PACK: pack, REFERENCE: [name for name in every if "/reference/" in name and name not in READ_WITH]}
+
+
+def parts_of(html: Path, pages: list[str], address: str) -> dict[str, Tag]:
+    """The articles of some pages for one document."""
+    read = {name: articles.read(html, name) for name in pages}
+    ids: dict[str, str] = {}
+    for name, article in read.items():
+        for element in article.find_all(id=True):
+            ids.setdefault(element["id"], name)
+    return {name: part(html, name, article, ids, address) for name, article in read.items()}
 
 
 # The document ----------------------------------------------------------------------------------------
@@ -94,11 +116,14 @@ def whole(html: Path, parts: dict[str, Tag], about: About, address: str, numbers
     )
 
 
-def part(html: Path, name: str, pages: list[str], address: str) -> Tag:
-    """A page's article for print: without controls, solutions at its end, its addresses its own in the whole book."""
-    article = articles.read(html, name)
+def part(html: Path, name: str, article: Tag, ids: dict[str, str], address: str) -> Tag:
+    """A page's article for print: without controls, solutions at its end, its addresses its own in the document.
+
+    `ids` says for each id of the document on which page it stands first.
+    """
+    pages = {name, *ids.values()}
     for idle in article.select(
-        ".explorable-controls, .hub-link, .register-filter, details.cell-code, .explorable-try, .explorable-status, .register-status, [hidden]"
+        ".explorable-controls, .hub-link, .register-filter, details.cell-code, .explorable-try, .explorable-others, .explorable-status, .register-status, [hidden]"
     ):
         idle.decompose()
     articles.unfold(article)
@@ -112,7 +137,7 @@ def part(html: Path, name: str, pages: list[str], address: str) -> Tag:
         heading.string = "Answers and solutions"
         end.extend(solutions)
     articles.pictures_inside(article, html, name)
-    articles.lead(article, name, lambda page, identity: place(pages, page, identity), address)
+    articles.lead(article, name, lambda page, identity: place(pages, ids, page, identity), address)
     for element in article.select("svg *"):  # the marks, clips and hatchings of a drawing are named within it
         for key, value in element.attrs.items():
             if isinstance(value, str):
@@ -126,9 +151,15 @@ def part(html: Path, name: str, pages: list[str], address: str) -> Tag:
     return article
 
 
-def place(pages: list[str], page: str, identity: str) -> str:
-    """Address within the book of a place on a page; nothing for what is no page of it, such as a table's file."""
-    return f"#{anchor(page, identity.split('?')[0])}" if page in pages else ""
+def place(pages: Collection[str], ids: dict[str, str], page: str, identity: str) -> str:
+    """Address within the document of a place on a page; nothing for what is not in it, such as a table's file.
+
+    What stands on a reference page that is left out may stand elsewhere too: a chapter lists its claims itself.
+    """
+    identity = identity.split("?")[0]
+    if page not in pages and page.startswith("book/reference/"):
+        page = ids.get(identity, page)
+    return f"#{anchor(page, identity)}" if page in pages else ""
 
 
 def anchor(page: str, identity: str = "") -> str:
@@ -198,10 +229,11 @@ def settled(printed: bytes, about: About) -> bytes:
     return buffer.getvalue()
 
 
-def main(html: Path = BUILD / "html", out: Path = BUILD / "under-the-radar.pdf") -> int:
+def main(html: Path = BUILD / "html", folder: Path = BUILD) -> int:
     started = time.monotonic()
-    print_book(html, out)
-    print(f"Printed in {time.monotonic() - started:.0f} s: {out} ({out.stat().st_size / 1e6:.1f} MB)")
+    made = print_book(html, folder)
+    sizes = " and ".join(f"{file} ({file.stat().st_size / 1e6:.1f} MB)" for file in made)
+    print(f"Printed in {time.monotonic() - started:.0f} s: {sizes}")
     return 0
 
 

@@ -13,9 +13,12 @@ from sphinx.application import Sphinx
 from claimbook.settings import from_environment
 from tools.site.theme.csp import add_policy
 
+MARK = Path(__file__).resolve().parents[3] / "book" / "_static" / "mark.svg"
+
 _STYLE = """
 body { max-width: 34rem; margin: 12vh auto; padding: 0 1.2rem; font: 1.1rem/1.6 system-ui, sans-serif; color: #1f2328; background: #fff }
 a { color: #0b5cad }
+.mark svg { width: 3.4rem; height: auto }
 a:focus-visible { outline: 3px solid currentColor; outline-offset: 2px }
 @media (prefers-color-scheme: dark) { body { color: #e6e8eb; background: #121212 } a { color: #79b4f2 } }
 """
@@ -34,7 +37,8 @@ _PAGE = Markup(
 
 def not_found(book: str, address: str) -> str:
     """The page for an address where nothing is; `address` is the book's own, empty when not known."""
-    main = Markup(
+    mark = Markup(MARK.read_text(encoding="utf-8")).strip()
+    main = Markup('<div class="mark" aria-hidden="true">{}</div>').format(mark) + Markup(
         "<h1>There is no such page</h1>\n<p>The address may have been mistyped, or the page has another name by now. "
         "What you looked for may be found from here:</p>\n<ul>\n"
         '<li><a href="book/index.html">{}: the front page</a></li>\n'

@@ -92,8 +92,9 @@ def whole_book() -> Markup:
         )
     if built_with("pdf"):
         items.append(
-            '<li><a href="../take/under-the-radar.pdf">One PDF</a>: the whole book for a course pack, with a table of '
-            "contents, bookmarks and page numbers</li>"
+            '<li><a href="../take/under-the-radar.pdf">A course pack (PDF)</a>: the chapters, the glossary and the sources, '
+            "with a table of contents, bookmarks and page numbers</li>"
+            '<li><a href="../take/under-the-radar-reference.pdf">The reference part (PDF)</a>: the register and the tables</li>'
         )
     return Markup('<ul class="book-ways">{}</ul>').format(Markup("".join(items))) if items else Markup("")
 

@@ -30,6 +30,18 @@ PATCHES = (
         'id="pst-primary-sidebar" class="bd-sidebar-primary bd-sidebar"',
         'id="pst-primary-sidebar" class="bd-sidebar-primary bd-sidebar" role="complementary" aria-label="Book"',
     ),
+    Patch(
+        "a browser that keeps no storage must not stop the scripts",
+        "document.documentElement.dataset.mode = localStorage",
+        """try { localStorage.length } catch {
+      Object.defineProperty(window, "localStorage", { value: { getItem: () => null, setItem() {}, removeItem() {} } });
+    }
+    document.documentElement.dataset.mode = localStorage""",
+    ),
+    *(
+        Patch("an id must occur once on a page", f'<section id="{kind}-content">', "<section>")
+        for kind in ("exercise", "solution")
+    ),
     *(
         Patch("the buttons of the two menus must say what opens", old, new)
         for old, new in [

@@ -4,9 +4,9 @@
 // page has to be whole by itself. See explorable.py for the HTML that it expects, and packed.py for the states.
 //
 // The address carries the state (#fallen-by?day=09-03), so that a teacher can link to it, and so that the text
-// beside it can: a link to such an address sets the controls. While a control is moved, the page answers at once;
-// the address, and what a screen reader says, follow when it has come to rest. A visit to a control adds one entry
-// to the history. What the address names and the page does not have is ignored.
+// beside it can: a link to such an address sets the controls. While a control is moved, or a key is held, the page
+// answers at once; the address, and what a screen reader says, follow when it has come to rest. A visit to a control
+// adds one entry to the history. What the address names and the page does not have is ignored.
 "use strict";
 
 const REST = 400; // ms without a change; Safari allows a hundred changes of the address in half a minute
@@ -76,8 +76,17 @@ document.addEventListener("DOMContentLoaded", () => {
       clearTimeout(resting);
       resting = setTimeout(() => settle(id, explorable, event.target), REST);
     });
+    let held = false; // a key, which changes the control again and again
+    const rest = (event) => resting && settle(id, explorable, event.target);
+    explorable.form.addEventListener("keydown", (event) => (held = event.repeat));
+    explorable.form.addEventListener("keyup", (event) => {
+      held = false;
+      rest(event);
+    });
+    explorable.form.addEventListener("change", (event) => held || rest(event));
     explorable.form.addEventListener("focusout", (event) => {
-      if (resting) settle(id, explorable, event.target);
+      held = false;
+      rest(event);
       visited = undefined;
     });
     explorable.link.addEventListener("click", (event) => {
@@ -94,6 +103,8 @@ document.addEventListener("DOMContentLoaded", () => {
 
   function arrive(state) {
     visited = undefined;
+    clearTimeout(resting);
+    resting = undefined;
     if (!state?.explorables) return follow(); // a new address: a link, or typed by hand
     for (const [id, selection] of Object.entries(state.explorables)) explorables.get(id)?.select(selection);
     committed = location.href;
@@ -202,7 +213,10 @@ class Explorable {
     this.badge.hidden = !badge;
     const open = this.shows.querySelector("details")?.open;
     const before = new Set([...this.shows.querySelectorAll("tbody tr, li")].map((row) => row.textContent));
-    this.shows.innerHTML = parts.map((at) => this.parts[at]).join("").replaceAll("\ue000", escaped(says));
+    this.shows.innerHTML = parts
+      .map((at) => this.parts[at])
+      .join("")
+      .replaceAll("\ue000", escaped(says));
     for (const fold of this.shows.querySelectorAll("details")) fold.open = open;
     if (!before.size) return;
     for (const row of this.shows.querySelectorAll("tbody tr, li"))
@@ -215,7 +229,10 @@ class Explorable {
     const here = this.place(selection);
     for (const [i, c] of this.controls.entries()) {
       c.idle(this.idle[c.name]?.includes(here) ?? false);
-      c.mark?.((at) => this.answers[this.states[this.place(selection.map((other, j) => (j === i ? at : other)))]][2].length === 0);
+      c.mark?.(
+        (at) =>
+          this.answers[this.states[this.place(selection.map((other, j) => (j === i ? at : other)))]][2].length === 0,
+      );
     }
   }
 

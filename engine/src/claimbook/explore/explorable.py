@@ -399,7 +399,7 @@ _PAGE = Markup(
     '<p class="explorable-try" hidden>{try_this}</p>'
     '<p class="explorable-more" hidden><a class="explorable-link" href="#{name}">Link to this answer</a></p>'
     '<p class="explorable-still">Shown here: <span class="explorable-current">{current}</span>. '
-    "On the page with JavaScript, or in a running notebook, you can choose: {others}.</p>"
+    '<span class="explorable-others">On the page with JavaScript, or in a running notebook, you can choose: {others}.</span></p>'
     "{states}</section>"
 )
 _FORM = Markup('<form class="explorable-controls" autocomplete="off" hidden>{}</form>')

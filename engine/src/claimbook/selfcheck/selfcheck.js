@@ -47,7 +47,10 @@ function mark(check, wrong) {
     const on = wrong.includes(option.querySelector("input"));
     option.classList.toggle("is-wrong", on);
     option.querySelector(".check-wrong")?.remove();
-    if (on) option.append(Object.assign(document.createElement("span"), { className: "check-wrong", textContent: "not this one" }));
+    if (on)
+      option.append(
+        Object.assign(document.createElement("span"), { className: "check-wrong", textContent: "not this one" }),
+      );
   }
 }
 
@@ -61,7 +64,9 @@ function judgedNumber(check, text) {
 
 // 26,107 and 26 107 and 77.0 and "77 per cent" are numbers; a comma before one or two digits is a decimal comma.
 function numberIn(text) {
-  const found = foldTyped(text).replace(/(\d)[,\s\u00a0\u202f](?=\d{3}(?!\d))/g, "$1").match(/^\D*?(-?\d+(?:[.,]\d+)?)\D*$/);
+  const found = foldTyped(text)
+    .replace(/(\d)[,\s\u00a0\u202f](?=\d{3}(?!\d))/g, "$1")
+    .match(/^\D*?(-?\d+(?:[.,]\d+)?)\D*$/);
   return found ? Number(found[1].replace(",", ".")) : NaN;
 }
 

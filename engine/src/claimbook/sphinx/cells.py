@@ -59,7 +59,8 @@ class Arrange(SphinxPostTransform):
     def links(self, files: list[tuple[str, str]]) -> str:
         """Links to the files of a cell: a word for each."""
         here = self.app.builder.get_target_uri(self.env.docname)
-        links = (f'<a href="{relative_uri(here, path)}" download>{escape(label)}</a>' for path, label in files)
+        by_label = sorted(files, key=lambda file: file[1])  # a cache keeps no order
+        links = (f'<a href="{relative_uri(here, path)}" download>{escape(label)}</a>' for path, label in by_label)
         return f'<p class="book-files">{" ".join(links)}</p>'
 
 

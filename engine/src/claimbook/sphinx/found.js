@@ -18,7 +18,11 @@ document.addEventListener("DOMContentLoaded", () => {
     item.append(Object.assign(document.createElement("a"), { href, textContent: name }), " ", marked(text));
     if (told) {
       const [address, title] = told;
-      item.append(" ", Object.assign(document.createElement("a"), { href: address, textContent: `In the book: ${title}` }), ".");
+      item.append(
+        " ",
+        Object.assign(document.createElement("a"), { href: address, textContent: `In the book: ${title}` }),
+        ".",
+      );
     }
     return item;
   }
@@ -55,7 +59,10 @@ document.addEventListener("DOMContentLoaded", () => {
     if (found.length > MOST) {
       const more = document.createElement("details");
       const others = Object.assign(document.createElement("ul"), { className: "book-found" });
-      more.append(Object.assign(document.createElement("summary"), { textContent: `${found.length - MOST} more` }), others);
+      more.append(
+        Object.assign(document.createElement("summary"), { textContent: `${found.length - MOST} more` }),
+        others,
+      );
       more.addEventListener("toggle", () => others.childElementCount || others.append(...found.slice(MOST).map(entry)));
       part.append(more);
     }
@@ -71,17 +78,36 @@ document.addEventListener("DOMContentLoaded", () => {
 
   window.bookPreviews = (pages) => {
     const all = Object.entries(pages).flatMap(([page, texts]) =>
-      Object.entries(texts).map(([address, [name, text, told]]) => ({ href: `${page}#${address}`, key: address, name, text, told })),
+      Object.entries(texts).map(([address, [name, text, told]]) => ({
+        href: `${page}#${address}`,
+        key: address,
+        name,
+        text,
+        told,
+      })),
     );
     show("Claims, terms and sources", all, false);
     load("passages.js");
   };
   window.bookPassages = (pages) => {
     const all = pages.flatMap(([page, title, found]) =>
-      found.map(([address, question, text]) => ({ href: `${page}#${address}`, name: question || title, text, asks: Boolean(question) })),
+      found.map(([address, question, text]) => ({
+        href: `${page}#${address}`,
+        name: question || title,
+        text,
+        asks: Boolean(question),
+      })),
     );
-    show("In the chapters", all.filter((one) => !one.asks), true);
-    show("Try it", all.filter((one) => one.asks), true);
+    show(
+      "In the chapters",
+      all.filter((one) => !one.asks),
+      true,
+    );
+    show(
+      "Try it",
+      all.filter((one) => one.asks),
+      true,
+    );
   };
   load("previews-of-links.js");
 });

@@ -83,7 +83,11 @@ document.addEventListener("DOMContentLoaded", () => {
       if (way.href.split("#")[0] !== location.href.split("#")[0]) ways.append(way);
     }
     ways.append(close_);
-    card.replaceChildren(element("strong", { id: "card-name", textContent: name }), element("p", { textContent: text }), ways);
+    card.replaceChildren(
+      element("strong", { id: "card-name", textContent: name }),
+      element("p", { textContent: text }),
+      ways,
+    );
     card.hidden = false;
     openedBy = link;
     link.setAttribute("aria-expanded", "true");
@@ -112,7 +116,8 @@ document.addEventListener("DOMContentLoaded", () => {
     const link = event.target.closest(links);
     if (!link || link.closest("#card") || event.defaultPrevented || event.button) return;
     if (event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return;
-    if (link.origin + link.pathname === location.origin + location.pathname && link.closest("#register, .book-claims")) return;
+    if (link.origin + link.pathname === location.origin + location.pathname && link.closest("#register, .book-claims"))
+      return;
     event.preventDefault();
     clearTimeout(timer);
     open(link);

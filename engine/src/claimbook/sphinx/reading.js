@@ -23,16 +23,28 @@ document.addEventListener("DOMContentLoaded", () => {
   window.addEventListener("hashchange", follow);
   follow();
 
-  let closed = [];
-  window.addEventListener("beforeprint", () => {
-    closed = [...document.querySelectorAll("details.book-fold:not([open])")];
-    for (const fold of closed) fold.open = true;
-  });
-  window.addEventListener("afterprint", () => {
-    for (const fold of closed) fold.open = false;
-  });
-
+  // On paper nothing is folded, and it is light there, whatever was chosen on the screen.
   const root = document.documentElement;
+  const paper = matchMedia("print");
+  let closed = [];
+  let theme;
+  const print = (on) => {
+    if (on === (theme !== undefined)) return;
+    if (on) {
+      theme = root.dataset.theme ?? "light";
+      root.dataset.theme = "light";
+      closed = [...document.querySelectorAll("details.book-fold:not([open])")];
+    } else {
+      root.dataset.theme = theme;
+      theme = undefined;
+    }
+    for (const fold of closed) fold.open = on;
+  };
+  paper.addEventListener?.("change", () => print(paper.matches));
+  window.addEventListener("beforeprint", () => print(true));
+  window.addEventListener("afterprint", () => print(false));
+
+  const marks = { code: "shows-code", evidence: "shows-evidence" }; // classes of the root, for the style sheet
   const work = {
     code: (on) => {
       for (const fold of document.querySelectorAll("details.cell-code")) fold.open = on;
@@ -57,7 +69,7 @@ document.addEventListener("DOMContentLoaded", () => {
 
   function turn(button, on) {
     button.setAttribute("aria-pressed", String(on));
-    root.classList.toggle(`shows-${button.dataset.switch}`, on);
+    root.classList.toggle(marks[button.dataset.switch], on);
     work[button.dataset.switch](on);
   }
 

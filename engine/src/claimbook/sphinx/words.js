@@ -37,7 +37,8 @@ var rankerOf = (asked) => {
       const there = new Set(splitQuery(fold(text)));
       if (wanted.every((want) => there.has(want))) return 2;
       const words = [...there];
-      const begins = (want) => there.has(want) || (!want.startsWith("=") && words.some((word) => word.startsWith(want)));
+      const begins = (want) =>
+        there.has(want) || (!want.startsWith("=") && words.some((word) => word.startsWith(want)));
       if (wanted.every(begins)) return 1;
       return within(text) ? 0.5 : 0;
     },
@@ -46,7 +47,6 @@ var rankerOf = (asked) => {
 
 // What says of a text whether it holds all that is asked for: numbers as wholes, anything else as a part of it,
 // without regard to capitals and accents ("malmo" finds "Malmö").
-// biome-ignore lint/correctness/noUnusedVariables: the other scripts of a page use it
 var matcherOf = (asked) => {
   const fold = (text) => text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase();
   const pieces = fold(asked).split(/\s+/).filter(Boolean);
