@@ -18,7 +18,7 @@ BUILD = $(if $(EDITION),$(if $(filter student,$(EDITION)),tools.site.student_edi
 export PYTHONSAFEPATH :=
 
 .DEFAULT_GOAL := help
-.PHONY: help environment node marking programs book page site lite test weekly check keep chapter changes release prove mutants matrix fresh valid pdf lab serve assignments grade worker picture pictures notes bench tidy lock links pyodide newest clean
+.PHONY: help environment node marking programs book page site lite test weekly check keep chapter changes release prove mutants matrix fresh browsers valid pdf lab serve assignments grade worker picture pictures notes bench tidy lock links pyodide newest clean
 
 help: ## List what make can do
 	@grep -hE '^[a-z]+:.*## ' Makefile | sed -E 's/:.*## /\t/' | expand -t 12
@@ -67,6 +67,9 @@ matrix: environment ## Try other Pythons, other releases, odd places [ROWS=expre
 	@$(BIN)/python -m tools.programs bubblewrap
 	@$(BIN)/python -m nox --noxfile tools/trust/matrix.py --envdir _build/nox $(if $(ROWS),-k "$$ROWS")
 
+browsers: node ## Use every page of the built site in Chromium, Firefox and WebKit [ENGINES="firefox webkit"]
+	@$(BIN)/python -m tools.trust.browsers $(ENGINES)
+
 valid: node ## Check every page of the built site as HTML; needs Java
 	@$(BIN)/python -m tools.trust.valid
 
@@ -78,7 +81,7 @@ pdf: node book ## Print a course pack and the reference part: _build/under-the-r
 	@$(BIN)/python -m tools.site.offline.pdf
 
 lab: environment ## Open the notebooks in JupyterLab
-	@$(BIN)/jupyter lab $(if $(filter 0,$(shell id -u)),--allow-root) --LabApp.default_url=/lab/tree/book/03-historical-background.ipynb
+	@$(BIN)/python -m tools.lab
 
 serve: environment ## Serve the built book at http://127.0.0.1:8000 [PORT=8001: there]
 	@$(BIN)/python -m tools.site.serve --free
@@ -100,6 +103,7 @@ worker: marking ## Mark for a scheduler on another machine: make worker SCHEDULE
 
 bench: site marking ## Measure page weights, answers of explorables, build times, growth, marking
 	@$(BIN)/python -m tools.measure.bench
+	@$(BIN)/python -m tools.measure.reading
 	@$(BIN)/python -m tools.measure.bench_growth
 	@$(BIN)/python -m tools.programs bubblewrap
 	@$(MARKING)/python -m marking.bench

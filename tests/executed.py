@@ -26,12 +26,9 @@ from companion.data import TABLES
 from tools.site.inputs import python_path
 
 ROOT = Path(__file__).resolve().parents[1]
-LISTED = [
-    ROOT / f"{chapter['file']}.ipynb"
-    for part in settings_of(ROOT / "_toc.yml")["parts"]
-    for chapter in part["chapters"]
-    if (ROOT / f"{chapter['file']}.ipynb").exists()
-]
+_CONTENTS = settings_of(ROOT / "_toc.yml")
+_FILES = [_CONTENTS["root"], *(chapter["file"] for part in _CONTENTS["parts"] for chapter in part["chapters"])]
+LISTED = [ROOT / f"{name}.ipynb" for name in _FILES if (ROOT / f"{name}.ipynb").exists()]
 
 # All that is written for readers in notebooks and in Markdown, the masters of the assignments too.
 TEXTS = ours(
@@ -121,9 +118,10 @@ def executed(path: Path) -> nbformat.NotebookNode:
 
 
 def has_explorable(path: Path) -> bool:
-    """Whether a notebook shows one, by itself or by the module of its chapter."""
+    """Whether a notebook shows one, by itself or by the module of its chapter, or of the front page."""
     code = "\n".join(cell.source for cell in read(path).cells if cell.cell_type == "code")
     modules = [importlib.import_module(f"companion.chapters.{name}") for name in set(re.findall(r"\bch\d\d\b", code))]
+    modules += [importlib.import_module("companion.front")] if "import front" in code else []
     shown = [one for module in modules for _, one in inspect.getmembers(module, inspect.isfunction)]
     return "explore(" in code or any(one.__annotations__.get("return") is Explorable for one in shown)
 

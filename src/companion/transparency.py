@@ -46,8 +46,8 @@ def checklist() -> pd.DataFrame:
     shown = {"Question": criteria["question"].to_list(), "Kind": criteria["kind"].to_list()}
     for country in COUNTRIES:
         shown[country] = [
-            rows.link("programmes", ids[dimension, country], found.loc[key, country])
-            for key, dimension in criteria[["id", "dimension"]].itertuples(index=False)
+            rows.link("programmes", ids[dimension, country], found.loc[key, country], about=f"{country}: {question}")
+            for key, dimension, question in criteria[["id", "dimension", "question"]].itertuples(index=False)
         ]
     return pd.DataFrame(shown)
 
@@ -94,7 +94,7 @@ def coverage() -> pd.DataFrame:
 def _lines(row: pd.Series) -> Markup:
     years = "–".join(dict.fromkeys([str(row["first_year"]), str(row["last_year"])]))
     described = f"{row['rows']} ({years})" if row["rows"] else "none"
-    return rows.link("unhcr_coverage", row["id"], described)
+    return rows.link("unhcr_coverage", row["id"], described, about=f"{row['country']}: {_TABLES[row['table']]}")
 
 
 SCHEMES = ["Refugees from Indochina", "Third-country resettlement", "The programme of this book"]

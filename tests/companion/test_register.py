@@ -144,7 +144,10 @@ def test_the_list_of_a_chapter_is_no_target_and_has_no_filter():
 @pytest.fixture
 def open_large(large, open_page, tmp_path):
     """A page of its own with the thousand claims, the book's style and its scripts."""
-    style, script = assets.sheet(), "\n".join(map(assets.read, ("sphinx/words.js", "claims/register.js")))
+    style, script = (
+        assets.sheet(),
+        "\n".join(map(assets.read, ("sphinx/typed.js", "sphinx/words.js", "claims/register.js"))),
+    )
     page_file = tmp_path / "large.html"
     page_file.write_text(
         f"<!doctype html><html lang=en><meta charset=utf-8><meta name=viewport content='width=device-width'>"

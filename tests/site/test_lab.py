@@ -1,34 +1,37 @@
-"""Chapter 3 in a real JupyterLab: it runs top to bottom, its explorables answer, its links lead to its claims."""
+"""Chapters in a real JupyterLab: they run top to bottom, their explorables answer, links lead to claims, nothing is asked."""
 
 import os
+import shutil
 import signal
 import socket
-import sys
 import time
 import urllib.error
 import urllib.request
-from pathlib import Path
 
 import pytest
 
 from tests.conftest import PATIENCE
 from tests.surroundings import start
+from tools import lab as opened
+from tools.site.inputs import left_out
 
 CHAPTER = "book/03-historical-background.ipynb"
 
 
-@pytest.fixture
-def lab(tree, tmp_path):
-    """Address of a JupyterLab of its own: a copy of the repository, a free port, fresh settings."""
+@pytest.fixture(scope="module")
+def lab(tmp_path_factory):
+    """Address of a JupyterLab as `make lab` opens it: a copy of the repository, a free port, fresh settings of a person."""
+    tmp_path = tmp_path_factory.mktemp("lab")
+    tree = shutil.copytree(opened.ROOT, tmp_path / "tree", ignore=left_out)
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
     own = {f"JUPYTER_{name}_DIR": str(tmp_path / name.lower()) for name in ("CONFIG", "RUNTIME", "DATA")}
-    command = [Path(sys.executable).with_name("jupyter"), "lab", "--no-browser", "--allow-root", f"--port={port}"]
-    settings = ["--IdentityProvider.token=", "--LabApp.expose_app_in_browser=True", "--LabApp.check_for_updates_class="
-                "jupyterlab.NeverCheckForUpdate", f"--ServerApp.root_dir={tree}", "--LabApp.news_url="]  # fmt: skip
+    own |= opened.settings(tmp_path / "settings")
+    command = opened.command("--no-browser", f"--port={port}", "--IdentityProvider.token=", f"--ServerApp.root_dir={tree}",
+                             "--LabApp.expose_app_in_browser=True")  # fmt: skip
     with (tmp_path / "lab.log").open("w", encoding="utf-8") as log:
-        server = start([*command, *settings], cwd=tree, env={**os.environ, **own}, stdout=log, stderr=log)
+        server = start(command, cwd=tree, env={**os.environ, **own}, stdout=log, stderr=log)
     address = f"http://127.0.0.1:{port}"
     try:
         for _ in range(PATIENCE // 500):
@@ -44,11 +47,9 @@ def lab(tree, tmp_path):
         server.wait()
 
 
-def test_the_chapter_runs_answers_and_links(lab, chromium):
-    page = chromium.new_page(viewport={"width": 1280, "height": 1400})
-    asked = []
-    page.on("request", lambda request: request.url.startswith((lab, "data:", "blob:")) or asked.append(request.url))
-    page.goto(f"{lab}/lab/tree/{CHAPTER}?reset")
+def ran(page, lab: str, chapter: str) -> None:
+    """Open a chapter and run all of it, without an error."""
+    page.goto(f"{lab}/lab/tree/{chapter}?reset")
     page.wait_for_function(
         "() => window.jupyterapp?.shell?.currentWidget?.sessionContext?.session?.kernel?.connectionStatus === 'connected'",
         timeout=PATIENCE,
@@ -66,23 +67,71 @@ def test_the_chapter_runs_answers_and_links(lab, chromium):
     )
     assert errors == []
 
-    def scroll_to(cell: str):
-        """The notebook draws only the cells in view."""
-        page.evaluate(
-            "id => { const panel = jupyterapp.shell.currentWidget.content;"
-            " panel.scrollToItem(panel.widgets.findIndex(w => w.model.id === id), 'start'); }",
-            cell,
-        )
 
-    scroll_to("gone-by")
+def scroll_to(page, cell: str) -> None:
+    """The notebook draws only the cells in view."""
+    page.evaluate(
+        "id => { const panel = jupyterapp.shell.currentWidget.content;"
+        " panel.scrollToItem(panel.widgets.findIndex(w => w.model.id === id), 'start'); }",
+        cell,
+    )
+
+
+@pytest.fixture
+def page(lab, chromium):
+    """A window in which no other host is asked for anything, and nobody about news."""
+    page, asked = chromium.new_page(viewport={"width": 1280, "height": 1400}), []
+    page.on("request", lambda request: request.url.startswith((lab, "data:", "blob:")) or asked.append(request.url))
+    yield page
+    assert page.get_by_text("official Jupyter news").count() == 0
+    page.close()
+    assert asked == []
+
+
+@pytest.mark.parametrize(
+    ("chapter", "cell", "option", "before", "after"),
+    [
+        (
+            "01-introduction",
+            "how-many",
+            "scholars",
+            "5 counts of people resettled",
+            "4 counts of people resettled, by scholars",
+        ),
+        ("06-resettlement-in-practice", "who-qualifies", "nobody", "as reported: within", "as reported: outside"),
+        ("12-conclusion", "weigh", "", "On both sides", "escapees who could come"),
+    ],
+)
+def test_chapters_run_and_their_explorables_answer(lab, page, chapter, cell, option, before, after):
+    ran(page, lab, f"book/{chapter}.ipynb")
+    scroll_to(page, cell)
+    widget = page.locator(".widget-vbox.explorable").first
+    widget.get_by_text(before).first.wait_for(timeout=PATIENCE)
+    said = widget.locator(".explorable-says").inner_text()
+    if option:
+        widget.locator("select").last.select_option(option)
+    else:
+        widget.locator("input[type=checkbox]").first.click()
+    page.wait_for_function("([e, said]) => e.querySelector('.explorable-says').textContent !== said",
+                           arg=[widget.element_handle(), said], timeout=PATIENCE)  # fmt: skip
+    widget.get_by_text(after).first.wait_for(timeout=PATIENCE)
+    # What is plumbing is folded: the cell shows its output and not the line that makes it.
+    assert not page.locator(".jp-CodeCell", has=widget).first.locator(".jp-InputArea-editor").is_visible()
+
+
+def test_the_chapter_runs_answers_and_links(lab, page):
+    ran(page, lab, CHAPTER)
+    scroll_to(page, "gone-by")
     widget = page.locator(".widget-vbox", has=page.get_by_text("How many had left by the end of a given year"))
     widget.get_by_text("By the end of 1961, 74,779 people had left").wait_for(timeout=PATIENCE)
-    assert page.locator(".explorable").count() == 0, "in a kernel the widgets are the explorable"
+    assert page.locator("section.explorable").count() == 0, "in a kernel the widgets are the explorable"
+    look = "e => (({backgroundColor, borderLeftWidth}) => [backgroundColor, borderLeftWidth])(getComputedStyle(e))"
+    assert widget.evaluate(look) == ["rgb(245, 247, 249)", "4px"], "and look like it"
     widget.locator(".noUi-handle, [role=slider]").first.press("ArrowRight")
     widget.get_by_text("By the end of 1962, 78,276 people had left").wait_for(timeout=PATIENCE)
     assert widget.locator("svg[aria-label^='By the end of 1962']").count() == 1
 
-    scroll_to("wives-share")
+    scroll_to(page, "wives-share")
     widget = page.locator(
         ".widget-vbox", has=page.get_by_text("What share of the Japanese citizens were the Japanese wives")
     )
@@ -90,12 +139,10 @@ def test_the_chapter_runs_answers_and_links(lab, chromium):
     widget.locator("select").first.select_option("6,679 (Cabinet of Japan 1987)")
     widget.get_by_text("27.4 per cent of 6,679 Japanese citizens").wait_for(timeout=PATIENCE)
 
-    scroll_to("retelling")
+    scroll_to(page, "retelling")
     page.locator("a", has_text="poverty, suspicion").first.click()
     page.wait_for_function(
         "() => { const claim = document.getElementById('claim-iii-16');"
         " const top = claim?.getBoundingClientRect().top; return top > 0 && top < innerHeight; }",
         timeout=PATIENCE,
     )
-    page.close()
-    assert asked == []

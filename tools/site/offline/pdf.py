@@ -127,6 +127,10 @@ def part(html: Path, name: str, article: Tag, ids: dict[str, str], address: str)
     ):
         idle.decompose()
     articles.unfold(article)
+    for form in article.select("form"):
+        form.unwrap()
+    for back in article.select(".claim-told, .visually-hidden"):
+        back.decompose()
     for field in article.select("input"):  # on paper one ticks, or writes on a line
         field.replace_with("☐" if field["type"] in ("radio", "checkbox") else "________")
     if name == articles.FRONT:

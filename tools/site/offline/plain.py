@@ -44,6 +44,8 @@ def plain(html: Path, name: str, about: About, address: str) -> str:
     ):
         idle.decompose()
     articles.unfold(article)
+    for back in article.select(".claim-told, .visually-hidden"):
+        back.decompose()
     for paragraph in article.select("p:not(.admonition-title)"):
         if linked := claims_of(paragraph):
             paragraph.append(f" [{'Claim' if len(linked) == 1 else 'Claims'} {in_short(linked)}]")

@@ -69,15 +69,15 @@ class Claims:
     def listing(self, section: str) -> HtmlOutput:
         """The claims of a section for the end of its chapter, and on what they rest as a whole.
 
-        The links in the chapter's prose lead here in JupyterLab.
+        The links in the chapter's prose lead here in JupyterLab, where it stands open; on the page it is folded.
         """
         first = Markup("<p>{}</p>").format(self.evidence.in_words(section))
         claims = self.of_section(section)
         count = "One statement" if len(claims) == 1 else f"All {len(claims)} statements"
         fold = Markup(
-            '<details class="book-fold"><summary>{}, with what each rests on</summary>'
+            '<details class="book-fold"{}><summary>{}, with what each rests on</summary>'
             '<ol class="book-claims">{}</ol></details>'
-        ).format(count, self.items(claims))
+        ).format(Markup("" if building() else " open"), count, self.items(claims))
         return HtmlOutput(first + fold, tells=list(claims["id"]))
 
     def register(self) -> HtmlOutput:

@@ -19,11 +19,13 @@ class Code(nodes.Element):
 
 
 def open_code(translator, node: Code) -> None:
+    """What Sphinx writes before the code."""
     about = f'<span class="visually-hidden"> of {escape(node["about"])}</span>' if node["about"] else ""
     translator.body.append(f'<details class="cell-code"><summary>Code{about}</summary>\n')
 
 
 def close_code(translator, node: Code) -> None:
+    """What it writes after it."""
     translator.body.append("</details>\n")
 
 
@@ -34,11 +36,13 @@ class Arrange(SphinxPostTransform):
     formats = ("html",)
 
     def run(self, **kwargs) -> None:
+        """Arrange every cell of the page."""
         for cell in list(self.document.findall(nodes.container)):
             if cell.get("nb_element") == "cell_code":
                 self.arrange(cell)
 
     def arrange(self, cell: nodes.container) -> None:
+        """Put a cell's code, if it is hidden, and links to its files into a line below what it shows."""
         shown = [bundle for _, bundle in bundles.within(cell)]
         foot = nodes.container(classes=["cell-foot"])
         if cell.get("hide_mode") == "input":

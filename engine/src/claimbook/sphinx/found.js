@@ -46,11 +46,15 @@ document.addEventListener("DOMContentLoaded", () => {
   }
 
   function show(title, all, before) {
-    const ranked = all.map((one) => ({ ...one, rank: rank.text(`${one.key ?? ""} ${one.name} ${one.text}`) }));
-    const best = ranked.filter((one) => one.rank === 2 || one.rank === 1);
+    const ranked = all.map((one) => ({
+      ...one,
+      rank: rank.text(`${one.key ?? ""} ${one.name} ${one.text}`),
+      named: rank.text(`${one.key ?? ""} ${one.name}`), // what bears the name comes before what mentions it
+    }));
+    const best = ranked.filter((one) => one.rank >= 1);
     const found = best.length ? best : ranked.filter((one) => one.rank > 0);
     if (!found.length) return;
-    found.sort((one, other) => other.rank - one.rank);
+    found.sort((one, other) => other.rank - one.rank || other.named - one.named);
     const part = document.createElement("section");
     const head = Object.assign(document.createElement("h2"), { textContent: `${title} (${found.length})` });
     const list = Object.assign(document.createElement("ul"), { className: "book-found" });

@@ -129,8 +129,8 @@ def lead_back(app: Sphinx, html: str, docname: str) -> str:
         if found[1] not in retold:
             return ""
         page, title = retold[found[1]]
-        words = "Back to the sentence" if page == docname else f"In the book: {escape(title)}"
+        see, words = ("", "Back to the sentence") if page == docname else ("See ", escape(title))
         address = f"{app.builder.get_relative_uri(docname, page) if page != docname else ''}#told-{found[1]}"
-        return f' <a href="{address}">{words}</a>.'
+        return f'<span class="claim-told"> {see}<a href="{address}">{words}</a>.</span>'
 
     return re.sub(told(r"([\w-]+)"), link, html)

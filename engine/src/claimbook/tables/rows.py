@@ -41,8 +41,10 @@ class Rows:
         """
         return self.tables.address(name, key)
 
-    def link(self, name: str, key: str | int, text: str | None = None) -> Markup:
+    def link(self, name: str, key: str | int, text: str | None = None, *, about: str = "") -> Markup:
         """Link to a row; raises `DataError` when there is none.
+
+        `about` is heard and not seen: it says of a word such as "yes" what it answers, for those who meet the link by itself.
 
         >>> rows.link("supply", "rest", "the rest of London"), rows.link("sources", "snow1855")
         (Markup('<a href="#supply-rest">the rest of London</a>'), Markup('<a href="#source-snow1855">Snow 1855</a>'))
@@ -52,7 +54,8 @@ class Rows:
         words_ = text or (
             Markup('<span class="row-key">{}</span>').format(key) if display is str else display(str(key))
         )
-        return Markup('<a href="#{}">{}</a>').format(self.address(name, key), words_)
+        heard = Markup('<span class="visually-hidden"> ({})</span>').format(about) if about else ""
+        return Markup('<a href="#{}">{}{}</a>').format(self.address(name, key), words_, heard)
 
     def listing(self, name: str, columns: dict[str, str], *, rows: pd.DataFrame | None = None) -> HtmlOutput:
         """Every row of a table, or those of `rows`, as an HTML table: for what is compared down a column.
@@ -144,10 +147,10 @@ class Rows:
 
         A note of a row becomes a letter beside it and a line below the table, where the sources stand too.
 
-        >>> shown = rows.pivot("attacks", "day", "note", {"": "Attacks"}, first="Day", caption="Attacks by day",
-        ...     show=lambda row: str(row["attacks"]))
-        >>> str(shown.html).count(' id="attacks-') == len(tables.load("attacks"))
-        True
+        >>> shown = rows.pivot("supply", "supplier", "water", {"": "Houses"}, first="Water from", caption="Houses supplied",
+        ...     show=lambda row: f"{row['houses']:,}", rows=tables.load("supply").assign(water="", note=""))
+        >>> sorted(shown.targets)
+        ['supply-lambeth', 'supply-rest', 'supply-southwark-vauxhall']
         """
         table = self.tables.load(name) if rows is None else rows
         key = self.tables.describe(name)["schema"]["primaryKey"]
