@@ -10,6 +10,7 @@ import pandas as pd
 import pytest
 from playwright.sync_api import expect
 
+from claimbook.explore.packed import unpack
 from claimbook.notebooks import listed
 from companion.explore import explore
 from tests import visits
@@ -75,12 +76,17 @@ def explorables_of(page) -> list[str]:
 
 
 def states_of(page, name: str) -> dict:
-    """What the build computed for an explorable: in a file beside the page, or inside a page that is whole by itself."""
+    """What the build computed for an explorable: in a file beside the page, or inside a page that is whole by itself.
+
+    The answers are put together, each a sentence, a badge and HTML.
+    """
     root = page.locator(f"#{name}")
     if address := root.get_attribute("data-states"):
         script = (BOOK / "_static" / "states" / Path(address).name).read_text(encoding="utf-8")
-        return json.loads(script.removeprefix(f'bookStates("{name}",').removesuffix(");\n"))
-    return json.loads(root.locator("script").text_content())
+        states = json.loads(script.removeprefix(f'bookStates("{name}",').removesuffix(");\n"))
+    else:
+        states = json.loads(root.locator("script").text_content())
+    return {**states, "answers": unpack(states)}
 
 
 def chosen(page, name: str) -> list[int]:

@@ -133,6 +133,7 @@ class Explorable {
     const inside = root.querySelector("script");
     if (inside) Object.assign(this, JSON.parse(inside.textContent)); // states, answers, parts, idle
     for (const sign of ["pointerenter", "focusin"]) root.addEventListener(sign, () => this.load().catch(() => {}));
+    this.watch();
     this.start = this.selection();
     this.committed = this.start;
     this.heard = this.says.textContent;
@@ -178,6 +179,17 @@ class Explorable {
     return this.loading;
   }
 
+  // Once the reader has scrolled to it, the answers come before they are asked for, unless data are to be saved.
+  watch() {
+    if (navigator.connection?.saveData) return;
+    const near = new IntersectionObserver((seen) => {
+      if (!seen.some((one) => one.isIntersecting)) return;
+      near.disconnect();
+      this.load().catch(() => {});
+    });
+    addEventListener("scroll", () => near.observe(this.root), { once: true, passive: true });
+  }
+
   take(states) {
     Object.assign(this, states);
     this.guide();
@@ -204,7 +216,8 @@ class Explorable {
   }
 
   show() {
-    const [says, badge, parts] = this.answers[this.states[this.place(this.selection())]];
+    const [said, badge, parts] = this.answers[this.states[this.place(this.selection())]];
+    const says = said.map((at) => this.parts[at]).join("");
     this.guide();
     this.current.textContent = this.controls.map((c) => `${c.label}: ${c.labels[c.position()]}`).join("; ");
     if (this.says.textContent === says && this.badge.textContent === badge) return;

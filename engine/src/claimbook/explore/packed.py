@@ -14,14 +14,16 @@ from xml.sax.saxutils import escape
 from markupsafe import Markup
 
 _CUT = re.compile(r"(?=<(?:g|path|text|use|defs|tr|li|p|div|dt|section)[ >])")
+_CLAUSE = re.compile(r"(?<=[.;:,] )")  # sentences of many states share clauses, too
 _SAME = "\ue000"  # stands for the sentence itself, which is also the text alternative of a drawing
 
 
 class Packed(TypedDict):
-    """What the page gets: for each state the number of its answer, and of each answer its sentence, badge and parts."""
+    """What the page gets: for each state the number of its answer, and of each answer the parts of its sentence and of what it
+    shows, and between them its badge."""
 
     states: list[int]
-    answers: list[tuple[str, str, list[int]]]
+    answers: list[tuple[list[int], str, list[int]]]
     parts: list[str]
     idle: dict[str, list[int]]  # numbers of the states in which a control changes nothing, by the control's name
 
@@ -33,13 +35,17 @@ def pack(
 
     >>> packed = pack([0, 1], [("A.", "", "<p>one</p><p>two</p>"), ("B.", "", "<p>one</p><p>three</p>")])
     >>> packed["parts"], packed["answers"]
-    (['<p>one</p>', '<p>two</p>', '<p>three</p>'], [('A.', '', [0, 1]), ('B.', '', [0, 2])])
+    (['A.', 'B.', '<p>one</p>', '<p>two</p>', '<p>three</p>'], [([0], '', [2, 3]), ([1], '', [2, 4])])
     """
-    cut = [[piece for piece in _CUT.split(_without(summary, html)) if piece] for summary, _, html in answers]
-    joined = _joined(cut)
     number: dict[str, int] = {}
-    rows = [[number.setdefault(piece, len(number)) for piece in pieces] for pieces in joined]
-    packed = [(summary, badge, row) for (summary, badge, _), row in zip(answers, rows, strict=True)]
+    said, shown = (
+        [[number.setdefault(piece, len(number)) for piece in pieces] for pieces in _joined(rows)]
+        for rows in (
+            [[piece for piece in _CLAUSE.split(summary) if piece] for summary, _, _ in answers],
+            [[piece for piece in _CUT.split(_without(summary, html)) if piece] for summary, _, html in answers],
+        )
+    )
+    packed = [(one, badge, other) for one, (_, badge, _), other in zip(said, answers, shown, strict=True)]
     return Packed(states=list(states), answers=packed, parts=list(number), idle=dict(idle or {}))
 
 
@@ -50,10 +56,11 @@ def unpack(packed: Packed) -> list[tuple[str, str, str]]:
     >>> unpack(pack([0, 1], answers)) == answers
     True
     """
-    return [
-        (summary, badge, "".join(packed["parts"][at] for at in parts).replace(_SAME, _escaped(summary)))
-        for summary, badge, parts in packed["answers"]
-    ]
+    found = []
+    for said, badge, shown in packed["answers"]:
+        summary, html = ("".join(packed["parts"][at] for at in parts) for parts in (said, shown))
+        found.append((summary, badge, html.replace(_SAME, _escaped(summary))))
+    return found
 
 
 def as_script(facts: object) -> Markup:
