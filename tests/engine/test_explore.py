@@ -355,6 +355,76 @@ def test_a_pair_of_truth_values_becomes_a_box():
     assert "One is True, the other True." in says.value
 
 
+def rows(count, kind):
+    """As many rows as asked for; `kind` matters for two rows alone."""
+    kind = kind if count == 2 else "any"
+    return pd.DataFrame({"n": range(count)}), f"{count} of the kind {kind}.", "some" if count else "none"
+
+
+def test_a_badge_stands_above_the_sentence_and_equal_sentences_may_differ_in_it():
+    made = explore(rows, **ASKED, count=[1, 0], kind=["a", "b"])
+    soup = BeautifulSoup(made.html(), "html.parser")
+    badge = soup.find(class_="explorable-badge")
+    assert badge.text == "some" and not badge.has_attr("hidden")
+    assert [child["class"][0] for child in soup.find(class_="explorable-answer").find_all("p")] == [
+        "explorable-badge", "explorable-says", "explorable-status"
+    ]  # fmt: skip
+    assert (
+        BeautifulSoup(explore(shares, **ASKED, group=["all"], year=[1]).html(), "html.parser")
+        .find(class_="explorable-badge")
+        .has_attr("hidden")
+    )
+
+
+def test_longer_tables_are_folded_and_of_an_empty_one_there_is_nothing():
+    made = explore(rows, **ASKED, count=[0, 3, 4], kind=["a", "b"])
+    none, three, four = (made.answer((at, 0)).output for at in range(3))
+    assert none == "" and "<details" not in three and "<summary>The 4 rows behind this answer</summary>" in four
+
+    def sentences(count):
+        return pd.DataFrame(
+            {name: ["a sentence of more than forty letters, one cell"] * count for name in "abcd"}
+        ), "x" * count
+
+    assert "<summary>The row behind" in explore(sentences, **ASKED, count=[1]).answer((0,)).output
+
+
+def test_a_control_that_can_change_nothing_is_disabled_there_and_says_so():
+    made = explore(rows, **ASKED, count=[1, 2], kind=["a", "b"])
+    assert made.idle == {"kind": [0, 1]}
+    soup = BeautifulSoup(made.html(), "html.parser")
+    kind, count = soup.find(id="rows-kind"), soup.find(id="rows-count")
+    assert kind.has_attr("disabled") and not count.has_attr("disabled")
+    noted = {
+        note.find_parent(class_="explorable-control").label.text: note.has_attr("hidden")
+        for note in soup.select(".explorable-idle")
+    }
+    assert noted == {"Count": True, "Kind": False}
+
+
+def test_a_figure_and_its_rows_go_together():
+    def both(height):
+        figure, axes = figures.new()
+        axes.bar([1], [height])
+        return (figure, pd.DataFrame({"bar": range(5)})), f"The bar has a height of {height} units."
+
+    shown = explore(both, **ASKED, height=[1]).answer((0,)).output
+    assert shown.index("<svg") < shown.index("<details") < shown.index("<table")
+
+
+def test_above_a_long_form_the_answer_stands_first():
+    def ticked(**boxes):
+        return Markup("<p></p>"), f"{sum(boxes.values())} of {sorted(name for name, on in boxes.items() if on)}."
+
+    short, long = (
+        explore(ticked, **ASKED, name="t", **{f"box_{n}": (False, True) for n in range(count)}).html()
+        for count in (4, 5)
+    )
+    assert short.index("<form") < short.index("explorable-answer") and long.index("<form") > long.index(
+        "explorable-answer"
+    )
+
+
 def test_numbers_are_no_boxes():
     assert "checkbox" not in explore(ticked, **ASKED, one=[0, 1], other=[1, 2]).html()
 

@@ -144,6 +144,10 @@ def a_dead_link(tree):
     edit(tree / CHAPTER, "(#claim-i-3)", "(#claim-i-33)")
 
 
+def a_state_that_is_not(tree):
+    edit(tree / CHAPTER, "(#claim-i-2)", "(#fallen-by?day=10-31)")
+
+
 def a_dead_link_in_a_cell(tree):
     code = "from markupsafe import Markup\nfrom claimbook.show.output import HtmlOutput\n"
     add_cell(tree / OTHER, f"{code}HtmlOutput(Markup('<a href=\"#sauce-snow1855\">Snow</a>'))")
@@ -176,6 +180,7 @@ DAMAGES = [
         a_warning: "stderr was found in the cell outputs",
         an_address_twice: "the address 'claim-i-1' stands twice: see book/reference/claims",
         a_theme_that_changed: "nothing to patch any more: the left column",
+        a_state_that_is_not: "a link asks for '#fallen-by?day=10-31', and no explorable of this page has such a state",
         a_dead_link_in_a_cell: "a link leads to '#sauce-snow1855', which is nowhere",
     },
 ]
