@@ -346,7 +346,7 @@ def test_the_chapter_runs_from_top_to_bottom_and_answers(site, visit):
     page.keyboard.press("ArrowRight")
     expect(page.get_by_text("By the end of 1962").first).to_be_visible(timeout=PATIENCE)
     answer = page.locator(".jp-OutputArea-output").filter(has=page.locator(".widget-dropdown select")).first
-    says = answer.locator("strong").first
+    says = answer.locator(".explorable-says").first
     before = says.inner_text()
     answer.locator("select").select_option(index=1)
     expect(says).not_to_have_text(before, timeout=PATIENCE)
@@ -369,6 +369,39 @@ def test_the_chapter_runs_from_top_to_bottom_and_answers(site, visit):
     opened.value.close()
 
     assert visit.asked == set()
+
+
+def test_a_saved_copy_does_not_hide_a_newer_edition(published, visit, built):
+    """Saved once, without an edit: the browser would show the old text for ever. What was saved is kept beside the new one."""
+    page, _ = visit(published.address)
+    there = "() => window.jupyterapp?.shell?.currentWidget?.context?.isReady"
+    page.wait_for_function(there, timeout=PATIENCE)
+    page.wait_for_function("localStorage.getItem('book-edition:book/03-historical-background.ipynb')", timeout=PATIENCE)
+    page.evaluate(
+        "path => jupyterapp.serviceManager.contents.save(path, {type: 'notebook', format: 'json',"
+        " content: jupyterapp.shell.currentWidget.context.model.toJSON()})",
+        CHAPTER,
+    )
+    page.reload()
+    page.wait_for_function(there, timeout=PATIENCE)
+    page.wait_for_timeout(1000)
+    assert page.locator("#edition-notice").count() == 0, "nothing has been published since"
+
+    file = built / "files" / CHAPTER
+    before = file.read_bytes()
+    file.unlink()  # it may be a link to the one that was built
+    file.write_bytes(before.replace(b"## The story", b"## The story, corrected", 1))
+    try:
+        page.reload()
+        notice = page.locator("#edition-notice")
+        expect(notice).to_contain_text("A newer edition of this notebook has been published", timeout=PATIENCE)
+        notice.get_by_role("button", name="Open the newer edition").click()
+        expect(page.locator(".jp-Notebook h2", has_text="The story, corrected")).to_be_visible(timeout=PATIENCE)
+        expect(notice).to_have_count(0)
+        mine = page.evaluate("jupyterapp.serviceManager.contents.get('book', {content: true}).then(b => b.content.map(c => c.name))")
+        assert any(name.startswith("03-historical-background-saved-") for name in mine)
+    finally:
+        file.write_bytes(before)
 
 
 @pytest.mark.weekly

@@ -68,6 +68,84 @@ document.addEventListener("DOMContentLoaded", () => {
   }, 500);
 });
 
+// A notebook that was saved here once comes back as it was saved, whatever has been published since. So the edition
+// that was published when the reader first came is remembered, and when another has come, it is offered.
+document.addEventListener("DOMContentLoaded", async () => {
+  const path = new URLSearchParams(location.search).get("path");
+  if (!path || location.protocol === "file:") return;
+  const file = new URL(`../files/${path}?at=${Date.now()}`, location.href); // else the service worker may have an old one
+  const answer = await fetch(file, { cache: "no-store" }).catch(() => undefined);
+  if (!answer?.ok) return;
+  const newest = await answer.json();
+  const published = sources(newest);
+  const context = await opened(path);
+  const shown = sources(context.model.toJSON());
+  const place = `book-edition:${path}`;
+  if (shown === published || kept(place) === mark(published)) return keep(place, mark(published));
+
+  const notice = Object.assign(document.createElement("section"), {
+    id: "edition-notice",
+    ariaLabel: "A newer edition",
+  });
+  const text = document.createElement("p");
+  text.setAttribute("role", "status");
+  text.textContent =
+    "A newer edition of this notebook has been published. What you see is the copy that was saved in this browser.";
+  const fresh = Object.assign(document.createElement("button"), {
+    type: "button",
+    textContent: "Open the newer edition",
+  });
+  const stay = Object.assign(document.createElement("button"), { type: "button", textContent: "Stay with mine" });
+  fresh.addEventListener("click", async () => {
+    const contents = window.jupyterapp.serviceManager.contents;
+    // What was changed since stays too, under another name. (The document's own way to save waits for Python.)
+    await contents.save(path, { type: "notebook", format: "json", content: context.model.toJSON() });
+    await contents.rename(path, path.replace(/\.ipynb$/, `-saved-${Date.now()}.ipynb`));
+    await contents.save(path, { type: "notebook", format: "json", content: newest }); // the one fetched may be an old one
+    keep(place, mark(published));
+    location.reload();
+  });
+  stay.addEventListener("click", () => {
+    keep(place, mark(published));
+    notice.remove();
+  });
+  notice.append(text, fresh, stay);
+  document.body.append(notice);
+});
+
+/** The document of the notebook at a path, once it is there. */
+async function opened(path) {
+  while (panel()?.context?.path !== path) await new Promise((resolve) => setTimeout(resolve, 300));
+  await panel().context.ready;
+  return panel().context;
+}
+
+/** What somebody wrote in a notebook, without what running it left. */
+function sources(notebook) {
+  return notebook.cells.map(({ source }) => [source].flat().join("")).join("\n\n");
+}
+
+/** A short mark of a text; another text has, as good as always, another one. */
+function mark(text) {
+  let sum = 0;
+  for (let at = 0; at < text.length; at++) sum = (Math.imul(sum, 31) + text.charCodeAt(at)) | 0;
+  return `${text.length}:${sum}`;
+}
+
+function keep(place, value) {
+  try {
+    localStorage.setItem(place, value);
+  } catch {} // storage is blocked, and then no notebook is kept either
+}
+
+function kept(place) {
+  try {
+    return localStorage.getItem(place);
+  } catch {
+    return null;
+  }
+}
+
 /** The notebook that is open. */
 function panel() {
   return window.jupyterapp?.shell?.currentWidget;
