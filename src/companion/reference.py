@@ -3,6 +3,7 @@
 import pandas as pd
 from markupsafe import Markup
 
+from claimbook.show import table as html_table
 from claimbook.show.markup import inline, words
 from claimbook.show.output import HtmlOutput
 from companion import data, rows, sources
@@ -44,7 +45,21 @@ def timeline() -> HtmlOutput:
     """Every dated event in order of time, each at the address `events-…`."""
     table = data.load("events").sort_values("date", kind="stable")
     heads = {"dated": "Date", "event": "What happened", "kind": "Kind", "place": "Where", "actors": "Who acted"}
-    return rows.listing("events", heads | {"who_says": "Source and claim", "note": "Note"}, rows=table)
+    shown = rows.frame("events", heads | {"who_says": "Source and claim", "note": "Note"}, rows=table)
+    # A column of notes, most of them empty, would not fit beside the others: a note follows what it is about.
+    notes = shown.pop("Note")
+    shown["What happened"] = [
+        Markup('{} <span class="claim-note">{}</span>').format(event, note) if note else event
+        for event, note in zip(map(_html, shown["What happened"]), map(_html, notes), strict=True)
+    ]
+    targets = {rows.address("events", key): f"Row {key} of events.csv" for key in table["id"]}
+    caption = f"{data.describe('events')['title']}: every row of events.csv"
+    return HtmlOutput(html_table.html(shown, caption=caption, ids=list(targets)), targets=targets)
+
+
+def _html(cell: Markup | str) -> Markup:
+    """A cell of a frame as HTML."""
+    return cell if isinstance(cell, Markup) else inline(cell)
 
 
 JAPAN = {

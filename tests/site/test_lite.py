@@ -398,7 +398,9 @@ def test_a_saved_copy_does_not_hide_a_newer_edition(published, visit, built):
         notice.get_by_role("button", name="Open the newer edition").click()
         expect(page.locator(".jp-Notebook h2", has_text="The story, corrected")).to_be_visible(timeout=PATIENCE)
         expect(notice).to_have_count(0)
-        mine = page.evaluate("jupyterapp.serviceManager.contents.get('book', {content: true}).then(b => b.content.map(c => c.name))")
+        mine = page.evaluate(
+            "jupyterapp.serviceManager.contents.get('book', {content: true}).then(b => b.content.map(c => c.name))"
+        )
         assert any(name.startswith("03-historical-background-saved-") for name in mine)
     finally:
         file.write_bytes(before)

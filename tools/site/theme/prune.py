@@ -53,6 +53,8 @@ ONLY_WITH = {
     "sphinx_highlight.js": 'id="search-results"',
 }
 
+AT_ONCE = "documentation_options.js"
+
 # What is deleted when no page asks for it by name. The scripts that pages load later are kept: states, previews.
 UNASKED = (".js", ".css", ".map", ".txt", ".woff2", ".ttf", ".png", ".html", ".po", ".mo")
 
@@ -80,7 +82,12 @@ def strip_unused(page: str) -> str:
         if name in NEVER or 'rel="preload"' in found[0]:
             return ""
         marks = (mark for start, mark in ONLY_WITH.items() if name.startswith(start))
-        return found[0] if all(re.search(mark, page) for mark in marks) else ""
+        if not all(re.search(mark, page) for mark in marks):
+            return ""
+        # The text need not wait for a script; all of them wait for the text by themselves, in their order. Only what
+        # the theme's inline scripts use has to be there at once.
+        waits = "<script" in found[0] and " defer" not in found[0] and name != AT_ONCE
+        return found[0].replace("<script ", "<script defer ") if waits else found[0]
 
     page = _LOADED.sub(needed, page)
     for idle in _IDLE if ONLY_WITH["togglebutton.js"] in page else (*_IDLE, _TOGGLES):
