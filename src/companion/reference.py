@@ -49,7 +49,7 @@ def timeline() -> HtmlOutput:
     # A column of notes, most of them empty, would not fit beside the others: a note follows what it is about.
     notes = shown.pop("Note")
     shown["What happened"] = [
-        Markup('{} <span class="claim-note">{}</span>').format(event, note) if note else event
+        Markup('{}. <span class="claim-note">{}</span>').format(event, note) if note else event
         for event, note in zip(map(_html, shown["What happened"]), map(_html, notes), strict=True)
     ]
     targets = {rows.address("events", key): f"Row {key} of events.csv" for key in table["id"]}

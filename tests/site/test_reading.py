@@ -278,6 +278,8 @@ def test_a_page_that_was_saved_with_its_answers_goes_on_answering(open_page, boo
     page.locator("#gone-by input").press("ArrowRight")
     expect(page.locator("#gone-by .explorable-says")).to_contain_text("By the end of 1962")
     page.locator("#check-3-1 .check-do button").click()
+    page.locator('article p a[href$="#claim-iii-3"]').first.click()
+    expect(page.locator("#card")).to_be_visible()
     saved = book / "book" / "saved-by-a-test.html"
     saved.write_text("<!DOCTYPE html>" + page.evaluate("document.documentElement.outerHTML"), encoding="utf-8")
     try:

@@ -174,6 +174,7 @@ class Explorable {
         reject(new Error(`${script.src} is missing`));
       };
       script.src = this.root.dataset.states;
+      script.defer = true; // in a page that is saved with it, this script must still come first
       document.head.append(script);
     });
     return this.loading;

@@ -4,6 +4,9 @@
 // The texts come with a script of its own (see previews.py) when they are first needed.
 "use strict";
 
+// In a page that was saved, the script of the texts runs before anybody has asked for it.
+window.bookPreviews ??= () => {};
+
 document.addEventListener("DOMContentLoaded", () => {
   const links = 'a[href*="#claim-"], a[href*="#term-"], a[href*="#source-"]';
   const article = document.querySelector("article");
@@ -26,6 +29,7 @@ document.addEventListener("DOMContentLoaded", () => {
         reject(new Error(`${script.src} is missing`));
       };
       script.src = `${rootOf}_static/previews-of-links.js`;
+      script.defer = true; // see below
       document.head.append(script);
     });
     return texts;
