@@ -52,27 +52,32 @@ def units() -> HtmlOutput:
         f"M{_STEP * (at % _ACROSS)} {_STEP * (at // _ACROSS)}h{_SIDE}v{_SIDE}h-{_SIDE}z" for at in range(count)
     )
     one = f"M{_STEP * 30} {_STEP * (lines // 2)}h{_SIDE}v{_SIDE}h-{_SIDE}z"
+    left, came = words(LEFT["value"]), f"{HEDGES[CAME['hedge']]} {words(CAME['low'])}"
     alt = (
-        f"{count} squares of {SQUARE} people each: the {words(LEFT['value'])} who left Japan for North Korea from 1959 to "
-        f"1984. One of them is marked: as many as the {HEDGES[CAME['hedge']]} {words(CAME['low'])} who are estimated to have "
-        "come to Japan since the early 1990s."
+        f"{count} squares of {SQUARE} people each: the {left} who left Japan for North Korea from {movement.FIRST} to "
+        f"{movement.LAST}. One of them is marked: as many as the {came} who are estimated to have come to Japan."
     )
-    caption = Markup(
-        'Each square is {} people. All of them: the <a href="#repatriation-total">{} people</a> who left Japan for North '
-        'Korea from 1959 to 1984. The marked one: as many as the <a href="#claim-i-3">{} {} people</a> who are estimated to '
-        "have come to Japan since the early 1990s. They are mostly not the same people."
-    ).format(SQUARE, words(LEFT["value"]), HEDGES[CAME["hedge"]], words(CAME["low"]))
+    caption = (
+        f"All squares are of one size. Together they are the [{left} people](#repatriation-total) who left Japan for North Korea "
+        f"from {movement.FIRST} to {movement.LAST}. The marked one alone is the estimate of those who have come to Japan since the "
+        f"early {CAME['from']}, [{came} people](#claim-i-3). They are mostly not the same people."
+    )
     return HtmlOutput(
         Markup(
             '<figure class="front-units"><svg viewBox="-1 -1 {} {}" role="img" aria-label="{}" '
             'style="display: block; width: 100%; height: auto"><path d="{}" style="fill: var(--figure-grid, #d9dee3)"/>'
             '<path d="{}" style="fill: var(--figure-orange, #a84b00); stroke: var(--figure-orange, #a84b00); '
             'stroke-width: 2"/></svg><figcaption>{}</figcaption></figure>'
-        ).format(_ACROSS * _STEP, lines * _STEP, alt, path, one, caption)
+        ).format(_ACROSS * _STEP, lines * _STEP, alt, path, one, inline(caption)),
+        prose=[caption],
     )
 
 
 # One question to try ---------------------------------------------------------------------------------
+
+
+# What a count of all who came may count; those whom one NGO supports, or knows by name, are a part of them.
+_OF_ALL = ("resettled", "entered Japan", "living in Japan")
 
 
 def whom_you_trust(maker: str) -> tuple[Figure, str]:
@@ -82,7 +87,7 @@ def whom_you_trust(maker: str) -> tuple[Figure, str]:
     'We found 2 counts by officials, from at least 100 to at least 160 people; none of them says about 200 or over.'
     """
     table = counts.numbered()
-    table = table[(table["id"] != counts.GATHERED) & (table["measure"] != counts.IN_A_YEAR)]
+    table = table[(table["id"] != counts.GATHERED) & table["measure"].isin(_OF_ALL)]
     some = table[table["who_kind"] == maker] if maker else table
     figure, axes = figures.new(height=1.5)
     axes.axhline(0, color=figures.SOFT, lw=1)
@@ -115,7 +120,7 @@ def how_many() -> Explorable:
         question="How many came? It depends whom you trust.",
         try_this="Whose counts agree with each other, and whom do they go back to? See [chapter 1](#how-many).",
         labels={"maker": "Counted by"},
-        maker={label: kind for label, kind in counts.MAKERS.items()},
+        maker=counts.MAKERS,
     )
 
 

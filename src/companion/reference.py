@@ -112,11 +112,12 @@ def asylum() -> HtmlOutput:
 def other_countries() -> HtmlOutput:
     """Asylum decisions on North Koreans elsewhere: a table for each country, each number at the address `other-countries-…`."""
     table, parts = data.load("other_countries"), []
+    table["when"] = table["year"].astype("string").fillna("several years")
     for country, group in table.groupby("country", sort=False):
         parts.append(HtmlOutput(Markup("<h3>{}</h3>").format(country)))
         parts.append(
             rows.pivot(
-                "other_countries", "year", "measure", OTHERS, first="Year", caption=f"North Koreans in {country}",
+                "other_countries", "when", "measure", OTHERS, first="Year", caption=f"North Koreans in {country}",
                 show=lambda row: f"{words(row['value'])}{' cases' if row['unit'] == 'cases' else ''}",
                 rows=group.sort_values("year", kind="stable"),
             )

@@ -10,9 +10,7 @@ from tools import errors  # noqa: F401, before all that may be missing
 
 # isort: split
 import contextlib
-import functools
 import gzip
-import http.server
 import os
 import re
 import shutil
@@ -20,7 +18,6 @@ import statistics
 import subprocess
 import sys
 import tempfile
-import threading
 import time
 from pathlib import Path
 from typing import NamedTuple
@@ -32,6 +29,7 @@ from nbclient import NotebookClient
 
 from claimbook.notebooks import read
 from tools.browser import find, playwright
+from tools.measure.reading import served
 from tools.site.inputs import left_out, python_path
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -147,21 +145,13 @@ def stock_book(tree: Path) -> Path:
     return tree / "out" / "_build" / "html"
 
 
-class Silent(http.server.SimpleHTTPRequestHandler):
-    def log_message(self, *args):
-        pass
-
-
 @contextlib.contextmanager
 def opened(folder: Path):
     """A real browser, and the address at which it finds a folder."""
-    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(Silent, directory=str(folder)))
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    with playwright() as driver:
+    with served(folder) as address, playwright() as driver:
         chromium = driver.chromium.launch(executable_path=find(), args=["--no-sandbox", "--disable-gpu"])
-        yield chromium, f"http://127.0.0.1:{server.server_port}"
+        yield chromium, address
         chromium.close()
-    server.shutdown()
 
 
 def visits(html: Path) -> dict[str, Weight]:

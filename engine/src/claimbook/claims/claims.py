@@ -73,10 +73,13 @@ class Claims:
         """
         first = Markup("<p>{}</p>").format(self.evidence.in_words(section))
         claims = self.of_section(section)
-        count = "One statement" if len(claims) == 1 else f"All {len(claims)} statements"
+        count = (
+            "One statement, with what it rests"
+            if len(claims) == 1
+            else f"All {len(claims)} statements, with what each rests"
+        )
         fold = Markup(
-            '<details class="book-fold"{}><summary>{}, with what each rests on</summary>'
-            '<ol class="book-claims">{}</ol></details>'
+            '<details class="book-fold"{}><summary>{} on</summary><ol class="book-claims">{}</ol></details>'
         ).format(Markup("" if building() else " open"), count, self.items(claims))
         return HtmlOutput(first + fold, tells=list(claims["id"]))
 

@@ -1,11 +1,14 @@
 """Show a DataFrame as an HTML table that a screen reader, a phone and a printer can read."""
 
+import re
+
 import pandas as pd
 from markupsafe import Markup
 
 from claimbook.show.markup import inline, words
 from claimbook.show.output import HtmlOutput
 
+_HEARD = re.compile(r'<span class="visually-hidden">.*?</span>')
 _SHORT_CELL, _LONG_CELL, _LONG_ROW = (
     40,
     90,
@@ -83,12 +86,21 @@ def _width(table: pd.DataFrame, *, chapter: bool = True) -> str:
     (' is-wide is-wider', ' is-wide', '')
     """
     text = table.select_dtypes(exclude="number")
-    lengths = [len(Markup(cell).striptags()) for column in text for cell in text[column] if isinstance(cell, str)]
+    lengths = [_seen(cell) for column in text for cell in text[column] if isinstance(cell, str)]
     columns = len(table.columns)
     if not lengths or max(lengths) <= (_SHORT_CELL if columns > 3 else _LONG_CELL) or columns < 3:
         return ""
     crowded = columns > 6 or (columns == 6 and sum(lengths) > _LONG_ROW * len(table))
     return " is-wide is-wider" if chapter and crowded else " is-wide"
+
+
+def _seen(cell: str) -> int:
+    """How many letters of a cell are seen; what is only heard takes no room.
+
+    >>> _seen(Markup('<a href="#x">no<span class="visually-hidden"> (Canada: is it named?)</span></a>'))
+    2
+    """
+    return len(Markup(_HEARD.sub("", cell)).striptags())
 
 
 def _class(number: bool) -> Markup:
