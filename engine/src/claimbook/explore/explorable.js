@@ -147,6 +147,11 @@ class Explorable {
     return this.controls.map((c) => c.position());
   }
 
+  // Each character of an answer names one of the parts: see packed.py.
+  join(characters) {
+    return Array.from(characters, (character) => this.parts[character.charCodeAt(0) - 35]).join("");
+  }
+
   select(selection) {
     for (const [i, control] of this.controls.entries()) control.choose(selection[i]);
     this.committed = this.selection();
@@ -218,7 +223,7 @@ class Explorable {
 
   show() {
     const [said, badge, parts] = this.answers[this.states[this.place(this.selection())]];
-    const says = said.map((at) => this.parts[at]).join("");
+    const says = this.join(said);
     this.guide();
     this.current.textContent = this.controls.map((c) => `${c.label}: ${c.labels[c.position()]}`).join("; ");
     if (this.says.textContent === says && this.badge.textContent === badge) return;
@@ -227,10 +232,7 @@ class Explorable {
     this.badge.hidden = !badge;
     const open = this.shows.querySelector("details")?.open;
     const before = new Set([...this.shows.querySelectorAll("tbody tr, li")].map((row) => row.textContent));
-    this.shows.innerHTML = parts
-      .map((at) => this.parts[at])
-      .join("")
-      .replaceAll("\ue000", escaped(says));
+    this.shows.innerHTML = this.join(parts).replaceAll("\ue000", escaped(says));
     for (const fold of this.shows.querySelectorAll("details")) fold.open = open;
     if (!before.size) return;
     for (const row of this.shows.querySelectorAll("tbody tr, li"))

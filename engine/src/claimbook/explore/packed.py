@@ -1,13 +1,15 @@
 """All that an explorable can show, each part that its answers share stored once.
 
 The drawings of two states differ in a mark or two, and their tables in a row. So the HTML of all answers is cut before each
-element that may recur, pieces that always follow each other are joined again, and an answer is a list of their numbers.
-`explorable.js` puts it together; `unpack` does the same for what is made of finished pages.
+element that may recur, pieces that always follow each other are joined again, and an answer is a list of their numbers, each
+written as one character, which is a quarter of what a list of numbers would take. `explorable.js` puts it together; `unpack`
+does the same for what is made of finished pages.
 """
 
 import json
 import re
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterable, Sequence
 from typing import TypedDict
 from xml.sax.saxutils import escape
 
@@ -15,6 +17,10 @@ from markupsafe import Markup
 
 _CUT = re.compile(r"(?=<(?:g|path|text|use|defs|tr|li|p|div|dt|section)[ >])")
 _CLAUSE = re.compile(r"(?<=[.;:,] )")  # sentences of many states share clauses, too
+_FIRST = ord("#")  # the character of part 0; what comes before it ends or escapes a string
+_TAKEN = tuple(
+    ord(character) - _FIRST for character in "<\\"
+)  # parts that stay empty, since JSON or HTML would escape them
 _SAME = "\ue000"  # stands for the sentence itself, which is also the text alternative of a drawing
 
 
@@ -23,8 +29,8 @@ class Packed(TypedDict):
     shows, and between them its badge."""
 
     states: list[int]
-    answers: list[tuple[list[int], str, list[int]]]
-    parts: list[str]
+    answers: list[tuple[str, str, str]]  # of the parts a character each: "#" is part 0, "$" part 1
+    parts: list[str]  # the most used first: their characters take one byte
     idle: dict[str, list[int]]  # numbers of the states in which a control changes nothing, by the control's name
 
 
@@ -35,18 +41,24 @@ def pack(
 
     >>> packed = pack([0, 1], [("A.", "", "<p>one</p><p>two</p>"), ("B.", "", "<p>one</p><p>three</p>")])
     >>> packed["parts"], packed["answers"]
-    (['A.', 'B.', '<p>one</p>', '<p>two</p>', '<p>three</p>'], [([0], '', [2, 3]), ([1], '', [2, 4])])
+    (['<p>one</p>', 'A.', 'B.', '<p>two</p>', '<p>three</p>'], [('$', '', '#&'), ('%', '', "#'")])
     """
-    number: dict[str, int] = {}
-    said, shown = (
-        [[number.setdefault(piece, len(number)) for piece in pieces] for pieces in _joined(rows)]
-        for rows in (
-            [[piece for piece in _CLAUSE.split(summary) if piece] for summary, _, _ in answers],
-            [[piece for piece in _CUT.split(_without(summary, html)) if piece] for summary, _, html in answers],
-        )
-    )
-    packed = [(one, badge, other) for one, (_, badge, _), other in zip(said, answers, shown, strict=True)]
-    return Packed(states=list(states), answers=packed, parts=list(number), idle=dict(idle or {}))
+    said = _joined([[piece for piece in _CLAUSE.split(summary) if piece] for summary, _, _ in answers])
+    shown = _joined([[piece for piece in _CUT.split(_without(summary, html)) if piece] for summary, _, html in answers])
+    uses = Counter(piece for row in (*said, *shown) for piece in row)
+    parts = [piece for piece, _ in uses.most_common()]
+    for place in _TAKEN:
+        if place < len(parts):
+            parts.insert(place, "")
+    number = {piece: place for place, piece in enumerate(parts) if piece}
+
+    def written(pieces: Iterable[str]) -> str:
+        return "".join(chr(_FIRST + number[piece]) for piece in pieces)
+
+    packed = [
+        (written(one), badge, written(other)) for one, (_, badge, _), other in zip(said, answers, shown, strict=True)
+    ]
+    return Packed(states=list(states), answers=packed, parts=parts, idle=dict(idle or {}))
 
 
 def unpack(packed: Packed) -> list[tuple[str, str, str]]:
@@ -58,7 +70,7 @@ def unpack(packed: Packed) -> list[tuple[str, str, str]]:
     """
     found = []
     for said, badge, shown in packed["answers"]:
-        summary, html = ("".join(packed["parts"][at] for at in parts) for parts in (said, shown))
+        summary, html = ("".join(packed["parts"][ord(at) - _FIRST] for at in parts) for parts in (said, shown))
         found.append((summary, badge, html.replace(_SAME, _escaped(summary))))
     return found
 

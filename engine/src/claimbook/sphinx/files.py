@@ -44,7 +44,7 @@ def script(states: States) -> tuple[str, str]:
 
     >>> path, content = script({"name": "a", "states": [0], "answers": [["Yes.", "", "<p>Yes</p>"]], "idle": {}, "choices": {}})
     >>> path.startswith("_static/states/a-"), content
-    (True, 'bookStates("a",{"states":[0],"answers":[[[0],"",[1]]],"parts":["Yes.","<p>Yes<\\\\/p>"],"idle":{}});\\n')
+    (True, 'bookStates("a",{"states":[0],"answers":[["#","","$"]],"parts":["Yes.","<p>Yes<\\\\/p>"],"idle":{}});\\n')
     """
     name, packed = states["name"], pack(states["states"], states["answers"], states["idle"])
     content = f'bookStates("{name}",{as_script(packed)});\n'
