@@ -7,70 +7,132 @@ Nothing here decides a case, and every answer says so: what the reports leave op
 import pandas as pd
 from markupsafe import Markup
 
+from claimbook.show import board
 from claimbook.show.markup import label_of
 from companion import data, rows
 
-CAUTION = "The practice is unpublished; what is shown was reported, and is no advice."
+CAUTION = "This is reported practice, not advice."
 
 # The options of the explorables: visible label to the row of the table that speaks of it.
 TIES = {
     "moved from Japan": "own",
-    "child or grandchild of somebody who did": "descent-count",
+    "child or grandchild of someone who moved": "descent-count",
     "great-grandchild": "descent-open",
-    "further descendant": "descent-beyond",
-    "spouse of somebody accepted": "spouse",
-    "former or widowed spouse": "spouse-former",
-    "other relative of somebody accepted": "relative",
+    "later descendant": "descent-beyond",
+    "wife or husband of someone accepted": "spouse",
+    "former or widowed wife or husband": "spouse-former",
+    "other relative of someone accepted": "relative",
     "no tie to Japan": "none",
 }
 NATIONALITIES = {
-    "Japanese, when leaving Japan": "national",
-    "Japanese, renounced since": "national-renounced",
+    "Japanese when leaving Japan": "national",
+    "Japanese then, renounced since": "national-renounced",
     "descendant of a Japanese national": "national-descent",
-    "without Japanese nationality, mainly Zainichi and their descendants": "zainichi",
+    "not Japanese: mainly Zainichi and descendants": "zainichi",
     "another, such as Chinese": "other-national",
 }
-GUARANTORS = {"a relative": "guarantor-family", "an NGO": "guarantor-ngo", "nobody": "guarantor-none"}
+GUARANTORS = {"a relative": "guarantor-family", "an NGO": "guarantor-ngo", "no one": "guarantor-none"}
+# How the answer names what was chosen: "a great-grandchild …, who is not Japanese and has an NGO as guarantor".
+_TIE = {
+    "own": "someone who moved from Japan",
+    "descent-count": "a child or grandchild of someone who moved",
+    "descent-open": "a great-grandchild of someone who moved",
+    "descent-beyond": "a later descendant of someone who moved",
+    "spouse": "the wife or husband of someone accepted",
+    "spouse-former": "a widowed or former spouse of someone who would qualify",
+    "relative": "another relative of someone accepted",
+    "none": "someone with no tie to Japan",
+}
+_NATIONALITY = {
+    "national": "was Japanese when leaving",
+    "national-renounced": "was Japanese when leaving, has renounced it since",
+    "national-descent": "descends from a Japanese national",
+    "zainichi": "is not Japanese",
+    "other-national": "has another nationality",
+}
+_GUARANTOR = {
+    "guarantor-family": "has a relative as guarantor",
+    "guarantor-ngo": "has an NGO as guarantor",
+    "guarantor-none": "has no guarantor",
+}
+_NOT_NEEDED = {
+    "guarantor-family": "needs no guarantor but has a relative as one",
+    "guarantor-ngo": "needs no guarantor but has an NGO as one",
+    "guarantor-none": "needs no guarantor and has none",
+}
+# The same, short, for the heads of the grid.
+_SHORT = {
+    "national": "Japanese when leaving",
+    "national-renounced": "renounced since",
+    "national-descent": "of Japanese descent",
+    "zainichi": "not Japanese",
+    "other-national": "other",
+}
 ROUTES = {"a consulate in China": "consulate in China", "a third country": "third country"}
 JAPAN = "Japan’s offices"
 ACTORS = ["escapee", "NGO", JAPAN, "guarantor", "China"]
+FOLLOWED = {"the escapee": "escapee", "an NGO": "NGO", JAPAN: JAPAN, "the guarantor": "guarantor", "China": "China"}
 # Names of the table of steps that are one of the actors.
 _NAMED = {
     "Japanese authorities": JAPAN,
     "Japanese embassies and consulates": JAPAN,
     "Ministry of Foreign Affairs": JAPAN,
 }
-_SUBJECTS = {"escapee": "the escapee", "NGO": "an NGO", JAPAN: JAPAN, "guarantor": "the guarantor", "China": "China"}
-_BY_WAY = {"consulate in China": "Through a consulate in China", "third country": "By way of a third country"}
+_BY_WAY = {
+    "consulate in China": "On the route through a consulate in China",
+    "third country": "On the route through a third country",
+}
 
 MEETS, FAILS, OPEN = "meets what is reported", "does not meet what is reported", "is left open by the reports"
 _BADGES = {MEETS: "as reported: within", FAILS: "as reported: outside", OPEN: "as reported: open"}
+_WORDS = {MEETS: ("within", "yes"), FAILS: ("outside", "no"), OPEN: ("open", "open")}
 _NATIONAL = ("national", "national-renounced")
 
 
-def who_qualifies(tie: str, nationality: str, guarantor: str) -> tuple[pd.DataFrame, str, str]:
-    """View of the explorable: what is reported of each condition, and what follows of the three together.
+def who_qualifies(tie: str, nationality: str, guarantor: str) -> tuple[tuple[Markup, pd.DataFrame], str, str]:
+    """View of the explorable: what follows of three conditions together, among all ties and nationalities.
 
     >>> who_qualifies("descent-count", "zainichi", "guarantor-ngo")[1]
-    'Child or grandchild of somebody who did; without Japanese nationality, mainly Zainichi and their descendants; guarantor: an NGO. This meets what is reported. The practice is unpublished; what is shown was reported, and is no advice.'
+    'By what is reported, such a person qualifies: a child or grandchild of someone who moved, who is not Japanese and has an NGO as guarantor. This is reported practice, not advice.'
     """
-    guarantor_row = "guarantor-exempt" if nationality in _NATIONAL else guarantor
-    table = data.pick("eligibility", [tie, nationality, guarantor_row])
+    conditions = [tie, nationality, "guarantor-exempt" if nationality in _NATIONAL else guarantor]
     shown = rows.frame(
         "eligibility",
-        {
-            "dimension": "Condition",
-            "value": "Assumed",
-            "reported": "What is reported",
-            "claims": "Claims",
-            "note": "To know",
-        },
-        rows=table,
+        {"dimension": "Condition", "value": "Assumed", "reported": "Reported", "claims": "Claims", "note": "Note"},
+        rows=data.pick("eligibility", conditions),
     )
-    surety = "not needed" if nationality in _NATIONAL else label_of(GUARANTORS, guarantor)
-    assumed = f"{label_of(TIES, tie)}; {label_of(NATIONALITIES, nationality)}; guarantor: {surety}."
-    summary = f"{assumed[0].upper()}{assumed[1:]} {_follows(tie, nationality, guarantor)} {CAUTION}"
-    return shown, summary, _BADGES[outcome(tie, nationality, guarantor)] if goes_together(tie, nationality) else ""
+    if nationality in _NATIONAL:
+        person = f"{_TIE[tie]}, who {_NATIONALITY[nationality]}, {_NOT_NEEDED[guarantor]}"
+    else:
+        person = f"{_TIE[tie]}, who {_NATIONALITY[nationality]} and {_GUARANTOR[guarantor]}"
+    grid = _grid(tie, nationality, guarantor)
+    if not goes_together(tie, nationality):
+        return (grid, shown), f"No one can be all of this at once: {person}. {CAUTION}", ""
+    found = outcome(tie, nationality, guarantor)
+    summary = f"{_FINDINGS[found].format(person)} {_why(tie, nationality, guarantor)}{CAUTION}"
+    return (grid, shown), summary, _BADGES[found]
+
+
+def _grid(tie: str, nationality: str, guarantor: str) -> Markup:
+    """What follows for every tie and every nationality, with this guarantor; the chosen pair is marked."""
+    lines = {
+        label: [
+            _answer(one, other, guarantor, chosen=(one, other) == (tie, nationality))
+            for other in NATIONALITIES.values()
+        ]
+        for label, one in TIES.items()
+    }
+    who = label_of(GUARANTORS, guarantor)
+    return board.grid(
+        lines, [_SHORT[key] for key in NATIONALITIES.values()], corner="Tie to Japan",
+        caption=f"Who is reported to qualify, by tie and nationality, where {who} vouches",
+    )  # fmt: skip
+
+
+def _answer(tie: str, nationality: str, guarantor: str, *, chosen: bool) -> board.Cell:
+    if not goes_together(tie, nationality):
+        return board.Cell("–", "none", chosen)
+    return board.Cell(*_WORDS[outcome(tie, nationality, guarantor)], chosen)
 
 
 def outcome(tie: str, nationality: str, guarantor: str) -> str:
@@ -81,18 +143,34 @@ def outcome(tie: str, nationality: str, guarantor: str) -> str:
     >>> outcome("none", "zainichi", "guarantor-ngo") == FAILS, outcome("descent-open", "zainichi", "guarantor-ngo") == OPEN
     (True, True)
     """
-    found = data.load("eligibility").set_index("id")["outcome"]
-    results = [found[tie]]
-    if nationality in _NATIONAL:
-        results.append("qualifies")  # no guarantor is asked for
-    elif nationality == "national-descent":
-        # Whether such a person is regarded as a national, and so needs no guarantor, is what is open.
-        results.append("left open" if guarantor == "guarantor-none" else "qualifies")
-    else:
-        results += [found[nationality], found[guarantor]]
-    if any(result in ("does not qualify", "required and not met") for result in results):
+    results = _results(tie, nationality, guarantor).values()
+    if any(result in _NO for result in results):
         return FAILS
     return OPEN if "left open" in results else MEETS
+
+
+_NO = ("does not qualify", "required and not met")
+
+
+def _results(tie: str, nationality: str, guarantor: str) -> dict[str, str]:
+    """Each row of the table of conditions that bears on a person, with what it says of the condition."""
+    found = data.load("eligibility").set_index("id")["outcome"]
+    results = {tie: found[tie]}
+    if nationality in _NATIONAL:  # no guarantor is asked for
+        return results | {nationality: "qualifies"}
+    if nationality == "national-descent":
+        # Whether such a person is regarded as a national, and so needs no guarantor, is what is open.
+        return results | {nationality: "left open" if guarantor == "guarantor-none" else "qualifies"}
+    return results | {nationality: found[nationality], guarantor: found[guarantor]}
+
+
+def _why(tie: str, nationality: str, guarantor: str) -> str:
+    """What is reported of the conditions that decide against somebody, or leave it open; empty where nothing does."""
+    results = _results(tie, nationality, guarantor)
+    deciding = [key for key, result in results.items() if result in _NO] or [
+        key for key, result in results.items() if result == "left open"
+    ]
+    return "".join(f"{data.row('eligibility', key)['reported']} " for key in deciding)
 
 
 def goes_together(tie: str, nationality: str) -> bool:
@@ -106,10 +184,11 @@ def goes_together(tie: str, nationality: str) -> bool:
     return tie != "none" or nationality in ("zainichi", "other-national")
 
 
-def _follows(tie: str, nationality: str, guarantor: str) -> str:
-    if not goes_together(tie, nationality):
-        return "These do not go together in one person."
-    return f"This {outcome(tie, nationality, guarantor)}."
+_FINDINGS = {
+    MEETS: "By what is reported, such a person qualifies: {}.",
+    FAILS: "By what is reported, such a person does not qualify: {}.",
+    OPEN: "The reports leave it open whether such a person qualifies: {}.",
+}
 
 
 def steps(route: str) -> pd.DataFrame:
@@ -144,18 +223,25 @@ def who_acts(route: str, actor: str) -> str:
     """How often one actor is reported to act on a route, and where it acts alone, in a sentence or two.
 
     >>> who_acts("third country", "China")
-    'By way of a third country, China is reported to act at none of the 11 steps.'
+    'On the route through a third country, China is not reported to act at any of the 11 steps.'
+    >>> who_acts("third country", "escapee")
+    'On the route through a third country, the escapee is reported to act at 5 of the 11 steps, and never alone.'
     """
     table, by_itself = steps(route), alone(route, actor)
     count = sum(actor in acts for acts in table["acts"])
     verb = "are" if actor == JAPAN else "is"
-    acts = f"{_BY_WAY[route]}, {_SUBJECTS[actor]} {verb} reported to act at {count or 'none'} of the {len(table)} steps"
+    subject = f"{_BY_WAY[route]}, {label_of(FOLLOWED, actor)} {verb}"
     if not count:
-        return f"{acts}."
+        return f"{subject} not reported to act at any of the {len(table)} steps."
+    found = f"{subject} reported to act at {count} of the {len(table)} steps"
     if by_itself.empty:
-        return f"{acts}, and at none of them alone."
-    first = "the first is" if len(by_itself) > 1 else "that is"
-    return f"{acts}. At {len(by_itself)} of them nobody else is: {first} “{by_itself['step'].iloc[0]}”."
+        return f"{found}, and never alone."
+    first = f"“{by_itself['step'].iloc[0]}”"
+    if len(by_itself) == 1:
+        return f"{found}, and alone at one: {first}."
+    if len(by_itself) == count:
+        return f"{found}, always alone; the first is {first}."
+    return f"{found}, and alone at {len(by_itself)} of them, the first being {first}."
 
 
 def statuses() -> pd.DataFrame:
@@ -231,12 +317,11 @@ def _tasks(table: pd.DataFrame) -> Markup:
     """Bodies that do something, those that do the same thing together; what they do leads to the first claim that says so."""
     parts = []
     for what, some in table.groupby("what", sort=False):
-        task = f"{what[0].lower()}{what[1:]}"
-        first, *others = some["claims"].iloc[0] or [""]
-        said = rows.link("claims", first, task) if first else rows.link("sources", some["source"].iloc[0], task)
-        more = Markup("").join(Markup(", {}").format(rows.link("claims", claim)) for claim in others)
         bodies = ", ".join(body for body in some["body"] if body != "NGOs")  # which their column says
-        parts.append(Markup("{}{}{}").format(bodies and f"{bodies}: ", said, more))
+        task = f"{what[0].lower()}{what[1:]}" if bodies else what
+        claims = some["claims"].iloc[0]
+        said = rows.link("claims", claims[0], task) if claims else rows.link("sources", some["source"].iloc[0], task)
+        parts.append(Markup("{}{}").format(bodies and f"{bodies}: ", said))
     return Markup("; ").join(parts)
 
 

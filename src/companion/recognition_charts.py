@@ -52,7 +52,6 @@ def japan() -> Drawing:
     low = table.loc[table["per_cent"] < 1, "per_cent"]
     first, last = low.index.min(), low.index.max()
     figure, axes = figures.new(height=3)
-    axes.set_title(f"From {first} to {last}, fewer than one in a hundred", loc="left", fontsize=11)
     axes.bar(table.index, table["per_cent"], color=figures.BLUE, width=0.75)
     for year in (2001, 2005, 2012, 2017, 2022, 2024):
         value = table.loc[year, "per_cent"]

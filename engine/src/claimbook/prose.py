@@ -322,22 +322,24 @@ class Prose:
         if not candidates:
             yield f"no row cited here has the number {said}{_rather([f'{amount:,g}' for row in rows for amount in row.amounts])}"
             return
-        unit = self._unit_at(text, token)
-        fitting = [hedge for measure, hedge in candidates if unit in self.units.get(measure, ())]
+        units = self._units_at(text, token)
+        fitting = [hedge for measure, hedge in candidates if set(units) & set(self.units.get(measure, ()))]
         if not fitting:
-            yield f"{said} counts {candidates[0][0].replace('_', ' ')}, but the text says {unit or 'no unit'!r}"
+            named = units[0] if units else "no unit"
+            yield f"{said} counts {candidates[0][0].replace('_', ' ')}, but the text says {named!r}"
             return
         complaints = [_wrong_hedge(said, hedge, text, token) for hedge in fitting]
         if all(complaints):
             yield complaints[0]
 
-    def _unit_at(self, text: str, token: re.Match) -> str:
-        """The first unit after the number in its sentence, else the last one before it."""
+    def _units_at(self, text: str, token: re.Match) -> list[str]:
+        """The units that a number may have: the first after it in its sentence and the last before it there; where the
+        sentence names none, the last in the paragraph so far."""
         rest = re.split(r"[.;:](?=\s|$)", text[token.end() :])[0]
-        if after := self._unit.search(rest):
-            return after.group()
-        before = self._unit.findall(text[: token.start()])
-        return before[-1] if before else ""
+        so_far = re.split(r"[.;:]\s", text[: token.start()])[-1]
+        after, before = self._unit.search(rest), self._unit.findall(so_far)
+        found = [*([after.group()] if after else []), *before[-1:]]
+        return found or self._unit.findall(text[: token.start()])[-1:]
 
 
 def _span(dates: list[str]) -> list[tuple[int, int]]:

@@ -10,10 +10,10 @@ def who_qualifies() -> Explorable:
     """The explorable `#who-qualifies`."""
     return explore(
         practice.who_qualifies,
-        question="Who is reported to qualify for resettlement in Japan, and what do the reports leave open?",
-        try_this="Find three combinations that the reports leave open for three different reasons. What would an official have to say "
-        "to close each of them?",
-        labels={"tie": "Tie", "nationality": "Nationality in Japan's eyes", "guarantor": "Guarantor"},
+        question="Who is reported to qualify for resettlement in Japan?",
+        try_this="Find three cases that the reports leave open, each for a different reason. What would an official have to say to "
+        "close each of them?",
+        labels={"tie": "Tie to Japan", "nationality": "Nationality in Japan’s eyes", "guarantor": "Who vouches"},
         tie=practice.TIES,
         nationality=practice.NATIONALITIES,
         guarantor=practice.GUARANTORS,
@@ -25,12 +25,13 @@ def which_route() -> Explorable:
     """The explorable `#which-route`."""
     return explore(
         practice_charts.which_route,
-        question="Who is reported to act at each step, and at which steps alone?",
-        try_this="Pick out the NGO, and go from one route to the other. Where does it stop being one actor among others?",
-        labels={"route": "By way of", "actor": "Picked out"},
+        question="Who is reported to act at each step of the way?",
+        try_this="Follow the NGO along both routes. On which of them is it one helper among others, and on which does everything "
+        "begin with it?",
+        labels={"route": "Route through", "actor": "Follow"},
         route=practice.ROUTES,
-        actor=practice.ACTORS,
-        start={"route": "third country", "actor": "NGO"},
+        actor=practice.FOLLOWED,
+        start={"route": "third country", "actor": practice.JAPAN},
     )
 
 
@@ -39,36 +40,53 @@ def tab_6_1() -> HtmlOutput:
     return tables.show(
         practice.lengths(),
         number="6.1",
-        caption="Every length of time that is reported of the procedure. The last two are how long a visa and a status last.",
-    )
-
-
-def tab_6_2() -> HtmlOutput:
-    """Table 6.2."""
-    return tables.show(
-        practice.who_does_what(),
-        number="6.2",
-        caption="What states and NGOs are reported to do at each stage. MOFA is the Foreign Ministry. An empty cell: nothing is "
-        "reported. The paper names some NGOs together. Rows: the [table of tasks](#table-support).",
-    )
-
-
-def tab_6_3() -> HtmlOutput:
-    """Table 6.3."""
-    return tables.show(
-        practice.statuses(),
-        number="6.3",
-        caption="What each group is reported to be in law, on arrival and later.",
+        caption="Every length of time reported. The last two are how long a visa and a status of residence last.",
+        fold="The four lengths of time that are reported",
     )
 
 
 def fig_6_1() -> HtmlOutput:
     """Figure 6.1."""
     return figures.show(
-        recognition_charts.japan(),
+        practice_charts.who_does_the_work(),
         number="6.1",
-        caption="People of any nationality recognised as refugees in Japan, those on appeal included, per hundred applications of "
-        "the same year. Rows: from [2000](#asylum-recognised-2000) to [2024](#asylum-recognised-2024).",
+        title="No state is reported to find people, to interview them first, or to bring them out of China",
+        caption="What NGOs and states are reported to do at each stage, on either route. MOFA is Japan’s Foreign Ministry. “Nothing "
+        "reported” is a gap in what we know and need not be a gap in what was done. Each task links to its claim or source.",
+    )
+
+
+def fig_6_2() -> HtmlOutput:
+    """Figure 6.2."""
+    return figures.show(
+        practice_charts.ladder(),
+        number="6.2",
+        title="People whom Japan regards as its own start at the top; everyone else has to climb",
+        caption="Where each group is reported to start, and how it can reach Japanese nationality. [At least 15 "
+        "people](#claim-iv-3-59) were naturalised; the paper does not say of which group. Some [registered as South "
+        "Korean](#claim-iv-3-60) instead. The case of [2019](#claim-iv-3-63) is one person’s.",
+    )
+
+
+def tab_6_2() -> HtmlOutput:
+    """Table 6.2."""
+    return tables.show(
+        practice.statuses(),
+        number="6.2",
+        caption="What each group is reported to be in law, on arrival and later.",
+        fold="What each group is in law, row by row",
+    )
+
+
+def fig_6_3() -> HtmlOutput:
+    """Figure 6.3."""
+    return figures.show(
+        recognition_charts.japan(),
+        number="6.3",
+        title="From 2012 to 2019 Japan recognised fewer than one person for every hundred applications",
+        caption="People of any nationality recognised as refugees in Japan, on appeal too, per hundred applications of the same year. "
+        "Rows: from [2000](#asylum-recognised-2000) to [2024](#asylum-recognised-2024), among them "
+        "[2012](#asylum-recognised-2012) and [2019](#asylum-recognised-2019).",
     )
 
 

@@ -13,7 +13,6 @@ import math
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property
-from importlib.resources import files
 from typing import NamedTuple
 
 import pandas as pd
@@ -418,11 +417,11 @@ def _answer(answer: Answer) -> Markup:
 @cache
 def _style() -> Markup:
     """The style of a running notebook, where no sheet of the book is at hand: the page's, in the notebook's colours."""
-    sheets = (files("claimbook").joinpath(name).read_text(encoding="utf-8") for name in _SHEETS)
-    return Markup("".join(sheets).replace('html[data-theme="dark"]', 'body[data-jp-theme-light="false"]'))
+    return figure.style(
+        "show/show.css", "show/board.css", "sphinx/reading.css", "explore/explorable.css", "explore/widget.css"
+    )
 
 
-_SHEETS = ("show/show.css", "sphinx/reading.css", "explore/explorable.css", "explore/widget.css")
 _IDLE = Markup('<span class="explorable-idle"{}>makes no difference here</span>')
 
 

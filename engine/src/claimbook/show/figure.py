@@ -11,6 +11,7 @@ import io
 import re
 import warnings
 from collections.abc import Mapping
+from importlib.resources import files
 from typing import NamedTuple
 from xml.etree import ElementTree
 
@@ -194,33 +195,65 @@ def _for_file(drawn: ElementTree.Element, name: str) -> str:
 
 
 class Drawing(NamedTuple):
-    """A figure with what makes it more than a picture: a text that says what it shows, and the rows that it draws."""
+    """A figure with what makes it more than a picture: a text that says what it shows, and the rows that it draws.
 
-    figure: Figure
+    A figure may also be a board (`claimbook.show.board`), which is HTML.
+    """
+
+    figure: Figure | Markup
     alt: str
     data: pd.DataFrame
 
 
-def show(drawing: Drawing, *, number: str, caption: str) -> HtmlOutput:
+def show(drawing: Drawing, *, number: str, caption: str, title: str = "") -> HtmlOutput:
     """Numbered figure for a chapter, at the address `fig-3-1` for the number "3.1".
 
-    `caption` says what is drawn, from which rows and whose; `[text](#address)` in it becomes a link.
-    In the build the drawing and its data also become files to download.
+    `title` states what it shows, in a sentence without its full stop, above the drawing; `caption` says below it what is
+    drawn, from which rows and whose; `[text](#address)` in either becomes a link. In the build the drawing and its data
+    also become files to download.
     """
     figure, alt, data = drawing
     if alt.strip() == caption.strip():
         raise ValueError(f"figure {number}: the text alternative repeats the caption")
-    address, title = f"fig-{number.lower().replace('.', '-')}", f"Figure {number}"
-    drawn, files, downloads = _drawn(figure, alt), {}, {}
-    if building():
-        places = [f"figures/{address}.{kind}" for kind in ("svg", "csv")]
-        files = dict(zip(places, (_for_file(drawn, address), data.to_csv(index=False)), strict=True))
-        downloads = dict(zip(places, ("Drawing (SVG)", "Rows (CSV)"), strict=True))
-    html = Markup(
-        '<figure class="book-figure" id="{0}">{2}'
-        '<figcaption><a class="book-number" href="#{0}">{1}.</a> {3}</figcaption></figure>'
-    ).format(address, title, _for_page(drawn, address), inline(caption))
-    return HtmlOutput(html, targets={address: title}, files=files, downloads=downloads, prose=[caption])
+    address, name = f"fig-{number.lower().replace('.', '-')}", f"Figure {number}"
+    made, downloads = {}, {}
+    if isinstance(figure, Markup):
+        _check_alt(alt)
+        shown = (
+            figure
+            if building()
+            else Markup("<style>{}</style>{}").format(style("show/show.css", "show/board.css"), figure)
+        )
+    else:
+        drawn = _drawn(figure, alt)
+        shown = _for_page(drawn, address)
+        made[f"figures/{address}.svg"], downloads[f"figures/{address}.svg"] = (
+            _for_file(drawn, address),
+            "Drawing (SVG)",
+        )
+    made[f"figures/{address}.csv"], downloads[f"figures/{address}.csv"] = data.to_csv(index=False), "Rows (CSV)"
+    head = Markup('<a class="book-number" href="#{}">{}.</a> {}').format(address, name, inline(title or caption))
+    below = Markup('<p class="figure-note">{}</p>').format(inline(caption))
+    html = Markup('<figure class="book-figure" id="{}">{}</figure>').format(
+        address, _TITLED.format(head, shown, below) if title else _CAPTIONED.format(shown, head)
+    )
+    return HtmlOutput(
+        html,
+        targets={address: name},
+        files=made if building() else {},
+        downloads=downloads if building() else {},
+        prose=[f"{title}. {caption}" if title else caption],
+    )
+
+
+def style(*sheets: str) -> Markup:
+    """The style of a running notebook, where no sheet of the book is at hand: the page's own, dark where the notebook is."""
+    text = "".join(files("claimbook").joinpath(sheet).read_text(encoding="utf-8") for sheet in sheets)
+    return Markup(text.replace('html[data-theme="dark"]', 'body[data-jp-theme-light="false"]'))
+
+
+_TITLED = Markup('<figcaption class="figure-title">{}</figcaption>{}{}')
+_CAPTIONED = Markup("{}<figcaption>{}</figcaption>")
 
 
 def _check_alt(alt: str) -> None:

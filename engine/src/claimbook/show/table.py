@@ -59,14 +59,21 @@ def html(
     ).format(width, "" if "<a " in rows else stop, caption, head, rows)
 
 
-def show(table: pd.DataFrame, *, number: str, caption: str, ids: list[str] | None = None) -> HtmlOutput:
+def show(table: pd.DataFrame, *, number: str, caption: str, ids: list[str] | None = None, fold: str = "") -> HtmlOutput:
     """Numbered table for a chapter, at the address `tab-3-1` for the number "3.1".
 
-    `caption` says what is counted and who says so; `[text](#address)` in it becomes a link.
+    `caption` says what is counted and who says so; `[text](#address)` in it becomes a link. With `fold` the table is closed
+    below these words, for those who want what is behind a picture or a sentence.
+
+    >>> table = pd.DataFrame({"year": ["1854"]})
+    >>> str(show(table, number="1.1", caption="By year.", fold="The year").html)[:64]
+    '<div id="tab-1-1"><details class="book-fold"><summary>The year</'
     """
     address, title = f"tab-{number.lower().replace('.', '-')}", f"Table {number}"
     linked = Markup('<a class="book-number" href="#{}">{}.</a> {}').format(address, title, inline(caption))
     body = html(table, caption=linked, ids=ids)
+    if fold:
+        body = Markup('<details class="book-fold"><summary>{}</summary>{}</details>').format(fold, body)
     return HtmlOutput(Markup('<div id="{}">{}</div>').format(address, body), targets={address: title}, prose=[caption])
 
 

@@ -22,6 +22,7 @@ SCRIPTS = (
 )
 SHEETS = (
     "show/show.css",
+    "show/board.css",
     "explore/explorable.css",
     "selfcheck/selfcheck.css",
     "claims/claims.css",

@@ -1,0 +1,113 @@
+"""Boards: a few words in a grid, taken in at a glance, as HTML that reflows on a phone.
+
+A grid is a table with a tint for each kind of cell; lanes are steps from above to below with a mark for whoever acts at each.
+Nothing hangs on a tint or a sign alone: each cell has its words, seen or heard.
+"""
+
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple
+
+from markupsafe import Markup
+
+# What a cell may be: each has its tint in board.css.
+KINDS = ("yes", "no", "open", "empty", "none")
+
+
+class Cell(NamedTuple):
+    """A cell of a grid: its words, of which of `KINDS` it is, and whether it is the one that the reader has chosen."""
+
+    words: str | Markup
+    kind: str
+    chosen: bool = False
+
+
+class Station(NamedTuple):
+    """A step in lanes: what happens, who acts, who of them is picked out, what is to be known, and whether it is risky."""
+
+    step: str | Markup
+    acts: Sequence[str]
+    picked: str = ""
+    note: str | Markup = ""
+    risky: bool = False
+
+
+def grid(
+    lines: Mapping[str, Sequence[Cell]], heads: Sequence[str], *, corner: str, caption: str, wide: bool = False
+) -> Markup:
+    """A grid: a line of cells for each label, under heads; on a phone each label stands above its cells.
+
+    Args:
+        lines: the cells of each line, by its label.
+        heads: one for each column of cells.
+        corner: what the labels are, above them.
+        caption: what the grid shows, for those who hear it.
+        wide: the cells hold sentences, not a word or two.
+
+    >>> shown = grid({"Smell": [Cell("against", "no")]}, ["Water"], corner="Sign", caption="For the water, or against it")
+    >>> shown.count("<td"), 'class="is-no"' in shown
+    (1, True)
+    >>> grid({"Smell": []}, ["Water"], corner="Sign", caption="For the water, or against it")
+    Traceback (most recent call last):
+    ValueError: the line 'Smell' has 0 cells under 1 heads
+    """
+    body = Markup("")
+    for label, cells in lines.items():
+        if len(cells) != len(heads):
+            raise ValueError(f"the line {label!r} has {len(cells)} cells under {len(heads)} heads")
+        shown = Markup("").join(map(_cell, cells))
+        body += _ROW.format(label, shown)
+    kind = "is-grid is-worded" if wide else "is-grid"
+    return _table(kind, len(heads), heads, corner, caption, body)
+
+
+def lanes(stations: Sequence[Station], actors: Mapping[str, str], *, corner: str, caption: str) -> Markup:
+    """Steps from above to below, with a mark in the lane of whoever acts; `actors` maps each to the head of its lane.
+
+    A full mark is the actor picked out, a large one acts at its step alone.
+
+    >>> shown = lanes([Station("Draws water", ["widow"])], {"widow": "Widow", "carter": "Carter"}, corner="Step", caption="Who acts")
+    >>> shown.count("○"), "acts alone" in shown
+    (1, True)
+    """
+    body = Markup("")
+    for station in stations:
+        note = Markup('<span class="board-note">{}</span>').format(station.note) if station.note else ""
+        marks = Markup("").join(_mark(station, actor) for actor in actors)
+        risky = Markup(' class="is-risky"') if station.risky else ""
+        body += _STEP.format(risky, station.step, note, marks)
+    return _table("is-lanes", len(actors), list(actors.values()), corner, caption, body)
+
+
+# The roles say again what the elements are: a browser forgets it where a line is laid out anew.
+_TABLE = Markup(
+    '<div class="book-board {}" style="--columns: {}"><table role="table"><caption>{}</caption>'
+    '<thead role="rowgroup"><tr role="row"><th scope="col" role="columnheader">{}</th>{}</tr></thead>'
+    '<tbody role="rowgroup">{}</tbody></table></div>'
+)
+_HEAD = Markup('<th scope="col" role="columnheader">{}</th>')
+_ROW = Markup('<tr role="row"><th scope="row" role="rowheader">{}</th>{}</tr>')
+_STEP = Markup('<tr role="row"{}><th scope="row" role="rowheader">{}{}</th>{}</tr>')
+
+
+def _table(kind: str, columns: int, heads: Sequence[str], corner: str, caption: str, body: Markup) -> Markup:
+    shown = Markup("").join(_HEAD.format(head) for head in heads)
+    return _TABLE.format(kind, columns, caption, corner, shown, body)
+
+
+def _cell(cell: Cell) -> Markup:
+    if cell.kind not in KINDS:
+        raise ValueError(f"a cell is of kind {cell.kind!r}, expected one of {', '.join(KINDS)}")
+    chosen = Markup(' aria-current="true"') if cell.chosen else ""
+    return Markup('<td role="cell" class="is-{}"{}>{}</td>').format(cell.kind, chosen, cell.words)
+
+
+def _mark(station: Station, actor: str) -> Markup:
+    if actor not in station.acts:
+        return Markup('<td role="cell"></td>')
+    alone = len(station.acts) == 1
+    return Markup('<td role="cell"><span class="board-mark{}{}" aria-hidden="true">{}</span>{}</td>').format(
+        Markup(" is-picked") if actor == station.picked else "",
+        Markup(" is-alone") if alone else "",
+        "●" if actor == station.picked else "○",
+        Markup('<span class="visually-hidden">{}</span>').format("acts alone" if alone else "acts"),
+    )
