@@ -1,4 +1,4 @@
-"""How many escapees have come to Japan? Every count at hand, who made it, and what it goes back to."""
+"""How many escapees have come to Japan? Every count that we found, who made it, and what it goes back to."""
 
 import pandas as pd
 
@@ -18,7 +18,7 @@ MEASURES = {
     "people supported by NGOs": "supported by an NGO",
     "people who entered in one year": "entered in a year",
 }
-MAKERS = {"anybody": "", "scholars": "scholarship", "NGOs": "ngo", "the press": "news", "officials": "official"}
+MAKERS = {"anyone": "", "scholars": "scholarship", "NGOs": "ngo", "the press": "news", "officials": "official"}
 
 
 def numbered() -> pd.DataFrame:
@@ -37,7 +37,7 @@ def numbered() -> pd.DataFrame:
 
 
 def origins(table: pd.DataFrame) -> tuple[list[str], int]:
-    """Whom the counts go back to, as far as was seen, and for how many of them it was not.
+    """Whom the counts go back to, and for how many of them we do not know.
 
     >>> origins(numbered().query("who_kind == 'news'"))
     (['Asiapress', 'Yomiuri Shimbun'], 2)
@@ -46,56 +46,65 @@ def origins(table: pd.DataFrame) -> tuple[list[str], int]:
     return sorted(set(known)), int((table["goes_back_to"] == NOT_SEEN).sum())
 
 
-def how_many(measure: str, maker: str) -> tuple[pd.DataFrame, str]:
-    """View of the explorable: the counts of one thing by one kind of maker, and their range in a sentence.
+def chosen(measure: str, maker: str) -> pd.DataFrame:
+    """The counts of one thing by one kind of maker, or of any.
 
     The paper's own figure is left out, and the counts of a single year unless they are asked for.
 
-    >>> how_many("resettled", "scholarship")[1][:67]
-    '4 counts of people resettled, by scholars: from about 40 to over 20'
+    >>> len(chosen("resettled", "scholarship")), len(chosen("", "official"))
+    (4, 2)
     """
     table = numbered()
     table = table[table["id"] != GATHERED]
     table = table[table["measure"] == measure] if measure else table[table["measure"] != IN_A_YEAR]
-    if maker:
-        table = table[table["who_kind"] == maker]
-    described = f"{label_of(MEASURES, measure)}, by {label_of(MAKERS, maker)}"
-    shown = rows.frame(
-        "estimates",
-        {
-            "dated": "When",
-            "who": "Who says so",
-            "measure": "Of what",
-            "amount": "How many",
-            "goes_back_to": "Goes back to",
-        },
-        rows=table.drop(columns=["year", "top"]),
-    )
+    return table[table["who_kind"] == maker] if maker else table
+
+
+def described(table: pd.DataFrame) -> pd.DataFrame:
+    """Counts as a table of a page: when, who, of what, how many, and whom they go back to."""
+    columns = {
+        "dated": "When",
+        "who": "Who says so",
+        "measure": "Of what",
+        "amount": "How many",
+        "goes_back_to": "Goes back to",
+    }
+    return rows.frame("estimates", columns, rows=table.drop(columns=["year", "top"]))
+
+
+def in_a_sentence(measure: str, maker: str) -> str:
+    """Of some counts, how many there are, their range, and whom they go back to.
+
+    >>> in_a_sentence("resettled", "scholarship")
+    'Scholars made 4 counts of people resettled, from about 40 to over 200. We do not know what they go back to.'
+    >>> in_a_sentence("resettled", "official")
+    'Officials made no count of people resettled that we know of.'
+    """
+    table = chosen(measure, maker)
+    what = f" of {label_of(MEASURES, measure)}" if measure else ""
+    by = f"{label_of(MAKERS, maker)} made" if maker else "We found"
+    by = f"{by[0].upper()}{by[1:]}"
     if table.empty:
-        return shown, f"No count at hand of {described}."
-    return shown, f"{_counted(table)} of {described}: {_range(table)}. {_origins(table)}"
+        return f"{by} no count{what} that we know of." if maker else f"{by} no count{what}."
+    low, high = _range(table)
+    count = "one count" if len(table) == 1 else f"{len(table)} counts"
+    span = f"from {low} to {high}" if low != high else low if len(table) == 1 else f"all of {low}"
+    return f"{by} {count}{what}, {span}. {_origins(table)}"
 
 
-def _counted(table: pd.DataFrame) -> str:
-    return f"{len(table)} count{'' if len(table) == 1 else 's'}"
-
-
-def _range(table: pd.DataFrame) -> str:
+def _range(table: pd.DataFrame) -> tuple[str, str]:
     floors = table.assign(floor=table["hedge"].isin(["over", "at_least"]))  # of two equal numbers the higher one
     lowest, highest = floors.sort_values(["low", "floor"]).iloc[0], floors.sort_values(["top", "floor"]).iloc[-1]
-    low, high = hedged(int(lowest["low"]), lowest["hedge"]), hedged(int(highest["top"]), highest["hedge"])
-    return low if low == high else f"from {low} to {high}"
+    return hedged(int(lowest["low"]), lowest["hedge"]), hedged(int(highest["top"]), highest["hedge"])
 
 
 def _origins(table: pd.DataFrame) -> str:
     known, unseen = origins(table)
-    they_go = "it goes" if len(table) == 1 else "they go"
-    described = (
-        f"As far as was seen {they_go} back to {'; '.join(known)}" if known else f"What {they_go} back to was not seen"
-    )
-    if known and unseen:
-        described += f"; for {unseen} of them it was not seen"
-    return f"{described}."
+    they, go = ("it", "goes") if len(table) == 1 else ("they", "go")
+    if not known:
+        return f"We do not know what {they} {go} back to."
+    found = f"{they.capitalize()} {go} back to {'; '.join(known)}"
+    return f"{found}; for {unseen} of them we do not know." if unseen else f"{found}."
 
 
 def cited() -> pd.DataFrame:

@@ -11,12 +11,21 @@ _STYLES = {
     evidence.LOST: {"color": figures.GRID, "edgecolor": figures.SOFT},
     evidence.NONE: {"color": figures.PAPER, "edgecolor": figures.SOFT},
 }
+# The sections by the names of their chapters, short.
+CHAPTERS = dict(
+    zip(
+        evidence.SECTIONS,
+        ["1 Introduction", "2 Refugees?", "3 History", "4 Early years", "5 The Act", "6 Practice", "7 Challenges",
+         "8 Openness", "9 Silence", "10 Reasons", "11 Effects", "12 Conclusion"],
+        strict=True,
+    )
+)  # fmt: skip
 _MOST = 12  # works in the second chart
 
 
 def by_section() -> Drawing:
     """Stacked bars of the claims of each section by what they rest on."""
-    counts = evidence.by_section()
+    counts = evidence.by_section().rename(index=CHAPTERS)
     figure, axes = figures.new(height=5)
     left = counts[evidence.SEVERAL] * 0
     for standing, style in _STYLES.items():
@@ -27,15 +36,14 @@ def by_section() -> Drawing:
     axes.invert_yaxis()
     axes.grid(axis="y", visible=False)
     axes.grid(axis="x", visible=True)
-    axes.set_xlabel("claims")
-    axes.set_ylabel("section of the paper")
-    axes.legend(loc="lower left", bbox_to_anchor=(-0.1, 1), ncols=2, borderaxespad=0.4)
+    axes.set_xlabel("statements")
+    axes.legend(loc="lower left", bbox_to_anchor=(-0.38, 1), ncols=2, borderaxespad=0.4, columnspacing=1)
     parts = "; ".join(
-        f"section {section}: " + ", ".join(f"{count} {name}" for name, count in row.items() if count)
+        f"{section}: " + ", ".join(f"{count} {name}" for name, count in row.items() if count)
         for section, row in counts.iterrows()
     )
-    alt = f"Stacked bar chart of the claims of each section by what they rest on. {parts}."
-    return Drawing(figure, alt, counts.rename_axis("section").reset_index())
+    alt = f"Stacked bar chart of the claims of each chapter by what they rest on. {parts}."
+    return Drawing(figure, alt, counts.rename_axis("chapter").reset_index())
 
 
 def most_relied_on() -> Drawing:

@@ -34,12 +34,12 @@ def elsewhere() -> Drawing:
         described.append(f"{country}: " + "; ".join(f"{year} {a}, {b} and {c}" for year, (a, b, c) in some.iterrows()))
     panels[-1].set(xlim=(recognition.FIRST - 0.7, recognition.LAST + 0.7), xticks=range(2004, 2017, 2))
     figure.suptitle(
-        f"In {turned} of {len(panels)} countries refusals overtook recognitions\n▲ recognised, and (grey) other protection    ▼ refused",
+        "▲ recognised, and (grey) other protection    ▼ refused",
         x=0.01, ha="left", fontsize=10,
     )  # fmt: skip
     alt = (
         "Bars for four countries: North Koreans recognised as refugees or given other protection upwards, and refused "
-        "downwards. In all but the Netherlands, where nobody is recognised, refusals come to outnumber recognitions. "
+        f"downwards. In {turned} of {len(panels)}, all but the Netherlands, which recognised no one, refusals come to outnumber recognitions. "
         f"Recognised, other protection, and refused: {'. '.join(described)}."
     )
     rows = table.loc[recognition.COUNTRIES].reset_index()

@@ -11,8 +11,8 @@ def tab_1_1() -> HtmlOutput:
     return tables.show(
         counts.cited(),
         number="1.1",
-        caption="The five counts behind the paper's figure, from its second note. The note says “returnees” for the first four, which "
-        "we take to mean people resettled; the last counts people who live in Japan.",
+        caption="The five counts behind the paper's figure, from its second note. The note calls the people in the first four "
+        "“returnees”, which we take to mean people resettled; the last counts people who live in Japan.",
     )
 
 
@@ -21,11 +21,13 @@ def fig_1_1() -> HtmlOutput:
     return figures.show(
         counts_charts.by_year(),
         number="1.1",
-        caption="Every count at hand that states a number, by the year in which it was made; those of a single year's arrivals "
-        "([one](#estimates-mindan-2007), [another](#estimates-mindan-usual-year)) are left out. An arrow upwards: the count only sets a "
-        "floor. A line: a range. Crosses: the government was asked for a number, of escapees in Japan, of a part of them or of those at "
-        "its missions, and gave none. Rows: [the first](#estimates-witness-2002), [the highest](#estimates-bell-2016), "
-        "[the paper's](#estimates-wolman-2023); all of them are in the [table of counts](#table-estimates).",
+        title="Since 2009 most counts have been about 200 people",
+        caption="Every count we found that states a number, by the year in which it was made, from [the first](#estimates-witness-2002) "
+        "to [the paper's own](#estimates-wolman-2023); [the highest](#estimates-bell-2016) counts people who live in Japan. The band "
+        "marks about 200, as in the count of [2009](#estimates-morris-suzuki-2009). An arrow: the count only sets a floor. "
+        "A line: a range. Left out are two counts of one year's arrivals ([one](#estimates-mindan-2007), "
+        "[another](#estimates-mindan-usual-year)). Crosses: the government was asked for a number, of escapees in Japan, of some of "
+        "them, or of those at its missions, and gave none.",
     )
 
 
@@ -34,20 +36,21 @@ def fig_1_2() -> HtmlOutput:
     return figures.show(
         counts_charts.beside(),
         number="1.2",
-        caption="Three totals on one scale: [who left Japan](#repatriation-total), "
-        "[who arrived in South Korea](#south-korea-arrivals-cumulative-to-2025-total), and [who came to Japan](#claim-i-3). "
-        "They are not parts of one whole.",
+        title="Those who came to Japan would fill one square",
+        caption="Three totals in squares of one size, each for as many people as the last: [who left Japan](#repatriation-total), "
+        "[who arrived in South Korea](#south-korea-arrivals-cumulative-to-2025-total) from anywhere in North Korea, and [who came to "
+        "Japan](#claim-i-3). They are not parts of one whole.",
     )
 
 
 def how_many() -> Explorable:
     """The explorable `#how-many`."""
     return explore(
-        counts.how_many,
-        question="How many escapees are there in Japan, if you trust only some of those who count?",
-        try_this="The paper's own figure, which only gathers five others, is left out. Compare people resettled with people living in Japan. Then find the choice with the most counts that all go back "
-        "to the fewest voices.",
-        labels={"measure": "Counts of", "maker": "Made by"},
+        counts_charts.how_many,
+        question="How many escapees have come, if you trust only some of those who count?",
+        try_this="Compare people resettled with people living in Japan. Then find the choice that leaves the most counts and the "
+        "fewest origins. (The paper's own figure is left out: it only gathers five of the others.)",
+        labels={"measure": "Count", "maker": "Trust"},
         measure=counts.MEASURES,
         maker=counts.MAKERS,
         start={"measure": "resettled"},
@@ -60,7 +63,8 @@ def fig_1_3() -> HtmlOutput:
     return figures.show(
         evidence_charts.by_section(),
         number="1.3",
-        caption="The paper's statements, section by section, by what they rest on. “Not in our copy” means that we lack the note, "
+        title="From chapter 7 to chapter 10 we can trace no statement to its source",
+        caption="The paper's statements, chapter by chapter, by what they rest on. “Note not in our copy” means that we lack the note, "
         "not that the paper has none.",
     )
 
@@ -73,9 +77,9 @@ def self_check() -> HtmlOutput:
     return selfcheck.show(
         "1",
         selfcheck.number(
-            "To how many voices do the NGOs' counts of people living in Japan go back, as far as was seen?",
+            "How many origins can we trace behind the NGOs' counts of people living in Japan?",
             len(voices),
-            unit="voices",
+            unit="origins",
             why=f"The counts go back to {' and '.join(voices)}: see the [table of counts](#table-estimates).",
         ),
         selfcheck.one(

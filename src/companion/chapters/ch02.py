@@ -21,8 +21,8 @@ def tab_2_1() -> HtmlOutput:
             },
         ),
         number="2.1",
-        caption="Words for the people of this book, by four families: refugee, returnee, defector, escapee. What each "
-        "suggests is our reading.",
+        caption="Words for the people in this book, in four families: refugee, returnee, defector, escapee. What each suggests is "
+        "our reading.",
     )
 
 
@@ -36,19 +36,31 @@ def tab_2_2() -> HtmlOutput:
     )
 
 
+def fig_2_1() -> HtmlOutput:
+    """Figure 2.1."""
+    return figures.show(
+        definition.all_pieces(),
+        number="2.1",
+        title="China and the scholars answer different questions",
+        caption="Every argument in the paper, and a few steps of ours, by the piece of the definition on which it turns and by what "
+        "would follow from it. Which of them apply depends on the person. Rows: from [the citizen](#positions-citizen) to "
+        "[what the programme does](#positions-function).",
+    )
+
+
 def under_the_definition() -> Explorable:
     """The explorable `#under-the-definition`."""
     return explore(
         definition.under_the_definition,
-        question="Assume a person who has fled North Korea. Who argues what under the refugee definition?",
-        try_this="Change one assumption at a time. Which change silences China's argument, which the scholars' answer, and which "
-        "makes nearly all of them fall silent?",
+        question="Imagine a person who has fled North Korea. Who argues what about him or her?",
+        try_this="Change one assumption at a time. Which change takes away China's argument, which the scholars' answer, and which "
+        "nearly everything?",
         labels={
             "nationality": "Nationality",
             "korean": "South Korean nationality",
             "motive": "Left because of",
-            "imputed": "The North imputes opposition",
-            "place": "Is in",
+            "imputed": "North Korea imputes opposition",
+            "place": "Now in",
         },
         nationality=definition.NATIONALITY,
         korean=definition.KOREAN,
@@ -59,14 +71,16 @@ def under_the_definition() -> Explorable:
     )
 
 
-def fig_2_1() -> HtmlOutput:
-    """Figure 2.1."""
+def fig_2_2() -> HtmlOutput:
+    """Figure 2.2."""
     return figures.show(
         recognition_charts.elsewhere(),
-        number="2.1",
-        caption="Decisions on North Koreans in the four countries that took the most in these years, by UNHCR's tables, in "
-        "persons; each country on its own scale. A number above a bar is that of the recognised or, where nobody was, of other protection; up to five are not written. No bar: no row, which may "
-        "be nought or a number that was withheld. Rows: [the United Kingdom](#other-countries-gbr-2008-recognised-persons), "
+        number="2.2",
+        title="In three of four countries refusals came to outnumber recognitions",
+        caption="Decisions on North Koreans in the four countries that took the most in these years, from UNHCR's tables, in "
+        "persons, each country on its own scale. The number above a bar is that of people recognised or, where there were none, of "
+        "people given other protection; numbers up to five are left out. No bar means no row, which may be nought or a number that "
+        "was withheld. Rows: [the United Kingdom](#other-countries-gbr-2008-recognised-persons), "
         "[Canada](#other-countries-can-2012-recognised-persons), [Belgium](#other-countries-bel-2013-rejected-persons), "
         "[the Netherlands](#other-countries-nld-2013-rejected-persons).",
     )
@@ -87,12 +101,12 @@ def self_check() -> HtmlOutput:
                 ["refugee-japan", "returnee-refugee", "returnee", "repatriation"],
                 label=lambda row: row["word"],
                 right=lambda row: "ii-9" in row["claims"],
-                why=lambda row: f"Used by {row['used_by']}, of {row['of_whom']}.",
+                why=lambda row: f"Used by {row['used_by']}, for {row['of_whom']}.",
             ),
         ),
         selfcheck.several(
-            "Suppose a person in China left because of political opinion and not of hardship: "
-            "which of these arguments then no longer fit?",
+            "Suppose that a person in China left because of political opinion and not because of hardship. Which of these arguments "
+            "no longer apply?",
             selfcheck.options(
                 "positions",
                 ["china", "ministers", "imputed", "observers"],
@@ -102,7 +116,7 @@ def self_check() -> HtmlOutput:
             ),
         ),
         selfcheck.one(
-            "Which of these arguments holds only for as long as the person is in China?",
+            "Which of these arguments holds only while the person is in China?",
             selfcheck.options(
                 "positions",
                 ["china", "second-nationality", "second-theoretical", "american-law"],
@@ -112,12 +126,12 @@ def self_check() -> HtmlOutput:
             ),
         ),
         selfcheck.number(
-            "Take the person with whom the explorable starts and move him or her to Japan: "
-            "how many rows of the answer are then for the status of a refugee?",
+            "Take the person at the start of the control above, and move him or her to Japan. How many rows of the answer then argue "
+            "for refugee status?",
             len(pleas),
             unit="rows",
-            why="For it argue "
+            why="They are "
             + " and ".join(f"[{row['who']} ({row['ground']})](#positions-{row['id']})" for _, row in pleas.iterrows())
-            + ". These are voices for one argument: the scholars make it, and the author finds it convincing.",
+            + ", two voices for one argument: the scholars make it, and the author finds it convincing.",
         ),
     )
