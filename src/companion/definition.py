@@ -24,7 +24,7 @@ PIECES = {
     "Persecuted for which reason?": (
         "economic reasons", "political opinion", "imputed opposition", "another motive", "no imputed opposition",
     ),
-    "Could a second country protect them?": ("a second nationality", "a nationality in theory", "no second nationality"),
+    "Could a second country protect them?": ("a second nationality", "a nationality in theory", "a nationality outside China", "no second nationality"),
 }  # fmt: skip
 _COLUMNS = {"for": ("For", "yes"), "against": ("Against", "no"), "open": ("Open", "open")}
 # How a sentence and the board name those who speak.

@@ -125,27 +125,34 @@ def citizen_table() -> pd.DataFrame:
     )
 
 
-def wives_share(citizens: str) -> tuple[pd.DataFrame, str]:
-    """The Japanese wives as a share of one count of the Japanese citizens and of everybody who left.
+def wives_table(citizens: str) -> pd.DataFrame:
+    """The Japanese wives as a share of one count of the Japanese citizens and of everyone who left; `citizens` is its row.
 
-    `citizens` is the row id of the count. Returns a table, and a sentence that says the same.
-
-    >>> wives_share("citizens-loc")[1]
-    'The estimated 1,831 wives are 26.8 per cent of about 6,840 Japanese citizens (Law Library of Congress 2007).'
+    >>> list(wives_table("citizens-loc")["The wives' share"])
+    ['', '26.8 per cent', '2.0 per cent']
     """
     rows = table()
     wives, *wholes = (rows.loc[key] for key in ("wives-total", citizens, "total"))
     shares = [f"{percent(wives['value'], whole['value'])} per cent" for whole in wholes]
-    shown = pd.DataFrame(
+    return pd.DataFrame(
         {
-            "Group": ["Japanese wives", "Japanese citizens", "Everybody who left"],
+            "Group": ["Japanese wives", "Japanese citizens", "Everyone who left"],
             "People": [count(row) for row in (wives, *wholes)],
             "The wives' share": ["", *shares],
             "Who says so": [sources.short(row["source"]) for row in (wives, *wholes)],
         }
     )
-    described = f"{shares[0]} of {count(wholes[0])} Japanese citizens ({sources.short(wholes[0]['source'])})"
-    return shown, f"The estimated {words(wives['value'])} wives are {described}."
+
+
+def wives_in_a_sentence(citizens: str) -> str:
+    """The wives' share by one count of the citizens, and whose count it is."""
+    rows = table()
+    wives, whole = rows.loc["wives-total"], rows.loc[citizens]
+    share = percent(wives["value"], whole["value"])
+    return (
+        f"By this count the estimated {words(wives['value'])} wives are {share} per cent of the Japanese citizens: "
+        f"{count(whole)} ({sources.short(whole['source'])})."
+    )
 
 
 def count(row: pd.Series) -> str:

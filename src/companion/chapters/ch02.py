@@ -41,7 +41,7 @@ def fig_2_1() -> HtmlOutput:
     return figures.show(
         definition.all_pieces(),
         number="2.1",
-        title="China and the scholars answer different questions",
+        title="China and its critics answer different questions",
         caption="Every argument in the paper, and a few steps of ours, by the piece of the definition on which it turns and by what "
         "would follow from it. Which of them apply depends on the person. Rows: from [the citizen](#positions-citizen) to "
         "[what the programme does](#positions-function).",
@@ -53,7 +53,7 @@ def under_the_definition() -> Explorable:
     return explore(
         definition.under_the_definition,
         question="Imagine a person who has fled North Korea. Who argues what about him or her?",
-        try_this="Change one assumption at a time. Which change takes away China's argument, which the scholars' answer, and which "
+        try_this="Change one assumption at a time. Which change takes away China's argument, which its critics' answer, and which "
         "nearly everything?",
         labels={
             "nationality": "Nationality",

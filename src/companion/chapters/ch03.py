@@ -23,7 +23,8 @@ def fig_3_1() -> HtmlOutput:
     return figures.show(
         movement_charts.by_year(),
         number="3.1",
-        caption="People who left Japan for North Korea, by year. Hatched bars rest on an anonymous essay on a blog, checked "
+        title="Most had left within two years of the first ship",
+        caption="People who left Japan for North Korea, by year; compare [the paper's own figure](#claim-iii-12). Hatched bars rest on an anonymous essay on a blog, checked "
         "only through their sum; in the grey years ships sailed, but no split by year is known. Rows: "
         "[1959](#repatriation-year-1959) to [1970](#repatriation-year-1970), [1971](#repatriation-scheme-2), "
         "[1971 to 1984](#repatriation-scheme-3).",
@@ -35,34 +36,20 @@ def fig_3_2() -> HtmlOutput:
     return figures.show(
         movement_charts.running_total(),
         number="3.2",
+        title="For the last stretch only the two ends are certain",
         caption="People who had left by the end of each year. The line is drawn only where yearly figures exist (those after "
         "1959 unconfirmed). In the hatched band only the ends are certain: the [total](#repatriation-total), and what the "
-        "[first](#repatriation-scheme-1) and the [second scheme](#repatriation-scheme-2) add to. A [count inside it](#repatriation-to-sailing-172) has no year.",
+        "[first](#repatriation-scheme-1) and the [second scheme](#repatriation-scheme-2) add up to. A [count inside "
+        "it](#repatriation-to-sailing-172) has no year.",
     )
 
 
 def gone_by() -> Explorable:
     """The explorable `#gone-by`."""
-    departures = movement.table()
-    total = departures.loc["total", "value"]
-
-    def gone_by(year):
-        low, high = movement.gone_by(year)
-        share = movement.percent(low, total)
-        if low < high:
-            says = (
-                f"By the end of {year} between {low:,} and {high:,} people had left, {share} to "
-                f"{movement.percent(high, total)} per cent of all; no yearly figures are known."
-            )
-        else:
-            state = "is unconfirmed" if movement.rests_on_unconfirmed(year) else "a second source gives too"
-            says = f"By the end of {year}, {low:,} people had left, {share} per cent of all: a figure that {state}."
-        return movement_charts.gone_by(year), says
-
     return explore(
-        gone_by,
+        movement_charts.gone_by,
         question="How many had left by the end of a given year, and how well is it known?",
-        try_this="Find the first year by whose end more than half had gone, then the first by whose end more than nine in ten had. "
+        try_this="Find the first year by the end of which more than half had gone, then the first by which more than nine in ten had. "
         "How many years lie between them, and does a second source give either number?",
         labels={"year": "End of the year"},
         year=range(movement.FIRST, movement.LAST + 1),
@@ -76,8 +63,9 @@ def tab_3_2() -> HtmlOutput:
     return tables.show(
         movement.citizen_table(),
         number="3.2",
-        caption="Japanese citizens among those who left: every count at hand, the largest first.",
+        caption="Japanese citizens among those who left: every count we found, the largest first.",
         ids=[f"repatriation-{key}" for key in counts.index],
+        fold=f"The {len(counts)} counts of Japanese citizens",
     )
 
 
@@ -86,9 +74,9 @@ def wives_share() -> Explorable:
     counts = movement.citizen_counts()
 
     return explore(
-        movement.wives_share,
-        question="What share of the Japanese citizens were the Japanese wives, and how much hangs on whose count one takes?",
-        try_this="Find the count that gives the wives the largest share, and the one that gives the smallest. Is the gap "
+        movement_charts.wives_share,
+        question="What share of the Japanese citizens were the Japanese wives, and does it matter whose count you take?",
+        try_this="Find the count that gives the wives the largest share, and the one that gives the smallest. Is the gap between them "
         "larger than what the word “estimated” leaves open?",
         labels={"citizens": "Count of Japanese citizens"},
         citizens=movement.choices(counts),
@@ -108,10 +96,10 @@ def self_check() -> HtmlOutput:
             movement.percent(departures.loc["scheme-1", "value"], total),
             unit="per cent",
             tolerance=0.5,
-            why="Divide the people of the [first scheme](#repatriation-scheme-1) by [all](#repatriation-total).",
+            why="Divide the people who left under the [first scheme](#repatriation-scheme-1) by [all](#repatriation-total).",
         ),
         selfcheck.one(
-            "Which of these counts of people is not called unconfirmed?",
+            "Which of these counts of people is not marked as unconfirmed?",
             selfcheck.options(
                 "repatriation",
                 ["year-1960", "year-1961", "scheme-2", "year-1967"],
@@ -120,7 +108,7 @@ def self_check() -> HtmlOutput:
             ),
         ),
         selfcheck.several(
-            f"What is {departures.loc['wives-total', 'value']:,} the number of?",
+            f"What does the number {departures.loc['wives-total', 'value']:,} count?",
             selfcheck.options(
                 "repatriation",
                 ["wives-total", "citizens-lists-1987", "year-1967", "year-1966"],

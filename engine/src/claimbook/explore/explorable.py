@@ -227,8 +227,9 @@ class Explorable:
         return found
 
     def _as_html(self, output: object, summary: str) -> Markup:
-        if isinstance(output, tuple):
-            return Markup("").join(self._as_html(part, summary) for part in output)
+        if isinstance(output, tuple):  # a picture, and the rows behind it
+            picture, rows = output
+            return self._as_html(picture, summary) + self._rows(rows, behind=True)
         if isinstance(output, Figure):
             return figure.svg(output, alt=summary, name=self.name)
         if isinstance(output, pd.DataFrame):
@@ -237,12 +238,12 @@ class Explorable:
             return output
         raise TypeError(f"a view shows a Figure, a DataFrame or Markup, not {type(output).__name__}")
 
-    def _rows(self, rows: pd.DataFrame) -> Markup:
-        """A table; a long one, or one of sentences, is folded, and of an empty one there is nothing to see."""
+    def _rows(self, rows: pd.DataFrame, *, behind: bool = False) -> Markup:
+        """A table; one behind a picture, a long one, or one of sentences, is folded; of an empty one there is nothing to see."""
         if rows.empty:
             return Markup("")
         shown = table.html(rows, caption=self.question)
-        if len(rows) <= MOST_ROWS and "is-wide" not in shown:
+        if not behind and len(rows) <= MOST_ROWS and "is-wide" not in shown:
             return shown
         summary = "The row behind this answer" if len(rows) == 1 else f"The {len(rows)} rows behind this answer"
         return Markup('<details class="book-fold"><summary>{}</summary>{}</details>').format(summary, shown)
