@@ -1,10 +1,9 @@
 """What happened, what the public was told of it, and what the government withheld, by a given year."""
 
 import pandas as pd
-from markupsafe import Markup
 
 from claimbook.show.markup import label_of
-from companion import data, rows, tables
+from companion import data, rows
 
 # The options of the explorable of chapter 9: visible label to the table's own words.
 AUDIENCES = {
@@ -131,29 +130,38 @@ def acts(until: int, audience: tuple[str, ...] = ()) -> pd.DataFrame:
     return table.loc[order.sort_values(kind="stable").index].reset_index(drop=True)
 
 
-def happened_and_told(year: int) -> tuple[Markup, str]:
-    """View of the explorable of chapter 4: the cases so far, whether the public could know of each, and what had
-    been told or withheld, to whom.
+def happened(year: int) -> pd.DataFrame:
+    """The cases up to the end of a year, for a table, with what the public could know of each by then.
 
-    >>> happened_and_told(1999)[1]
-    'By the end of 1999, 2 cases that we know of today had happened; as far as our sources show, the public could know of none of them.'
+    >>> list(happened(1999)["Public by then?"])
+    ['no: in 2002, at the latest', 'no: in 2000, at the latest']
     """
     table = cases()
     table = table[table["year"] <= year]
-    known = table["told"] <= year
     shown = rows.frame("events", {"dated": "When", "event": "What happened"}, rows=table)
-    shown["Told in public by then?"] = [
-        f"yes, since {told}" if told <= year else f"not yet: in {told}, at the latest" for told in table["told"]
+    shown["Public by then?"] = [
+        f"yes, in {told}" if told <= year else f"no: in {told}, at the latest" for told in table["told"]
     ]
     shown["Claim"] = [rows.link("claims", claim) for claim in table["claim"]]
-    so_far = acts(year)
-    told = f"{len(table)} case{'' if len(table) == 1 else 's'} that we know of today had happened"
-    says = f"By the end of {year}, {told}; as far as our sources show, the public could know of {known.sum() or 'none'} of them."
-    shows = tables.html(shown, caption="What had happened")
-    if len(so_far):
-        shows += Markup("<p><strong>Told or withheld so far, and to whom</strong></p>")
-        shows += tables.html(_acts(so_far), caption="Told or withheld so far, and to whom")
-    return shows, says
+    return shown
+
+
+def known_in_a_sentence(year: int) -> str:
+    """How many cases had happened by the end of a year, and of how many the public could know."""
+    table = cases()
+    table = table[table["year"] <= year]
+    known, whole = int((table["told"] <= year).sum()), len(table)
+    could = {0: "neither" if whole == 2 else "none", whole: "both" if whole == 2 else "all"}.get(known, _WORDS[known])
+    about = f"could know about {could}{'' if whole == 2 and known != 1 else ' of them'}"
+    if whole == 1:
+        about = "could know about it" if known else "could not know about it"
+    return (
+        f"By the end of {year}, {_WORDS[whole]} of the cases we know today had happened; as far as our sources show, the "
+        f"public {about}."
+    )
+
+
+_WORDS = ("none", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
 
 
 def _acts(table: pd.DataFrame) -> pd.DataFrame:

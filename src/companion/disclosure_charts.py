@@ -1,9 +1,10 @@
 """The charts of what happened, what was told, and what was answered. Each comes with a text alternative and its rows."""
 
+import pandas as pd
 from matplotlib.figure import Figure
 
-from claimbook.show.markup import label_of
-from companion import disclosure, figures
+from claimbook.show.markup import day, hedged, label_of
+from companion import data, disclosure, figures
 from companion.figures import Drawing
 
 # Short names for the chart; the rows have the full ones.
@@ -29,24 +30,88 @@ _REPLIES = {
 
 
 def from_case_to_public() -> Drawing:
-    """A line for each case, from the year when it happened to the year when it had been told in public."""
+    """A line for each case, from the year when it happened to the year by which it was public."""
     table = disclosure.cases()
-    figure, axes = figures.new(height=4.2)
-    for place, row in table.iterrows():
-        axes.plot([row["year"], row["told"]], [place, place], color=figures.SOFT, lw=2)
-        axes.plot(row["year"], place, marker="o", ms=8, mfc=figures.PAPER, mec=figures.BLUE, mew=1.8)
-        axes.plot(row["told"], place, marker="D", ms=5, color=figures.ORANGE)
-    axes.set_yticks(range(len(table)), [_NAMES[case] for case in table["id"]], fontsize=10)
-    axes.invert_yaxis()
-    axes.set(xlim=(1993, 2023), xticks=[1994, 2002, 2010, 2018])
-    axes.grid(axis="x", visible=True)
-    figure.suptitle("○ happened    ◆ told in public, at the latest", x=0.01, ha="left", fontsize=10)
+    figure, _ = _waits(table)
     waits = [
-        f"{_NAMES[case]}: {year}, told by {told}" if told > year else f"{_NAMES[case]}: {year}, told in the same year"
+        f"{_NAMES[case]}: {year}, public by {told}"
+        if told > year
+        else f"{_NAMES[case]}: {year}, public in the same year"
         for case, year, told in table[["id", "year", "told"]].itertuples(index=False)
     ]
-    alt = f"A line for each case from the year it happened to the year it had been told. {'; '.join(waits)}."
+    alt = f"A line for each case from the year it happened to the year by which it was public. {'; '.join(waits)}."
     return Drawing(figure, alt, table[["id", "year", "told"]])
+
+
+def happened_and_told(year: int) -> tuple[tuple[Figure, pd.DataFrame], str]:
+    """View of the explorable of chapter 4: what had happened by the end of a year, and what of it was public.
+
+    >>> happened_and_told(1999)[1]
+    'By the end of 1999, two of the cases we know today had happened; as far as our sources show, the public could know about neither.'
+    """
+    table = disclosure.cases()
+    figure, axes = _waits(table, until=year)
+    axes.axvline(year + 0.5, color=figures.ORANGE, lw=1.5)
+    axes.text(year + 0.8, -0.62, f"end of {year}", fontsize=10, color=figures.ORANGE, va="center")
+    return (figure, disclosure.happened(year)), disclosure.known_in_a_sentence(year)
+
+
+def _waits(table: pd.DataFrame, until: int | None = None):
+    """The lines, with the years between as labels; what comes after the end of a year is faint."""
+    figure, axes = figures.new(height=4.2)
+    for place, row in table.iterrows():
+        happened, told = (until is None or row[when] <= until for when in ("year", "told"))
+        axes.plot(
+            [row["year"], row["told"]], [place, place], color=figures.SOFT if happened else figures.GRID, lw=2, zorder=1
+        )
+        edge = figures.BLUE if happened else figures.GRID
+        axes.plot(row["year"], place, marker="o", ms=8, mfc=figures.PAPER, mec=edge, mew=1.8)
+        axes.plot(row["told"], place, marker="D", ms=5, color=figures.ORANGE if told else figures.GRID)
+        if (wait := row["told"] - row["year"]) > 1:
+            middle = (row["year"] + row["told"]) / 2
+            axes.text(middle, place - 0.28, f"{wait} years", fontsize=10, ha="center", va="center", color=figures.MUTED)
+    axes.set_yticks(range(len(table)), [_NAMES[case] for case in table["id"]], fontsize=10)
+    axes.set(xlim=(1993, 2023), xticks=[1994, 2002, 2010, 2018], ylim=(len(table) - 0.5, -0.9))
+    axes.grid(axis="x", visible=True)
+    figure.suptitle("○ happened    ◆ public, at the latest", x=0.01, ha="left", fontsize=10)
+    return figure, axes
+
+
+_WITNESSES = {  # short names for the chart; the rows have the full ones
+    "witness-2002": "a witness in the Diet: people who returned",
+    "kyodo-2002": "Kyodo, of the government: people since 1995",
+    "yomiuri-2002": "the Yomiuri, as reported: people since 1994",
+    "yomiuri-groups-2002": "the same: those of them helped by NGOs",
+    "dozens-2003": "a Foreign Ministry official: “dozens of cases”",
+    "asked-2003": "the Cabinet: no number given",
+    "paper-2003": "a scholar: people resettled",
+    "mindan-2003": "a support centre: people it supports",
+}
+
+
+def early_numbers() -> Drawing:
+    """A line for each answer of 2002 and 2003 to the question how many, on one scale of people."""
+    table = data.load("estimates").query("date != '' and date < '2004'").reset_index(drop=True)
+    figure, axes = figures.new(height=4.4)
+    for line, row in table.iterrows():
+        y = line + 0.22
+        axes.text(0, line - 0.22, f"{day(row['date'][:7])}, {_WITNESSES[row['id']]}", fontsize=10, va="center")
+        axes.plot([0, 60], [y, y], color=figures.GRID, lw=1, zorder=1)
+        if pd.isna(row["low"]):
+            sign = "×" if row["hedge"] == "refused" else "?"
+            axes.text(0.6, y, sign, fontsize=13, weight="bold", ha="center", va="center", color=figures.ORANGE)
+            continue
+        axes.plot(row["low"], y, marker="o", ms=8, color=figures.BLUE, zorder=2)
+        axes.text(row["low"] + 1.6, y, hedged(int(row["low"]), row["hedge"]), fontsize=10, va="center", weight="bold")
+    axes.set(xlim=(-1, 60), ylim=(len(table) - 0.4, -0.6), yticks=[], xticks=[0, 20, 40, 60])
+    axes.grid(visible=False)
+    axes.spines["left"].set_visible(False)
+    said = "; ".join(
+        f"{_WITNESSES[row['id']]}, {hedged(int(row['low']), row['hedge']) if not pd.isna(row['low']) else 'none'}"
+        for _, row in table.iterrows()
+    )
+    alt = f"A line for each answer on one scale of people. {said}."
+    return Drawing(figure, alt, table[["id", "date", "who", "measure", "low", "high", "hedge"]])
 
 
 def replies() -> Drawing:

@@ -11,21 +11,34 @@ def fig_4_1() -> HtmlOutput:
     return figures.show(
         disclosure_charts.from_case_to_public(),
         number="4.1",
-        caption="Each case of the timeline from the year in which it happened to the year by which it had been told in public. "
-        "Where both fall in one year the marks stand on each other. Rows: from the [first reported case](#events-first-reported-case) "
-        "to the [last](#events-exit-2020).",
+        title="The two earliest cases became public only years later",
+        caption="Each case in the timeline, from the year in which it happened to the year by which our sources show it in public. "
+        "Where both fall in one year the marks overlap. Rows: from the [first reported case](#events-first-reported-case) to the "
+        "[last](#events-exit-2020).",
     )
 
 
 def happened_and_told() -> Explorable:
     """The explorable `#happened-and-told`."""
     return explore(
-        disclosure.happened_and_told,
-        question="What had happened by the end of a year, of how much had the public been told, and what had been said to whom?",
-        try_this="Find the last year in which nothing at all had been told, and the first in which more than half had been.",
+        disclosure_charts.happened_and_told,
+        question="What had happened by the end of a year, and how much of it could the public know?",
+        try_this="Find the last year in which nothing at all was public, and the first in which more than half was.",
         labels={"year": "End of the year"},
         year=range(1994, 2005),
         start={"year": 1999},
+    )
+
+
+def fig_4_2() -> HtmlOutput:
+    """Figure 4.2."""
+    return figures.show(
+        disclosure_charts.early_numbers(),
+        number="4.2",
+        title="The numbers given were of a few dozen; the Cabinet gave none",
+        caption="What we found on how many people had come, as said in [June 2002](#estimates-witness-2002) to "
+        "[June 2003](#estimates-mindan-2003) or later about that time. They count different things. A question mark: an answer "
+        "without a number. A cross: a refusal.",
     )
 
 
@@ -46,8 +59,9 @@ def tab_4_1() -> HtmlOutput:
             rows=early,
         ),
         number="4.1",
-        caption="What we found on how many there were in 2002 and 2003, said then or later: rows "
-        "[witness-2002](#estimates-witness-2002) to [mindan-2003](#estimates-mindan-2003).",
+        caption="What we found on how many there were in 2002 and 2003, said then or later: from "
+        "[a witness in the Diet](#estimates-witness-2002) to [a support centre](#estimates-mindan-2003).",
+        fold=f"The {len(early)} answers, with what each goes back to",
     )
 
 
@@ -59,20 +73,20 @@ def self_check() -> HtmlOutput:
     return selfcheck.show(
         "4",
         selfcheck.number(
-            "How many years lie between the flight of the one escapee whom this book names and the book that he wrote of it?",
+            "How many years passed between the flight of the one escapee this book names and the book he wrote about it?",
             author["told"] - author["year"],
             unit="years",
             why=f"He [fled in {author['year']}](#claim-iv-1-3); "
-            f"the public [could read of it in {author['told']}](#claim-v-1-27).",
+            f"the public [could read about it in {author['told']}](#claim-v-1-27).",
         ),
         selfcheck.several(
-            "Of which of these cases could the public know, as far as the sources show, in the year in which it happened?",
+            "Which of these cases could the public know about, as far as our sources show, in the year in which they happened?",
             selfcheck.options(
                 "events",
                 ["first-reported-case", "dalian-arrest", "boat", "exit-2020"],
                 label=lambda row: row["event"],
                 right=lambda row: row["told"] == row["date"],
-                why=lambda row: f"It happened in {row['date']}, and had been told by {row['told']}.",
+                why=lambda row: f"It happened in {row['date']}, and was public by {row['told']}.",
             ),
         ),
         selfcheck.one(
@@ -86,7 +100,7 @@ def self_check() -> HtmlOutput:
             ),
         ),
         selfcheck.one(
-            "To which country was the family seized in the consulate at Shenyang allowed to go in the end?",
+            "Which country was the family seized in the consulate at Shenyang finally allowed to go to?",
             [
                 selfcheck.Option(country, country in where_to, "See [what became of them](#claim-iv-1-23).")
                 for country in data.load("programmes")["country"].unique()
