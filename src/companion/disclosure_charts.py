@@ -9,7 +9,7 @@ from companion.figures import Drawing
 
 # Short names for the chart; the rows have the full ones.
 _NAMES = {
-    "first-reported-case": "first reported case",
+    "first-reported-case": "earliest reported case",
     "miyazaki-flight": "Miyazaki's flight",
     "shenyang": "family seized, Shenyang",
     "dalian-arrest": "NGO director arrested, Dalian",

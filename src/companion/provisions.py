@@ -68,7 +68,7 @@ def verbs() -> pd.DataFrame:
 
 
 # How the verb of the American section 303, "undertake to facilitate", may be read.
-READINGS = {"“undertake to facilitate” is a duty": "duty", "it is a duty only to try": "effort"}
+READINGS = {"“undertake to facilitate” is a duty": "duty", "it is only a duty to try": "effort"}
 UNDERTAKES = "us-nkhra-303"
 
 

@@ -35,7 +35,7 @@ def fig_4_2() -> HtmlOutput:
     return figures.show(
         disclosure_charts.early_numbers(),
         number="4.2",
-        title="The numbers given were of a few dozen; the Cabinet gave none",
+        title="The numbers given ran to a few dozen; the Cabinet gave none",
         caption="What we found on how many people had come, as said in [June 2002](#estimates-witness-2002) to "
         "[June 2003](#estimates-mindan-2003) or later about that time. They count different things. A question mark: an answer "
         "without a number. A cross: a refusal.",

@@ -11,6 +11,9 @@ from markupsafe import Markup
 
 # What a cell may be: each has its tint in board.css.
 KINDS = ("yes", "no", "open", "empty", "none")
+MOST_ABREAST = (
+    3  # cells of sentences that a phone has room for beside each other; more stand in pairs, each with its head
+)
 
 
 class Cell(NamedTuple):
@@ -54,9 +57,9 @@ def grid(
     for label, cells in lines.items():
         if len(cells) != len(heads):
             raise ValueError(f"the line {label!r} has {len(cells)} cells under {len(heads)} heads")
-        shown = Markup("").join(map(_cell, cells))
+        shown = Markup("").join(_cell(cell, head if wide else "") for cell, head in zip(cells, heads, strict=True))
         body += _ROW.format(label, shown)
-    kind = "is-grid is-worded" if wide else "is-grid"
+    kind = "is-grid" + (" is-worded" if wide else "") + (" is-paired" if wide and len(heads) > MOST_ABREAST else "")
     return _table(kind, len(heads), heads, corner, caption, body)
 
 
@@ -94,11 +97,13 @@ def _table(kind: str, columns: int, heads: Sequence[str], corner: str, caption: 
     return _TABLE.format(kind, columns, caption, corner, shown, body)
 
 
-def _cell(cell: Cell) -> Markup:
+def _cell(cell: Cell, head: str) -> Markup:
     if cell.kind not in KINDS:
         raise ValueError(f"a cell is of kind {cell.kind!r}, expected one of {', '.join(KINDS)}")
     chosen = Markup(' aria-current="true"') if cell.chosen else ""
-    return Markup('<td role="cell" class="is-{}"{}>{}</td>').format(cell.kind, chosen, cell.words)
+    return Markup('<td role="cell" class="is-{}"{}{}>{}</td>').format(
+        cell.kind, Markup(' data-head="{}"').format(head) if head else "", chosen, cell.words
+    )
 
 
 def _mark(station: Station, actor: str) -> Markup:
