@@ -5,6 +5,7 @@ read out of HTML again: which elements can be linked to, the files that come wit
 the sentences in it that somebody wrote. `claimbook.sphinx` takes the bundle in.
 """
 
+import re
 import textwrap
 from collections.abc import Iterable, Mapping, Sequence
 from typing import NotRequired, TypedDict
@@ -121,4 +122,5 @@ class HtmlOutput:
         >>> HtmlOutput(Markup("<p>at least <b>200</b></p>"))
         at least 200
         """
-        return textwrap.shorten(self.html.striptags(), 300, placeholder=" …")
+        html = Markup(re.sub(r"<style>.*?</style>", "", self.html, flags=re.DOTALL))
+        return textwrap.shorten(html.striptags(), 300, placeholder=" …")
