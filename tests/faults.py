@@ -175,6 +175,10 @@ DAMAGES = [
     Damage("a target that nothing on its page has", swap("engine/src/claimbook/show/table.py", '<div id="{}">', '<div data-id="{}">'), BUILD, "shows nothing that has it"),
     Damage("a chapter without its disagreements", swap(CHAPTER, "## Where the sources disagree", "## More"),
            "tests/book/test_notebooks.py::test_a_chapter_has_its_anatomy", f"{CHAPTER} lacks '## Where the sources disagree'"),
+    Damage("a chapter without its question", swap(CHAPTER, "**Why did so many people leave", "Why did so many people leave"),
+           f"tests/book/test_notebooks.py::test_a_chapter_opens_with_its_matter[{CHAPTER}]", "AssertionError"),
+    Damage("a figure without its finding", swap(SHOWN, 'title="Most had left within two years of the first ship",', ""),
+           "tests/book/test_notebooks.py::test_the_figures_of_a_chapter_state_what_they_show[3]", "Figure 3.1"),
     Damage("a reading time too short", cut(CHAPTER, r"Reading time: \d+ minutes", "Reading time: 1 minutes"),
            "tests/book/test_prose.py::test_reading_time_fits_the_length[03-historical-background]", "assert 15 <= 1"),
 

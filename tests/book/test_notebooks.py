@@ -2,12 +2,14 @@
 it showed in the build, in another time zone and with another order of sets."""
 
 import hashlib
+import importlib
 import re
 import shutil
 from pathlib import Path
 
 import nbformat
 import pytest
+from bs4 import BeautifulSoup
 from nbclient.exceptions import CellExecutionError
 
 from claimbook.notebooks import KERNEL, kept_metadata, listed, parsed, read, tidied, written
@@ -179,6 +181,38 @@ def test_a_chapter_has_its_anatomy():
         assert "Reading time:" in text and "you will be able to" in text
         assert len(re.findall(r"^ch\d\d\.(?:fig|tab)_\w+\(\)$", code, re.M)) >= 2
         assert "claims.listing(" in code or int(Path(name).name[:2]) > len(evidence.SECTIONS)
+
+
+# Chapters whose text has not been written anew yet: they still open with what is in the paper, and what one learns.
+OLD = ("07", "08", "09", "10", "11", "12")
+
+
+@pytest.mark.parametrize(
+    "name", [name for name in NAMES if Path(name).name[:2].isdigit() and Path(name).name[:2] not in OLD]
+)
+def test_a_chapter_opens_with_its_matter(name):
+    """A line of the paper's section, a lead, and the question of the chapter; what teachers need stands closed at the end."""
+    cells = read(ROOT / name).cells
+    heading, section, lead, question, *_ = cells[0].source.split("\n\n")
+    words = len(re.sub(r"\]\([^)]*\)", "", lead).split())
+    assert heading.startswith("# ") and re.match(r"\*Section [IV.0-9]+ of the paper, “.+”\. Reading time", section)
+    assert 60 <= words <= 120, f"a lead of {words} words, expected some eighty"
+    assert re.fullmatch(r"\*\*.+\?\*\*", question)
+    about = next(cell.source for cell in cells if cell.get("id") == "about")
+    assert "you will be able to" in about and ":class: note dropdown" in about
+    story = [line for cell in cells for line in cell.source.splitlines() if line.startswith("## ")]
+    assert "## The story" not in story and story.index("## The data") >= 4
+
+
+@pytest.mark.parametrize("number", range(1, 7))
+def test_the_figures_of_a_chapter_state_what_they_show(number):
+    """At least two of them, each with a title that is a statement; a caption below it says what is drawn, and whose."""
+    module = importlib.import_module(f"companion.chapters.ch{number:02}")
+    figures = [make() for name, make in vars(module).items() if name.startswith("fig_")]
+    assert len(figures) >= 2
+    for figure in figures:
+        title = BeautifulSoup(str(figure.html), "html.parser").select_one(".figure-title")
+        assert title and len(title.get_text().split()) >= 7, figure
 
 
 def test_a_chapter_shows_analyses_that_a_reader_can_change_and_no_other_long_code():

@@ -95,10 +95,10 @@ def page(lab, chromium):
             "01-introduction",
             "how-many",
             "scholars",
-            "5 counts of people resettled",
-            "4 counts of people resettled, by scholars",
+            "We found 5 counts of people resettled",
+            "Scholars made 4 counts of people resettled",
         ),
-        ("06-resettlement-in-practice", "who-qualifies", "nobody", "as reported: within", "as reported: outside"),
+        ("06-resettlement-in-practice", "who-qualifies", "no one", "as reported: within", "as reported: outside"),
         ("12-conclusion", "weigh", "", "On both sides", "escapees who could come"),
     ],
 )

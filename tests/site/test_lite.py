@@ -390,13 +390,13 @@ def test_a_saved_copy_does_not_hide_a_newer_edition(published, visit, built):
     file = built / "files" / CHAPTER
     before = file.read_bytes()
     file.unlink()  # it may be a link to the one that was built
-    file.write_bytes(before.replace(b"## The story", b"## The story, corrected", 1))
+    file.write_bytes(before.replace(b"## The data", b"## The data, corrected", 1))
     try:
         page.reload()
         notice = page.locator("#edition-notice")
         expect(notice).to_contain_text("A newer edition of this notebook has been published", timeout=PATIENCE)
         notice.get_by_role("button", name="Open the newer edition").click()
-        expect(page.locator(".jp-Notebook h2", has_text="The story, corrected")).to_be_visible(timeout=PATIENCE)
+        expect(page.locator(".jp-Notebook h2", has_text="The data, corrected")).to_be_visible(timeout=PATIENCE)
         expect(notice).to_have_count(0)
         mine = page.evaluate(
             "jupyterapp.serviceManager.contents.get('book', {content: true}).then(b => b.content.map(c => c.name))"

@@ -21,11 +21,18 @@ ROOT = Path(__file__).resolve().parents[2]
 
 TITLE = """# {number} {title}
 
-*Says whence it has what it tells. Reading time: 15 minutes.*
+*Says what it is about. Reading time: 15 minutes.*
+
+A lead of about eighty words: what happened or what is at stake, with the one or two numbers that matter.
+
+**The question of the chapter, in one sentence?**"""
+ABOUT = """```{{admonition}} About this chapter, for teachers
+:class: note dropdown
 
 After this chapter you will be able to
 
-- …"""
+- …
+```"""
 EXERCISE = """:::{{exercise}} {number}.{place} {title}
 :label: ex-{number}-{name}
 :nonumber:
@@ -121,8 +128,7 @@ def skeleton(number: int, title: str) -> nbformat.NotebookNode:
     cells = [
         _text("title", TITLE.format(number=number, title=title)),
         _code("setup", f"from companion import data\nfrom companion.chapters import {shown}", "hide-input"),
-        _text("story", "## The story"),
-        _text("data", "## The data"),
+        _text("story", "## A heading that states something"),
         _text("first-question", "What does a reader want to know? Ask it here; the table answers."),
         _code(f"tab-{number}-1", f"{shown}.tab_{number}_1()", "hide-input"),
         _text("by-kind-question", "A small analysis that a reader can change: ask, reckon, and read the result."),
@@ -132,6 +138,7 @@ def skeleton(number: int, title: str) -> nbformat.NotebookNode:
         _code("by-place", ANALYSIS.format(column="place")),
         _text("kinds-question", "### Try it: a question with a control"),
         _code(f"kinds-{number}", f"{shown}.kinds_{number}()", "hide-input"),
+        _text("data", "## The data"),
         _text("disagree", "## Where the sources disagree"),
         _text("check-yourself", "## Check yourself"),
         _code("self-check", f"{shown}.self_check()", "remove-input"),
@@ -142,6 +149,7 @@ def skeleton(number: int, title: str) -> nbformat.NotebookNode:
         _text("exercise-argument", f"{exercises[2]}\n\n{argument}"),
         _text("discussion", "## For discussion"),
         _text("next", "## What to read next"),
+        _text("about", ABOUT.format()),
     ]
     return tidied(nbformat.v4.new_notebook(cells=cells))
 
