@@ -244,33 +244,6 @@ def who_acts(route: str, actor: str) -> str:
     return f"{found}, and alone at {len(by_itself)} of them, the first being {first}."
 
 
-def statuses() -> pd.DataFrame:
-    """What each group is in law on arrival and later, for a table; the last row holds for several groups.
-
-    >>> list(statuses()["Group"])[0]
-    'Japanese national when leaving Japan'
-    """
-    table = data.load("statuses")
-    arriving = table["stage"] == "on arrival"
-    groups = list(dict.fromkeys(table["group"]))
-    return pd.DataFrame(
-        {
-            "Group": groups,
-            "On arrival": [_statuses(table[(table["group"] == group) & arriving]) for group in groups],
-            "Later": [_statuses(table[(table["group"] == group) & ~arriving], when=True) for group in groups],
-        }
-    )
-
-
-def _statuses(table: pd.DataFrame, when: bool = False) -> Markup:
-    """The statuses of some rows, each led to its row, with the time where it is asked for."""
-    parts = [
-        Markup("{}{}").format(f"{stage}: " if when else "", rows.link("statuses", key, status))
-        for key, stage, status in table[["id", "stage", "status"]].itertuples(index=False)
-    ]
-    return Markup("; ").join(parts)
-
-
 # Who does what ---------------------------------------------------------------------------------------
 
 _STAGES = {
@@ -323,13 +296,3 @@ def _tasks(table: pd.DataFrame) -> Markup:
         said = rows.link("claims", claims[0], task) if claims else rows.link("sources", some["source"].iloc[0], task)
         parts.append(Markup("{}{}").format(bodies and f"{bodies}: ", said))
     return Markup("; ").join(parts)
-
-
-def lengths() -> pd.DataFrame:
-    """Every length of time that is reported of the procedure and the statuses, for a table."""
-    table = data.load("procedure")
-    shown = rows.frame(
-        "procedure", {"step": "Step", "amount": "How long", "who_says": "Source and claims"},
-        rows=table[table["high"].notna()],
-    )  # fmt: skip
-    return shown

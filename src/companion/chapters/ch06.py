@@ -2,7 +2,7 @@
 
 from claimbook.explore import Explorable
 from claimbook.show.output import HtmlOutput
-from companion import data, figures, practice, practice_charts, recognition_charts, selfcheck, tables
+from companion import data, figures, practice, practice_charts, recognition_charts, selfcheck
 from companion.explore import explore
 
 
@@ -35,16 +35,6 @@ def which_route() -> Explorable:
     )
 
 
-def tab_6_1() -> HtmlOutput:
-    """Table 6.1."""
-    return tables.show(
-        practice.lengths(),
-        number="6.1",
-        caption="Every length of time reported. The last two are how long a visa and a status of residence last.",
-        fold="The four lengths of time that are reported",
-    )
-
-
 def fig_6_1() -> HtmlOutput:
     """Figure 6.1."""
     return figures.show(
@@ -65,16 +55,6 @@ def fig_6_2() -> HtmlOutput:
         caption="Where each group is reported to start, and how it can reach Japanese nationality. [At least 15 "
         "people](#claim-iv-3-59) were naturalised; the paper does not say of which group. Some [registered as South "
         "Korean](#claim-iv-3-60) instead. The case of [2019](#claim-iv-3-63) is one person’s.",
-    )
-
-
-def tab_6_2() -> HtmlOutput:
-    """Table 6.2."""
-    return tables.show(
-        practice.statuses(),
-        number="6.2",
-        caption="What each group is reported to be in law, on arrival and later.",
-        fold="What each group is in law, row by row",
     )
 
 
@@ -100,7 +80,7 @@ def self_check() -> HtmlOutput:
     return selfcheck.show(
         "6",
         selfcheck.several(
-            "For which of these ties do the reports leave open whether somebody qualifies?",
+            "For which of these ties do the reports leave it open whether people qualify?",
             selfcheck.options(
                 "eligibility",
                 ["spouse", "spouse-former", "descent-open", "descent-beyond"],
@@ -110,20 +90,19 @@ def self_check() -> HtmlOutput:
             ),
         ),
         selfcheck.number(
-            "On the route by way of a third country, how many steps come before the first at which Japan's offices are reported "
-            "to act?",
+            "On the route through a third country, how many steps come before the first at which Japan's offices are reported to act?",
             by_state.index(True),
             unit="steps",
             why=f"The first such step is the [{first['step'][0].lower()}{first['step'][1:]}](#procedure-{first['id']}), which "
-            "missions receive; they are approached in the step before.",
+            "Japan's missions receive; they are approached in the step before.",
         ),
         selfcheck.several(
-            "At which of these stages is something reported of NGOs and nothing of a state?",
+            "At which of these stages is something reported about NGOs and nothing about a state?",
             [
                 selfcheck.Option(
                     stage,
                     bool(tasks.loc[stage, "NGOs"]) and not tasks.loc[stage, "States"],
-                    f"Reported of states: {tasks.loc[stage, 'States'] or 'nothing'}. See [Table 6.2](#tab-6-2).",
+                    f"Reported about states: {tasks.loc[stage, 'States'] or 'nothing'}. See [Figure 6.1](#fig-6-1).",
                 )
                 for stage in ["First selection", "The way out of China", "Decision", "Language", "Work and school"]
             ],

@@ -1,7 +1,7 @@
 """A chapter as plain text, for bad lines, firewalls and terminals.
 
-Code is left out, and what it prints is kept; a figure is told by its text alternative, an explorable by its
-question, what it says at first, and what can be chosen. The claims that a paragraph links stand in brackets after it.
+Code is left out, and what it prints is kept; a drawing is replaced by its text alternative, a board by its rows, and an
+explorable by its question, what it says at first, the rows behind that, and what can be chosen. The claims that a paragraph links stand in brackets after it.
 """
 
 import itertools
@@ -40,7 +40,7 @@ def plain(html: Path, name: str, about: About, address: str) -> str:
     """The chapter `name` of the built book in `html` as text, lines no longer than `WIDTH` where words allow."""
     article = articles.read(html, name)
     for idle in article.select(
-        ".explorable-controls, .hub-link, .register-filter, .cell_input, details.cell-code, .explorable-try, .explorable-more, .explorable-status, .explorable-shows caption, [hidden]"
+        ".explorable-controls, .hub-link, .register-filter, .cell_input, details.cell-code, .explorable-try, .explorable-more, .explorable-status, .explorable-shows caption, .explorable-shows .book-board, .book-board caption, [hidden]"
     ):
         idle.decompose()
     articles.unfold(article)

@@ -142,7 +142,7 @@ def show(chapter: str, *questions: Question) -> HtmlOutput:
 
 _QUESTION = Markup(
     '<div class="check" id="{id}" data-kind="{kind}"{key}><form action="#{id}" autocomplete="off"><fieldset><legend>{place}. {text}{hint}</legend>{controls}'
-    '</fieldset></form><p class="check-do" hidden><button type="button">Check<span class="visually-hidden"> question {place}</span>'
+    '</fieldset></form><p class="check-do" hidden><button type="button">Check my answer<span class="visually-hidden"> to question {place}</span>'
     '</button></p><p class="check-says" role="status"></p>'
     '<details class="check-answer"><summary>Answer to question {place}</summary>{answer}</details></div>'
 )

@@ -74,7 +74,7 @@ def lanes(stations: Sequence[Station], actors: Mapping[str, str], *, corner: str
     """
     body = Markup("")
     for station in stations:
-        note = Markup('<span class="board-note">{}</span>').format(station.note) if station.note else ""
+        note = _NOTE.format(station.note) if station.note else ""
         marks = Markup("").join(_mark(station, actor) for actor in actors)
         risky = Markup(' class="is-risky"') if station.risky else ""
         body += _STEP.format(risky, station.step, note, marks)
@@ -88,6 +88,7 @@ _TABLE = Markup(
     '<tbody role="rowgroup">{}</tbody></table></div>'
 )
 _HEAD = Markup('<th scope="col" role="columnheader">{}</th>')
+_NOTE = Markup('<span class="visually-hidden">. </span><span class="board-note">{}</span>')
 _ROW = Markup('<tr role="row"><th scope="row" role="rowheader">{}</th>{}</tr>')
 _STEP = Markup('<tr role="row"{}><th scope="row" role="rowheader">{}{}</th>{}</tr>')
 
@@ -101,8 +102,9 @@ def _cell(cell: Cell, head: str) -> Markup:
     if cell.kind not in KINDS:
         raise ValueError(f"a cell is of kind {cell.kind!r}, expected one of {', '.join(KINDS)}")
     chosen = Markup(' aria-current="true"') if cell.chosen else ""
-    return Markup('<td role="cell" class="is-{}"{}{}>{}</td>').format(
-        cell.kind, Markup(' data-head="{}"').format(head) if head else "", chosen, cell.words
+    unsaid = Markup(' aria-label="nothing"') if cell.kind == "none" else ""  # a dash is heard as nothing, or as a dash
+    return Markup('<td role="cell" class="is-{}"{}{}{}>{}</td>').format(
+        cell.kind, Markup(' data-head="{}"').format(head) if head else "", chosen, unsaid, cell.words
     )
 
 
