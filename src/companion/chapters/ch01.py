@@ -37,7 +37,7 @@ def fig_1_2() -> HtmlOutput:
         counts_charts.beside(),
         number="1.2",
         title="Those who came to Japan would fill one square",
-        caption="Three totals in squares of one size, each for as many people as the last: [who left Japan](#repatriation-total), "
+        caption="Three totals in squares of one size. Each square is as many people as are estimated to have come to Japan: [who left Japan](#repatriation-total), "
         "[who arrived in South Korea](#south-korea-arrivals-cumulative-to-2025-total) from anywhere in North Korea, and [who came to "
         "Japan](#claim-i-3). They are not parts of one whole.",
     )

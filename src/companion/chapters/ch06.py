@@ -51,7 +51,7 @@ def fig_6_2() -> HtmlOutput:
     return figures.show(
         practice_charts.ladder(),
         number="6.2",
-        title="People Japan counts as Japanese start at the top; everyone else has to climb",
+        title="People Japan counts as Japanese start at the last step, everyone else at the first",
         caption="Where each group is reported to start, and how it can reach Japanese nationality. [At least 15 "
         "people](#claim-iv-3-59) were naturalised; the paper does not say of which group. Some [registered as South "
         "Korean](#claim-iv-3-60) instead. The case of [2019](#claim-iv-3-63) is one person’s.",
