@@ -72,7 +72,7 @@ def quiz(variant: dict) -> list[QuizItem]:
     laws = list(provisions.LAWS.items())
     page = ("reference, Laws and reported rules, under “Operative words”", "book/reference/rules.html#operative-words")
     explorable = page
-    verbs = ("chapter 5, Table 5.2", "book/05-policy-development.html#tab-5-2")
+    verbs = ("chapter 5, Table 5.1", "book/05-policy-development.html#tab-5-1")
     return [
         QuizItem(
             selfcheck.number(
@@ -116,7 +116,7 @@ def quiz(variant: dict) -> list[QuizItem]:
         ),
         QuizItem(
             selfcheck.number(
-                "Of the provisions of the Act of 2006 in Table 5.2, which tell somebody to do something, what share are efforts?",
+                "Of the provisions of the Act of 2006 in Table 5.1, which tell someone to do something, what share are efforts?",
                 100 * float((act["force"] == "effort").mean()), unit="per cent", tolerance=0.06, why="",
             ),
             marks=2,

@@ -60,27 +60,32 @@ def years() -> tuple[range, range]:
     return range(int(series.index.min()), LAST_BEFORE), range(LAST_BEFORE + 1, int(series.index.max()) + 1)
 
 
-def how_old_is_the_fall(start_year: int, end_year: int) -> tuple[pd.DataFrame, str]:
-    """View of the explorable: how much of the fall between two years had happened before borders closed.
+def the_fall(start_year: int, end_year: int) -> pd.DataFrame:
+    """South Korea's arrivals in a year, in the last before borders closed, and in a later one, for a table.
 
-    >>> how_old_is_the_fall(2009, 2021)[1]
-    'From 2,914 people in 2009 to 63 in 2021, South Korea’s arrivals fell by 2,851. Of that fall, 1,867 (65 per cent) had happened by 2019, before borders closed, and 984 (35 per cent) came after.'
+    >>> list(the_fall(2009, 2021)["Change since the line above"])
+    ['', '−1,867', '−984']
     """
     series = korea()
-    first, before, last = (int(series[year]) for year in (start_year, LAST_BEFORE, end_year))
-    older, later = first - before, before - last
-    whole = older + later
-    shown = pd.DataFrame(
+    years_ = (start_year, LAST_BEFORE, end_year)
+    first, before, last = (int(series[year]) for year in years_)
+    return pd.DataFrame(
         {
-            "Year": [str(start_year), str(LAST_BEFORE), str(end_year)],
+            "Year": [str(year) for year in years_],
             "Arrived in South Korea": [first, before, last],
-            "Change since the line above": ["", _change(-older), _change(-later)],
+            "Change since the line above": ["", _change(before - first), _change(last - before)],
         }
     )
-    older_share, later_share = (f"{part:,} ({round(100 * part / whole)} per cent)" for part in (older, later))
-    return shown, (
-        f"From {first:,} people in {start_year} to {last:,} in {end_year}, South Korea’s arrivals fell by {whole:,}. "
-        f"Of that fall, {older_share} had happened by {LAST_BEFORE}, before borders closed, and {later_share} came after."
+
+
+def the_fall_in_a_sentence(start_year: int, end_year: int) -> str:
+    """How much of the fall between two years had happened before borders closed."""
+    series = korea()
+    first, before, last = (int(series[year]) for year in (start_year, LAST_BEFORE, end_year))
+    older, whole = first - before, first - last
+    return (
+        f"By {LAST_BEFORE}, before borders closed, {round(100 * older / whole)} per cent of the fall had happened: {older:,} of "
+        f"{whole:,} people, from {first:,} in {start_year} to {last:,} in {end_year}."
     )
 
 
@@ -106,9 +111,7 @@ def side_by_side() -> pd.DataFrame:
             _row("us_admissions", "calendar-cy2019")
         ): united_states(),
     }
-    three, none = (
-        rows.link("claims", claim, words_) for claim, words_ in (("iv-4-22", "three"), ("iv-4-23", "nobody"))
-    )
+    three, none = (rows.link("claims", claim, words_) for claim, words_ in (("iv-4-22", "three"), ("iv-4-23", "none")))
     shown = pd.DataFrame(
         {
             "Programme": [Markup("Japan, escapees known to NGO leaders"), *series],

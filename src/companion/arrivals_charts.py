@@ -1,6 +1,7 @@
 """The charts of arrivals. Each comes with a text alternative and its rows."""
 
 import pandas as pd
+from matplotlib.figure import Figure
 
 from claimbook.show.markup import words
 from companion import arrivals, figures
@@ -10,23 +11,60 @@ from companion.figures import Drawing
 def korea() -> Drawing:
     """Bars of the people who arrived in South Korea in each year."""
     series = arrivals.korea()
-    closed = series.index > arrivals.LAST_BEFORE
-    figure, axes = figures.new(height=3.4)
-    axes.bar(series.index[~closed], series[~closed], color=figures.BLUE, width=0.8)
-    axes.bar(series.index[closed], series[closed], color=figures.PAPER, edgecolor=figures.BLUE, hatch="////", width=0.8)
+    figure, axes = _bars(series, height=3.4)
     peak, before = int(series.idxmax()), arrivals.LAST_BEFORE
     axes.annotate(f"{peak}: {series[peak]:,}", (peak, series[peak]), (peak, series[peak] + 130), ha="center")
     axes.annotate(f"{before}: {series[before]:,}", (before, series[before]), (before - 0.4, series[before] + 130))
     axes.text(2022.5, 420, "borders\nclosed,\nand after", ha="center", fontsize=10, color=figures.MUTED)
-    axes.set(xticks=[2002, 2006, 2010, 2014, 2018, 2022], ylim=(0, 3300), xlim=(2001.4, 2025.7))
-    axes.yaxis.set_major_formatter(lambda value, _: words(value))
-    axes.set_title("People who arrived in South Korea, by year", loc="left", fontsize=11)
+    closed = series.index > arrivals.LAST_BEFORE
     later = ", ".join(f"{count:,} in {year}" for year, count in series[closed].items())
     alt = (
         f"Bar chart. Arrivals rise from {series[2002]:,} in 2002 to {series[peak]:,} in {peak}, the most; they nearly halve, to "
-        f"{series[2012]:,} in 2012, and stand at {series[before]:,} in {before}. After that, hatched: {later}."
+        f"{series[2012]:,} in 2012, and are {series[before]:,} in {before}. After that, hatched: {later}."
     )
     return Drawing(figure, alt, series.rename("people").rename_axis("year").reset_index())
+
+
+def how_old_is_the_fall(start_year: int, end_year: int) -> tuple[tuple[Figure, pd.DataFrame], str]:
+    """View of the explorable: the fall between two years as two brackets, before borders closed and after.
+
+    >>> how_old_is_the_fall(2009, 2021)[1]
+    'By 2019, before borders closed, 65 per cent of the fall had happened: 1,867 of 2,851 people, from 2,914 in 2009 to 63 in 2021.'
+    """
+    series = arrivals.korea()
+    figure, axes = _bars(series, height=3.4, bright=(start_year, arrivals.LAST_BEFORE, end_year))
+    first, before, last = (int(series[year]) for year in (start_year, arrivals.LAST_BEFORE, end_year))
+    for place, high, low, name in ((2014.4, first, before, "before"), (2022.7, before, last, "after")):
+        axes.annotate(
+            "",
+            (place, low),
+            (place, high),
+            arrowprops={"arrowstyle": "|-|,widthA=0.4,widthB=0.4", "color": figures.ORANGE, "lw": 1.6},
+        )
+        axes.text(
+            place + 0.4, (high + low) / 2, f"{name}:\n{high - low:+,}".replace("+-", "−").replace("+", "−"), fontsize=10, va="center",
+            color=figures.ORANGE, weight="bold",
+        )  # fmt: skip
+    for year, people in ((start_year, first), (arrivals.LAST_BEFORE, before)):
+        axes.plot(
+            [year, 2014.4 if year == start_year else 2022.7], [people, people], color=figures.ORANGE, lw=0.8, ls=":"
+        )
+    return (figure, arrivals.the_fall(start_year, end_year)), arrivals.the_fall_in_a_sentence(start_year, end_year)
+
+
+def _bars(series: pd.Series, height: float, bright: tuple[int, ...] = ()):
+    """The arrivals of each year, those since borders closed hatched; with `bright` years the others are faint."""
+    figure, axes = figures.new(height=height)
+    for year, people in series.items():
+        closed = year > arrivals.LAST_BEFORE
+        shade = figures.BLUE if not bright or year in bright else figures.SOFT
+        axes.bar(
+            year, people, width=0.8, edgecolor=shade, color=figures.PAPER if closed or (bright and year not in bright) else shade,
+            hatch="////" if closed else None,
+        )  # fmt: skip
+    axes.set(xticks=[2002, 2006, 2010, 2014, 2018, 2022], ylim=(0, 3300), xlim=(2001.4, 2025.7))
+    axes.yaxis.set_major_formatter(lambda value, _: words(value))
+    return figure, axes
 
 
 def beside() -> Drawing:

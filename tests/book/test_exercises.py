@@ -22,7 +22,7 @@ def printed(chapter: Path, cell: str = "solution-analysis-code") -> str:
 
 
 RESULTS = {
-    "01": ["28 rows state a number", "9 of them go back to something that was not seen", "8 origins are named"],
+    "01": ["28 rows state a number", "9 of them go back to something that we do not know", "8 origins are named"],
     "02": ["nationality = japanese: 8 of 9", "korean = effective: 1 of 9", "motive = political: 2 of 9",
            "imputed = no: 2 of 9", "place = japan: 3 of 9"],
     "03": ["77.0 per cent left in the two years", "91.8 per cent are known by year from unconfirmed figures only"],

@@ -101,7 +101,7 @@ def test_letters_keep_a_readable_size_on_a_phone(name):
 
 def test_letters_keep_a_readable_size_inside_an_explorable():
     assert len(CHARTS) >= 10
-    assert smallest_letters(movement_charts.gone_by(1975), 320) >= 10
+    assert smallest_letters(movement_charts.gone_by(1975)[0], 320) >= 10
 
 
 def test_a_table_escapes_its_cells_and_keeps_markup():

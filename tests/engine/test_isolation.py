@@ -17,7 +17,7 @@ from tests.conftest import ROOT
 # A notebook that shows what settings would change: a drawing, a table, numbers, what an expression gives, a plot.
 CELLS = [
     "import sys\nimport pandas as pd\nfrom companion import figures, movement_charts, tables",
-    "print(figures.svg(movement_charts.gone_by(1961), 'A chart of two bars that stand for people.', 'x'))",
+    "print(figures.svg(movement_charts.gone_by(1961)[0], 'A chart of two bars that stand for people.', 'x'))",
     "print(tables.html(pd.DataFrame({'a': [1.23456, 2.5], 'b': [1234567, 2]}), caption='x'))",
     "1\npd.DataFrame({'a': [1.23456, 2.5]})",
     "print(sys.flags, pd.get_option('mode.copy_on_write') if 'mode.copy_on_write' in dir(pd.options) else '')",

@@ -43,7 +43,7 @@ LINKED_FROM_OUTSIDE = [
     "index.html",
     "objects.inv",
     "book/03-historical-background.html",
-    "book/03-historical-background.html#the-story",
+    "book/03-historical-background.html#the-data",
     "book/03-historical-background.html#claim-iii-5",
     "book/03-historical-background.html#fig-3-1",
     "book/03-historical-background.html#tab-3-1",

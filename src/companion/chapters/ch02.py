@@ -6,8 +6,8 @@ from companion import definition, figures, recognition_charts, rows, selfcheck, 
 from companion.explore import explore
 
 
-def tab_2_1() -> HtmlOutput:
-    """Table 2.1."""
+def tab_2_2() -> HtmlOutput:
+    """Table 2.2."""
     return tables.show(
         rows.frame(
             "vocabulary",
@@ -20,17 +20,17 @@ def tab_2_1() -> HtmlOutput:
                 "claims": "Claims",
             },
         ),
-        number="2.1",
+        number="2.2",
         caption="Words for the people in this book, in four families: refugee, returnee, defector, escapee. What each suggests is "
         "our reading.",
     )
 
 
-def tab_2_2() -> HtmlOutput:
-    """Table 2.2."""
+def tab_2_1() -> HtmlOutput:
+    """Table 2.1."""
     return tables.show(
         definition.words(),
-        number="2.2",
+        number="2.1",
         caption="The operative words, each in a language in which it is official; in part where the "
         "[note of its row](#table-provisions) says so.",
     )

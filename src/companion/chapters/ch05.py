@@ -6,11 +6,11 @@ from companion import figures, provisions, provisions_charts, selfcheck, tables
 from companion.explore import explore
 
 
-def tab_5_1() -> HtmlOutput:
-    """Table 5.1."""
+def tab_5_2() -> HtmlOutput:
+    """Table 5.2."""
     return tables.show(
         provisions.laws(),
-        number="5.1",
+        number="5.2",
         caption="The three possible models and the Act of 2006; what was added to a law later is marked. Rows: "
         "[South Korea](#laws-kr-settlement-1997), [Japan, on those left in China](#laws-jp-remaining-1994), "
         "[United States](#laws-us-nkhra-2004), [Japan, escapees](#laws-jp-act96-2006).",
@@ -29,12 +29,12 @@ def fig_5_1() -> HtmlOutput:
     )
 
 
-def tab_5_2() -> HtmlOutput:
-    """Table 5.2."""
+def tab_5_1() -> HtmlOutput:
+    """Table 5.1."""
     verbs = provisions.verbs()
     return tables.show(
         verbs,
-        number="5.2",
+        number="5.1",
         caption="The verbs of the four laws, by how they bind in our coding. English renderings are ours; an empty cell means that "
         "the law is in English.",
         fold=f"The {len(verbs)} verbs in the words of the law",
@@ -101,7 +101,7 @@ def self_check() -> HtmlOutput:
             ),
         ),
         selfcheck.number(
-            "What share of the verbs of that Act in [Table 5.2](#tab-5-2) (the Act has others) are verbs of effort?",
+            "What share of the verbs of that Act in [Table 5.1](#tab-5-1) (the Act has others) are verbs of effort?",
             100 * (verbs["force"] == "effort").mean(),
             unit="per cent",
             tolerance=0.5,

@@ -21,9 +21,10 @@ def tab_7_1() -> HtmlOutput:
             },
         ),
         number="7.1",
-        caption="What section IV.4 says is hard, and one difficulty from section IV.3, with what bears each out as far as our copy "
-        "shows. Two rows are added because they bear on the rest: the paper does not call [moving on](#challenges-onward) a "
+        caption="What section IV.4 says is hard, and one difficulty from section IV.3, with what supports each as far as our copy "
+        "shows. We added two rows because they bear on the rest: the paper does not call [moving on](#challenges-onward) a "
         "difficulty, nor the [NGOs' responsibility](#challenges-load).",
+        fold="What is hard, for whom, and how it is known, row by row",
     )
 
 
@@ -32,7 +33,8 @@ def fig_7_1() -> HtmlOutput:
     return figures.show(
         arrivals_charts.korea(),
         number="7.1",
-        caption="People who arrived in South Korea, by year. Rows: from [2002](#south-korea-arrivals-2002-total) by the peak of "
+        title="Arrivals in South Korea fell twice, long before the borders closed and when they did",
+        caption="People who arrived in South Korea, by year; hatched since borders closed. Rows: from [2002](#south-korea-arrivals-2002-total) by the peak of "
         "[2009](#south-korea-arrivals-2009-total) to [2019](#south-korea-arrivals-2019-total), and on to "
         "[2025](#south-korea-arrivals-2025-total).",
     )
@@ -42,10 +44,10 @@ def how_old_is_the_fall() -> Explorable:
     """The explorable `#how-old-is-the-fall`."""
     before, after = arrivals.years()
     return explore(
-        arrivals.how_old_is_the_fall,
+        arrivals_charts.how_old_is_the_fall,
         question="How much of the fall in South Korea’s arrivals is older than the closing of borders?",
-        try_this="Move the first year from the peak towards the eve of the pandemic. With which choice would you argue that it was all "
-        "Covid, and with which that it was mostly something else? Are both honest?",
+        try_this="Move the first year from the peak towards the eve of the pandemic. Which choice would you make to argue that it was "
+        "all Covid, and which to argue that it was mostly something else? Are both honest?",
         labels={"start_year": "From", "end_year": "To"},
         start={"start_year": 2009, "end_year": 2021},
         name="before-and-after",
@@ -59,6 +61,7 @@ def fig_7_2() -> HtmlOutput:
     return figures.show(
         arrivals_charts.beside(),
         number="7.2",
+        title="Japan’s other programme came back; South Korea’s arrivals have not",
         caption="People by calendar year, each panel on its own scale. Rows of 2017: "
         "[South Korea](#south-korea-arrivals-2017-total), [Japan's other programme](#asylum-settled-refugees-2017), "
         "[United States](#us-admissions-calendar-cy2017). The American numbers are small.",
@@ -70,8 +73,9 @@ def tab_7_2() -> HtmlOutput:
     return tables.show(
         arrivals.side_by_side(),
         number="7.2",
-        caption="People taken in before, during and after the closing of borders, by three calendar years at a time. The first line is "
-        "all that the paper has on the programme of this book; its periods are the paper's.",
+        caption="People taken in before, during and after the closing of borders, three calendar years at a time. The first line is "
+        "all that the paper says about the programme of this book; its periods are the paper's.",
+        fold="Four programmes before, during and after the closing of borders",
     )
 
 
@@ -92,7 +96,7 @@ def self_check() -> HtmlOutput:
             f"[{end}](#south-korea-arrivals-{end}-total).",
         ),
         selfcheck.one(
-            "In which of these years did South Korea’s arrivals drop by the most people against the year before?",
+            "In which of these years did South Korea’s arrivals fall by the most people, compared with the year before?",
             selfcheck.options(
                 "south_korea_arrivals",
                 ["2010-total", "2012-total", "2020-total", "2021-total"],
@@ -102,7 +106,7 @@ def self_check() -> HtmlOutput:
             ),
         ),
         selfcheck.several(
-            "Which of these challenges does Table 7.1 name as one for the NGOs?",
+            "Which of these challenges does [Table 7.1](#tab-7-1) name as one for the NGOs?",
             selfcheck.options(
                 "challenges",
                 ["applicants", "documents", "government", "money"],
@@ -112,7 +116,7 @@ def self_check() -> HtmlOutput:
             ),
         ),
         selfcheck.several(
-            "At which of these statements does the paper put a note, though one that our copy lacks?",
+            "Which of these statements carry a note in the paper, though one that our copy lacks?",
             selfcheck.statements(
                 ["iv-4-2", "iv-4-14", "iv-4-15", "iv-4-16"],
                 right=lambda claim: "note not in our copy" in claim["basis"],
