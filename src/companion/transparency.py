@@ -16,7 +16,7 @@ _CODES = {"Japan": "JPN", "South Korea": "KOR", "United States": "USA", "Canada"
 
 
 # Whether law that is not made for North Koreans counts as an answer.
-LAWS = {"general law too": True, "only what was made for North Koreans": False}
+LAWS = {"general law counts too": True, "only law made for North Koreans counts": False}
 
 
 def findings(general: bool = True) -> pd.DataFrame:
@@ -38,18 +38,18 @@ def findings(general: bool = True) -> pd.DataFrame:
     )
 
 
-def checklist() -> pd.DataFrame:
-    """The questions with what was found, for a table; each finding leads to its row."""
+def linked(general: bool = True) -> dict[str, list[Markup]]:
+    """What was found for each question, country by country in the order of `COUNTRIES`; each finding leads to its row."""
     criteria = data.load("criteria")
     ids = data.load("programmes").set_index(["dimension", "country"])["id"]
-    found = findings()
-    shown = {"Question": criteria["question"].to_list(), "Kind": criteria["kind"].to_list()}
-    for country in COUNTRIES:
-        shown[country] = [
+    found = findings(general)
+    return {
+        key: [
             rows.link("programmes", ids[dimension, country], found.loc[key, country], about=f"{country}: {question}")
-            for key, dimension, question in criteria[["id", "dimension", "question"]].itertuples(index=False)
+            for country in COUNTRIES
         ]
-    return pd.DataFrame(shown)
+        for key, dimension, question in criteria[["id", "dimension", "question"]].itertuples(index=False)
+    }
 
 
 def questions() -> dict[str, str]:

@@ -1,39 +1,55 @@
 """The charts of openness: four programmes by eight questions, and three Japanese schemes by year."""
 
-import textwrap
-
 import pandas as pd
-from matplotlib.figure import Figure
+from markupsafe import Markup
 
+from claimbook.show import board
 from claimbook.show.markup import label_of, words
 from companion import arrivals, data, figures, transparency
 from companion.figures import Drawing
 
-# A sign for each finding, so that nothing hangs on colour.
-_SIGNS = {
-    "yes": ("●", figures.BLUE), "in part": ("◐", figures.BLUE), "no": ("○", figures.ORANGE), "not seen": ("–", figures.MUTED),
-}  # fmt: skip
-_HEADS = {"Japan": "Japan", "South Korea": "South\nKorea", "United States": "United\nStates", "Canada": "Canada"}
+# The kind of cell for each finding: its word stands in it.
+_KINDS = {"yes": "yes", "in part": "open", "no": "no", "not seen": "empty"}
+_HEADS = ["Japan", "South Korea", "United States", "Canada"]
 
 
-def whose_law(general: bool) -> tuple[Figure, str]:
+def whose_law(general: bool) -> tuple[Markup, str]:
     """View of the explorable of chapter 8: what was found for four programmes, with or without general law.
 
     >>> whose_law(True)[1]
-    'With general law too, 2 of 32 answers were not seen. “No” comes up 4 times for Japan and once for the other three together.'
+    'If general law counts too, 2 of 32 answers were not seen. “No” comes up 4 times for Japan and once for the other three together.'
     """
     found, asked = transparency.findings(general), transparency.questions()
-    figure, axes = figures.board(lines=len(found), height=5.2)
-    labelled = found.rename(index=lambda key: textwrap.fill(asked[key], 32), columns=_HEADS)
-    figures.signs(axes, labelled, _SIGNS, left=60, apart=12)
-    figure.suptitle("● yes    ◐ in part    ○ no    – not seen", x=0.01, ha="left", fontsize=10)
+    lines = {
+        asked[key]: [board.Cell(cell, _KINDS[word]) for cell, word in zip(linked, found.loc[key, _HEADS], strict=True)]
+        for key, linked in transparency.linked(general).items()
+    }
+    shown = board.grid(lines, _HEADS, corner="Question", caption="What was found for four programmes")
     unseen, refused = int((found == "not seen").sum().sum()), (found == "no").sum()
     japan = int(refused["Japan"])
     summary = (
-        f"With {label_of(transparency.LAWS, general)}, {unseen} of {found.size} answers were not seen. “No” comes up "
+        f"If {label_of(transparency.LAWS, general)}, {unseen} of {found.size} answers were not seen. “No” comes up "
         f"{_times(japan)} for Japan and {_times(int(refused.sum()) - japan)} for the other three together."
     )
-    return figure, summary
+    return shown, summary
+
+
+def coverage() -> Drawing:
+    """What UNHCR's four tables have on North Koreans in five countries: the years of their rows, or nothing."""
+    table = transparency.coverage()
+    lines = {
+        row["Country"]: [
+            board.Cell(cell, "empty" if cell.striptags().startswith("none") else "yes") for cell in row.drop("Country")
+        ]
+        for _, row in table.iterrows()
+    }
+    empty = [country for country, cells in lines.items() if all(cell.kind == "empty" for cell in cells)]
+    alt = (
+        f"Five countries by four tables of UNHCR. The lines of {', '.join(empty[:-1])} and {empty[-1]} are empty; those of the "
+        "United States and Canada are not."
+    )
+    shown = board.grid(lines, list(table.columns[1:]), corner="Country", caption=alt, wide=True)
+    return Drawing(shown, alt, data.load("unhcr_coverage"))
 
 
 def _times(count: int) -> str:
@@ -41,7 +57,7 @@ def _times(count: int) -> str:
 
 
 def schemes() -> Drawing:
-    """Bars of the people of three Japanese schemes by year; the third has none that anybody published."""
+    """Bars of the people of three Japanese schemes by year; the third has none that was published."""
     table = data.load("asylum").query("measure == 'settled_refugees' and preferred")
     settled = table.set_index("year")["people"].astype(int)
     parts = {
@@ -60,7 +76,6 @@ def schemes() -> Drawing:
             axes.annotate(words(int(series[most])), (most, series[most]), (0, 2), textcoords="offset points", ha="center", fontsize=10)  # fmt: skip
     unknown = f"at least {data.row('claims', 'i-3')['low']} in all; no official figure for any year"
     panels[-1].text(1978, 0.45, unknown, fontsize=10, va="center", color=figures.ORANGE)
-    figure.suptitle("Two of these three schemes are counted in public", x=0.01, ha="left", fontsize=11)
     panels[-1].set(xticks=[1980, 1990, 2000, 2010, 2020])
     described = "; ".join(
         f"{name}: "

@@ -33,7 +33,7 @@ def fig_7_1() -> HtmlOutput:
     return figures.show(
         arrivals_charts.korea(),
         number="7.1",
-        title="Arrivals in South Korea fell twice, long before the borders closed and when they did",
+        title="Arrivals in South Korea fell twice: long before borders closed, and when they did",
         caption="People who arrived in South Korea, by year; hatched since borders closed. Rows: from [2002](#south-korea-arrivals-2002-total) by the peak of "
         "[2009](#south-korea-arrivals-2009-total) to [2019](#south-korea-arrivals-2019-total), and on to "
         "[2025](#south-korea-arrivals-2025-total).",

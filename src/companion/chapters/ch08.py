@@ -6,23 +6,13 @@ from companion import figures, selfcheck, tables, transparency, transparency_cha
 from companion.explore import explore
 
 
-def tab_8_1() -> HtmlOutput:
-    """Table 8.1."""
-    return tables.show(
-        transparency.checklist(),
-        number="8.1",
-        caption="Questions of internal and external transparency, put to the record of four programmes for North Koreans. Each finding leads to its "
-        "row. The coding is ours.",
-    )
-
-
 def whose_law() -> Explorable:
     """The explorable `#whose-law`."""
     return explore(
         transparency_charts.whose_law,
-        question="What was found for four programmes, and does it depend on which law counts?",
-        try_this="Change over. Which column loses most, and does Japan’s still have the most empty circles?",
-        labels={"general": "What counts"},
+        question="What do four programmes for North Koreans make public, and does it depend on which law counts?",
+        try_this="Change over. Which column loses most, and does Japan’s still have the most “no”?",
+        labels={"general": "Suppose that"},
         general=transparency.LAWS,
     )
 
@@ -30,29 +20,33 @@ def whose_law() -> Explorable:
 def fig_8_1() -> HtmlOutput:
     """Figure 8.1."""
     return figures.show(
-        transparency_charts.schemes(),
+        transparency_charts.coverage(),
         number="8.1",
-        caption="People taken in by three Japanese schemes, each on its own scale. Above, permissions to settle, for "
-        "people who were in Japan already and for family too. Rows: [1981](#asylum-settled-refugees-1981), "
+        title="Japan’s line in UNHCR’s tables is empty, and so is South Korea’s",
+        caption="Rows in UNHCR's yearly tables for people from North Korea: how many there are, and the first and the last year. Each cell leads "
+        "to its row.",
+    )
+
+
+def fig_8_2() -> HtmlOutput:
+    """Figure 8.2."""
+    return figures.show(
+        transparency_charts.schemes(),
+        number="8.2",
+        title="Two of these three Japanese schemes are counted in public",
+        caption="People taken in by three Japanese schemes, each on its own scale. The first panel shows permissions to settle, some of "
+        "them for people who were in Japan already, and for family too. Rows: [1981](#asylum-settled-refugees-1981), "
         "[2023](#asylum-settled-refugees-2023), and for the third the [paper's own figure](#claim-i-3).",
     )
 
 
-def tab_8_3() -> HtmlOutput:
-    """Table 8.3."""
+def tab_8_1() -> HtmlOutput:
+    """Table 8.1."""
     return tables.show(
         transparency.schemes(),
-        number="8.3",
+        number="8.1",
         caption="Three schemes of one state. Each cell leads to its row, with the source and what was not seen.",
-    )
-
-
-def tab_8_2() -> HtmlOutput:
-    """Table 8.2."""
-    return tables.show(
-        transparency.coverage(),
-        number="8.2",
-        caption="Rows in UNHCR's tables for people from North Korea, with the first and the last year. Each cell leads to its row.",
+        fold="Three schemes, point by point",
     )
 
 
@@ -63,13 +57,13 @@ def self_check() -> HtmlOutput:
     return selfcheck.show(
         "8",
         selfcheck.number(
-            "On how many of the questions of Table 8.1 was an answer seen for all four governments, be it yes, in part or no?",
+            "On how many of the eight questions above was an answer seen for all four programmes, be it yes, in part or no?",
             seen.all(axis="columns").sum(),
             unit="questions",
-            why="They are the lines of [Table 8.1](#tab-8-1) without a “not seen”.",
+            why="They are the lines of the [control](#whose-law) without a “not seen”.",
         ),
         selfcheck.several(
-            "Which of these does Table 8.1, by our sorting, put under internal transparency?",
+            "Which of these questions do we put under internal transparency?",
             selfcheck.options(
                 "criteria",
                 ["criteria", "office", "numbers", "appeal"],
