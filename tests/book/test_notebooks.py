@@ -199,7 +199,7 @@ def test_a_chapter_opens_with_its_matter(name):
     assert 60 <= words <= 120, f"a lead of {words} words, expected some eighty"
     assert re.fullmatch(r"\*\*.+\?\*\*", question)
     about = next(cell.source for cell in cells if cell.get("id") == "about")
-    assert "you will be able to" in about and ":class: note dropdown" in about
+    assert "you will be able to" in about and ":class: note dropdown for-teachers" in about
     story = [line for cell in cells for line in cell.source.splitlines() if line.startswith("## ")]
     assert "## The story" not in story and story.index("## The data") >= 4
 

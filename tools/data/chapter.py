@@ -27,7 +27,7 @@ A lead of about eighty words: what happened or what is at stake, with the one or
 
 **The question of the chapter, in one sentence?**"""
 ABOUT = """```{{admonition}} About this chapter, for teachers
-:class: note dropdown
+:class: note dropdown for-teachers
 
 After this chapter you will be able to
 

@@ -58,6 +58,10 @@ def plain(html: Path, name: str, about: About, address: str) -> str:
         still.string = f"{shown}More can be chosen on the page."
     for drawing in article.select("svg"):
         describe(drawing)
+    for how_to in article.select("#check-yourself > p, #the-claims-of-this-chapter > p"):
+        how_to.decompose()  # about buttons and links
+    for aside in article.select(".admonition.for-teachers"):
+        aside.decompose()
     for emphasis in article.select("em"):
         if emphasis.get_text() != emphasis.parent.get_text():
             emphasis.replace_with(f"_{emphasis.get_text()}_")
@@ -78,7 +82,7 @@ def plain(html: Path, name: str, about: About, address: str) -> str:
         f"<pre>{'-' * WIDTH}</pre><p>{about.notice}</p><p>{about.licence}</p>"
         f"<p>For the argument and its findings cite the paper itself: {about.book.paper}.</p>",
     )
-    return "\n\n".join(text_of(part) for part in parts if part) + "\n"
+    return "\n\n".join(text_of(part) for part in parts if part).replace(" (answer)", "") + "\n"
 
 
 def claims_of(paragraph: Tag) -> list[str]:
@@ -120,6 +124,8 @@ def group(claims: Tag) -> None:
         if found := re.match(r"(Section [^,]+, paragraph \d+)(?:, |\. )(.)", place.get_text()):
             rest = place.contents[0]
             rest.replace_with(found[2].upper() + rest[found.end() :])
+            for basis in entry.find_all(string=re.compile(r"\. Rests on ")):
+                basis.replace_with(basis.replace(". Rests on ", ": ", 1))
             if found[1] != above:
                 above = found[1]
                 entry.insert_before(heading := Tag(name="p"))
@@ -199,10 +205,10 @@ def in_columns(rows: list[list[str]], numbers: list[bool]) -> str:
 
 def row_by_row(rows: list[list[str]]) -> str:
     """Rows of cells, the heads first, as entries: each cell on a line of its own, after its head."""
-    (first, *heads), *others = rows
+    (_, *heads), *others = rows
     entries = []
     for name, *cells in others:
-        lines = [wrapped(f"{first}: {name}")]
+        lines = [wrapped(name)]
         lines += [wrapped(f"  {head}: {cell}") for head, cell in zip(heads, cells, strict=True) if cell]
         entries.append("\n".join(lines))
     return "\n\n".join(entries)
