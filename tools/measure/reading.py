@@ -16,6 +16,7 @@ import gzip
 import http.server
 import statistics
 import threading
+import urllib.parse
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -25,6 +26,7 @@ from tools.browser import find, playwright
 ROOT = Path(__file__).resolve().parents[2]
 PHONE = {"width": 390, "height": 844}
 SLOW = {"offline": False, "latency": 150, "downloadThroughput": 1.6e6 / 8, "uploadThroughput": 0.75e6 / 8}
+SEARCHED = ("how many", "guarantor", "DNA")
 FRAGMENTS = {"book/reference/claims.html": "claim-iv-3-1", "book/06-resettlement-in-practice.html": "claim-iv-3-30"}
 
 _SHIFT = """() => new Promise(resolve => {
@@ -130,6 +132,23 @@ def first_visits(browser, address: str, names: list[str], seen: bool) -> dict[st
     return found
 
 
+def first_hits(browser, address: str) -> dict[str, float]:
+    """Milliseconds from opening the search with a few words to the first hit, on a slow line."""
+    found = {}
+    for words in SEARCHED:
+        context = browser.new_context(viewport=PHONE)
+        page = context.new_page()
+        session = context.new_cdp_session(page)
+        session.send("Network.enable")
+        session.send("Network.emulateNetworkConditions", SLOW)
+        session.send("Emulation.setCPUThrottlingRate", {"rate": 4})
+        page.goto(f"{address}/search.html?q={urllib.parse.quote(words)}", wait_until="commit")
+        page.wait_for_selector("ul.book-found a, ul.search li a", state="attached", timeout=60_000)
+        found[words] = page.evaluate("performance.now()")
+        context.close()
+    return found
+
+
 def main(words: list[str] | None = None) -> None:
     parser = argparse.ArgumentParser(prog="reading.py", allow_abbrev=False)
     parser.add_argument("--site", type=Path, default=build_dir(ROOT) / "html")
@@ -160,6 +179,12 @@ def main(words: list[str] | None = None) -> None:
                     f"Slow line, {label}, {server} server: first paint {statistics.median(paints):.0f} ms (slowest {max(paints):.0f}); "
                     f"first answer, touched {when}: {statistics.median(answers):.0f} ms (slowest {max(answers):.0f}, {slowest})"
                 )
+            with served(site, packed=True) as address:
+                hits = first_hits(browser, address)
+            print(
+                f"Search, {label}, slow line, first hit: "
+                + ", ".join(f"{words!r} {ms:.0f} ms" for words, ms in hits.items())
+            )
         browser.close()
 
 

@@ -22,7 +22,7 @@ def fig_8_1() -> HtmlOutput:
     return figures.show(
         transparency_charts.coverage(),
         number="8.1",
-        title="Japan’s line in UNHCR’s tables is empty, and so is South Korea’s",
+        title="Japan’s row in UNHCR’s tables is empty, and so is South Korea’s",
         caption="Rows in UNHCR's yearly tables for people from North Korea: how many there are, and the first and the last year. Each cell leads "
         "to its row.",
     )
