@@ -2,12 +2,12 @@
 
 import pandas as pd
 
-from claimbook.show.markup import label_of
+from claimbook.show.markup import label_of, words
 from companion import data, rows
 
 # The options of the explorable of chapter 9: visible label to the table's own words.
 AUDIENCES = {
-    "anybody": (),
+    "anyone": (),
     "the public": ("the public",),
     "the Diet": ("the Diet",),
     "the press": ("the press",),
@@ -164,28 +164,36 @@ def known_in_a_sentence(year: int) -> str:
 _WORDS = ("none", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
 
 
-def _acts(table: pd.DataFrame) -> pd.DataFrame:
-    columns = {"dated": "When", "act": "Act", "who": "Who", "to_whom": "To whom", "what": "What"}
-    return rows.frame("disclosures", columns | {"claim": "Claim", "answer": "Reply"}, rows=table)
+def disclosed_in_a_sentence(year: int, audience: tuple[str, ...]) -> str:
+    """How many disclosures and concealments we know of by the end of a year, and the latest of them.
 
-
-def disclosed_by(year: int, audience: tuple[str, ...]) -> tuple[pd.DataFrame, str]:
-    """View of the explorable of chapter 9: what had been told and withheld by the end of a year, and to whom.
-
-    >>> disclosed_by(2000, ())[1]
-    'By the end of 2000, to anybody: 1 act of telling, 1 of concealing. The last of them: a book on his experiences (Miyazaki Shunsuke, 2000).'
+    >>> disclosed_in_a_sentence(2000, ())
+    'By the end of 2000 we know of one disclosure and one concealment. The latest, from Miyazaki Shunsuke: a book on his experiences.'
+    >>> disclosed_in_a_sentence(2003, AUDIENCES["the press"])
+    'By the end of 2003 we know of one disclosure to the press and no concealment from it. The latest, from the Ministry of Foreign Affairs: there are no set rules (that nationals would be helped seemed clear, the paper adds).'
     """
     table = acts(year, audience)
     to = label_of(AUDIENCES, audience)
-    shown = _acts(table)
     if table.empty:
-        return shown, f"By the end of {year}, to {to}: nothing that we know of was told or openly withheld."
+        return f"By the end of {year} we know of nothing that {to} had been told or openly refused."
     counts = table["act"].value_counts()
     told, hidden, unknown = (int(counts.get(act, 0)) for act in ("tells", "conceals", "does not know"))
+    receiver = f" to {to}" if audience else ""
+    giver = f" from {'them' if len(audience) > 1 else 'it'}" if audience else ""
     last = table.iloc[-1]
     what = last["what"][0].lower() + last["what"][1:]
-    return shown, (
-        f"By the end of {year}, to {to}: {told} act{'' if told == 1 else 's'} of telling, {hidden} of concealing"
-        + (f", and {unknown} answer{'' if unknown == 1 else 's'} that it is not known" if unknown else "")
-        + f". The last of them: {what} ({last['who']}, {last['date'][:4]})."
+    return (
+        f"By the end of {year} we know of {_counted(told, 'disclosure')}{receiver} and {_counted(hidden, 'concealment')}{giver}"
+        + (f", and of {_counted(unknown, 'answer')} that something is not known" if unknown else "")
+        + f". The latest, from {_who(last['who'])}: {what}."
     )
+
+
+def _who(name: str) -> str:
+    official = name.startswith(("Ministry", "Cabinet", "Chief", "Diet", "Yomiuri"))
+    return f"the {name}" if official else name
+
+
+def _counted(count: int, name: str) -> str:
+    number = "no" if count == 0 else _WORDS[count] if count < len(_WORDS) else words(count)
+    return f"{number} {name}{'' if count in (0, 1) else 's'}"

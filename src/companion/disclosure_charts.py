@@ -1,10 +1,12 @@
 """The charts of what happened, what was told, and what was answered. Each comes with a text alternative and its rows."""
 
 import pandas as pd
+from markupsafe import Markup
 from matplotlib.figure import Figure
 
+from claimbook.show import board
 from claimbook.show.markup import day, hedged, label_of
-from companion import data, disclosure, figures
+from companion import data, disclosure, figures, rows
 from companion.figures import Drawing
 
 # Short names for the chart; the rows have the full ones.
@@ -19,14 +21,17 @@ _NAMES = {
     "five-leave": "five leave the consulate",
     "exit-2020": "one let out of China",
 }
-# A shape for each kind of reply, so that nothing hangs on colour.
+# The line of each kind of reply, from above to below, with its tint; and the line of each act.
 _REPLIES = {
-    "number": ("o", figures.BLUE),
-    "acknowledges": ("s", figures.BLUE),
-    "describes policy": ("D", figures.MUTED),
-    "declines": ("x", figures.ORANGE),
-    "does not know": ("^", figures.ORANGE),
+    "number": ("gives a number", "yes"),
+    "acknowledges": ("acknowledges", "yes"),
+    "describes policy": ("describes policy", "open"),
+    "does not know": ("does not know", "open"),
+    "declines": ("declines", "no"),
 }
+_ACTS = {"tells": "Told", "conceals": "Withheld", "does not know": "“Not known”"}
+_SIDES = {"Told": "yes", "Withheld": "no", "“Not known”": "open"}
+_LAST = 9999  # no act is later
 
 
 def from_case_to_public() -> Drawing:
@@ -115,30 +120,76 @@ def early_numbers() -> Drawing:
 
 
 def replies() -> Drawing:
-    """A mark for each reply of the government on the programme, by year and kind of reply."""
+    """A mark for each reply of the government on the programme, under its year, in the line of its kind."""
     table = disclosure.replies()
-    figure, axes = figures.new(height=3.2)
-    kinds = list(_REPLIES)
-    for place, (reply, (shape, colour)) in enumerate(_REPLIES.items()):
-        years = table.loc[table["reply"] == reply, "year"]
-        # Several replies of one year stand beside each other.
-        beside = years.groupby(years).cumcount() * 0.42
-        axes.plot(years + beside, [place] * len(years), ls="none", marker=shape, ms=6, mfc="none", mec=colour, mew=1.6)
-    axes.set_yticks(range(len(kinds)), kinds)
-    axes.invert_yaxis()
-    axes.set(xlim=(2002, 2019.5), ylim=(len(kinds) - 0.5, -0.5), xticks=[2003, 2008, 2013, 2018])
-    axes.set_title("Replies on the programme, by year", loc="left", fontsize=11)
-    told = [
-        f"{reply}: "
-        + (
-            ", ".join(f"{count} in {year}" for year, count in some["year"].value_counts().sort_index().items())
-            or "none"
+    marks = [
+        board.Mark(
+            row["year"],
+            _REPLIES[row["reply"]][0],
+            _mark("answers", row, full=True, about=f"{row['question']}? {row['answer']}"),
         )
-        for reply in kinds
-        for some in [table[table["reply"] == reply]]
+        for _, row in table.iterrows()
     ]
-    alt = f"Chart of the government's replies on the programme by year. {'; '.join(told)}."
-    return Drawing(figure, alt, table[["id", "year", "reply"]])
+    told = [
+        f"{line}: {', '.join(f'{count} in {year}' for year, count in some.value_counts().sort_index().items())}"
+        for reply, (line, _) in _REPLIES.items()
+        for some in [table.loc[table["reply"] == reply, "year"]]
+    ]
+    alt = f"The government's replies on the programme by year and kind. {'; '.join(told)}."
+    return Drawing(board.strip(marks, dict(_REPLIES.values()), caption=alt), alt, table[["id", "year", "reply"]])
+
+
+def questions_put() -> Drawing:
+    """A dot for each written question of one House that names the subject in its title, in its year; the departures as a band."""
+    table = data.load("questions")
+    figure, axes = figures.new(height=1.9)
+    axes.axvspan(1959, 1985, color=figures.GRID, lw=0)  # from the start of 1959 to the end of 1984
+    axes.text(1972, 3.55, "the departures", fontsize=10, ha="center", va="center", color=figures.MUTED)
+    named = table[table["on_the_subject"] > 0]
+    for year, count in named[["year", "on_the_subject"]].itertuples(index=False):
+        axes.plot(
+            [year + 0.5] * count,
+            [place + 0.5 for place in range(count)],
+            ls="none",
+            marker="o",
+            ms=7,
+            color=figures.BLUE,
+        )
+    axes.set(
+        xlim=(table["year"].min(), table["year"].max() + 1), ylim=(0, 4), yticks=[], xticks=[1950, 1970, 1990, 2010]
+    )
+    axes.grid(visible=False)
+    axes.spines["left"].set_visible(False)
+    said = ", ".join(f"{count} in {year}" for year, count in named[["year", "on_the_subject"]].itertuples(index=False))
+    alt = f"A dot for each written question on the subject from {table['year'].min()} to {table['year'].max()}: {said}."
+    return Drawing(figure, alt, table[["id", "year", "questions", "on_the_subject"]])
+
+
+def disclosed_by(year: int, audience: tuple[str, ...]) -> tuple[Markup, str]:
+    """View of the explorable of chapter 9: all that was told and withheld, and what of it one audience had met by a year's end."""
+    chosen = set(disclosure.acts(year, audience)["id"])
+    marks = [
+        board.Mark(
+            int(row["date"][:4]),
+            _ACTS[row["act"]],
+            _mark(
+                "disclosures",
+                row,
+                full=row["id"] in chosen,
+                about=f"{day(row['date'])}, {row['who']} to {row['to_whom']}: {row['what']}",
+            ),
+            faint=row["id"] not in chosen,
+        )
+        for _, row in disclosure.acts(_LAST).iterrows()
+    ]
+    shown = board.strip(marks, _SIDES, caption="What was told and what was withheld, year by year")
+    return shown, disclosure.disclosed_in_a_sentence(year, audience)
+
+
+def _mark(table: str, row: pd.Series, *, full: bool, about: str) -> Markup:
+    """A mark that leads to its row; it is seen as a dot, full or hollow, and heard as what the row says."""
+    sign = Markup('<span aria-hidden="true">{}</span>').format("●" if full else "○")
+    return rows.link(table, row["id"], sign, about=about)
 
 
 def asked_again(kinds: tuple[str, ...]) -> tuple[Figure, str]:

@@ -9,7 +9,7 @@ _CHAPTERS = {
     "V.0": "8 Openness", "V.1": "9 Opacity", "V.2": "10 Reasons",
 }  # fmt: skip
 _GROUPS = {
-    "borne out, nearly always in part": (["confirms", "in part"], {"color": figures.BLUE, "edgecolor": figures.BLUE}),
+    "supported, nearly always in part": (["confirms", "in part"], {"color": figures.BLUE, "edgecolor": figures.BLUE}),
     "says something else": (
         ["differs", "contradicts"],
         {"color": figures.PAPER, "edgecolor": figures.BLUE, "hatch": "////"},
@@ -50,7 +50,7 @@ def _summary(reading: str) -> str:
     borne, other = total["in part"], total["differs"]
     return (
         f"{label[0].upper()}{label[1:]}: of {int(total.sum())} statements, official answers confirm {total['confirms']} and "
-        f"contradict {total['contradicts'] or 'none'}. They bear out {borne} in part, and on {other} say something else that can "
+        f"contradict {total['contradicts'] or 'none'}. They support {borne} in part, and on {other} say something else that can "
         f"be true as well. On {total['declines']} the government declined or did not know; {total['is its source']} report such "
         f"an answer themselves; and no answer addresses {total['not addressed']}."
     )

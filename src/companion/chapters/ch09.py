@@ -11,10 +11,12 @@ def fig_9_1() -> HtmlOutput:
     return figures.show(
         disclosure_charts.replies(),
         number="9.1",
-        caption="Replies on the programme that we found, by year and by kind; those of one year are side by side. They answer different "
+        title="Of the replies we found, nine are refusals and two give a number",
+        caption="Replies on the programme, by year and by kind; each mark leads to its row. They answer different "
         "questions, and several are points of one written answer, so the figure shows no trend. Left out: replies on a single court "
-        "case, on crews of boats as witnesses and on what the entry Chōsen means; one of [2002](#answers-economic-2002) that is known only through the paper; and two that say only that an answer is hard or cannot be general "
-        "([2014](#answers-onward-2014), [2017](#answers-welfare-2017)). Rows: from [January 2003](#answers-protected-2003) to [February 2018](#answers-groups-2018).",
+        "case, on crews of boats as witnesses and on what the entry Chōsen means; one of [2002](#answers-economic-2002) that is known only "
+        "through the paper; and two that say only that an answer is hard or cannot be general ([2014](#answers-onward-2014), "
+        "[2017](#answers-welfare-2017)).",
     )
 
 
@@ -37,6 +39,19 @@ def tab_9_1() -> HtmlOutput:
         number="9.1",
         caption="Five questions about numbers, and the replies. Rows: [2003](#answers-number-2003), "
         "[2004](#answers-missions-people-2004), [2011](#answers-number-2011) and [2014](#answers-welfare-nationality-2014).",
+        fold="Five questions about numbers, and how they were answered",
+    )
+
+
+def fig_9_2() -> HtmlOutput:
+    """Figure 9.2."""
+    return figures.show(
+        disclosure_charts.questions_put(),
+        number="9.2",
+        title="Written questions on the subject are rare, and all but one date from 2008 or later",
+        caption="Written questions in the House of Councillors, from [1947](#questions-councillors-1947) on, whose titles name escapees, Japanese spouses or the departures. "
+        "Questions whose titles name something else are not among them. Rows: from [1983](#questions-councillors-1983) and [2008](#questions-councillors-2008) to "
+        "[2020](#questions-councillors-2020), from the House's [list](#source-smri-questions).",
     )
 
 
@@ -44,7 +59,7 @@ def asked_again() -> Explorable:
     """The explorable `#asked-again`."""
     return explore(
         disclosure_charts.asked_again,
-        question="Questions that were put more than once: which replies withheld what was asked for?",
+        question="When a question was put more than once, which replies withheld what was asked for?",
         try_this="Go from the strictest reading to the loosest. Which line above the rule changes, and which below it?",
         labels={"kinds": "What counts as withholding"},
         kinds=disclosure.READINGS,
@@ -55,7 +70,7 @@ def against_answers() -> Explorable:
     """The explorable `#against-answers`."""
     return explore(
         official_charts.against_answers,
-        question="How many of the paper’s statements do official answers bear out, and does it depend on who reads them?",
+        question="How many of the paper’s statements do official answers support, and does it depend on who reads them?",
         try_this="Change the reading. Which of the five parts of the bars changes most, and which hardly at all?",
         labels={"reading": "Whose coding"},
         reading=official.READINGS,
@@ -65,11 +80,11 @@ def against_answers() -> Explorable:
 def disclosed_by() -> Explorable:
     """The explorable `#disclosed-by`."""
     return explore(
-        disclosure.disclosed_by,
-        question="By the end of a year, what had been told or withheld, and to whom?",
-        try_this="Compare what the public and what the Diet had been told in the year of Shenyang. Then go on to the end of the second year after: who had learnt more, and who was "
+        disclosure_charts.disclosed_by,
+        question="By the end of a year, what had been disclosed or withheld, and to whom?",
+        try_this="Compare what the public and the Diet knew at the end of the year of Shenyang. Then go on to the end of the second year after: who had learnt more, and who was "
         "refused more often?",
-        labels={"year": "End of the year", "audience": "To"},
+        labels={"year": "End of the year", "audience": "Audience"},
         year=range(1998, 2023),
         audience=disclosure.AUDIENCES,
         start={"year": 2003},
@@ -83,10 +98,10 @@ def self_check() -> HtmlOutput:
     return selfcheck.show(
         "9",
         selfcheck.number(
-            "How many acts of concealing something from the Diet are dated 2004 or earlier?",
+            "How many times by the end of 2004 was something withheld from the Diet, as far as our table shows?",
             len(concealed),
-            unit="acts",
-            why="They are: "
+            unit="times",
+            why="They are these: "
             + "; ".join(
                 f"[{what}](#disclosures-{key})" for key, what in zip(concealed["id"], concealed["what"], strict=True)
             )
@@ -113,7 +128,7 @@ def self_check() -> HtmlOutput:
             ),
         ),
         selfcheck.several(
-            "Which of these acts told the public something, by the end of 2002?",
+            "Which of these had disclosed something to the public by the end of 2002?",
             selfcheck.options(
                 "disclosures",
                 ["declaration", "book", "expose", "bluebook"],
@@ -121,7 +136,9 @@ def self_check() -> HtmlOutput:
                 right=lambda row: (
                     row["act"] == "tells" and row["to_whom"] == "the public" and row["date"][:4] <= "2002"
                 ),
-                why=lambda row: f"It {row['act']}; to whom: {row['to_whom']}; when: {row['date'][:4]}.",
+                why=lambda row: (
+                    f"It {row['act']} something; the audience is {row['to_whom']}, and the year {row['date'][:4]}."
+                ),
             ),
         ),
     )

@@ -1,6 +1,7 @@
 """Boards: a few words in a grid, taken in at a glance, as HTML that reflows on a phone.
 
-A grid is a table with a tint for each kind of cell; lanes are steps from above to below with a mark for whoever acts at each.
+A grid is a table with a tint for each kind of cell; lanes are steps from above to below with a mark for whoever acts at each;
+a strip has a mark under its year for each thing that happened, and each mark leads somewhere.
 Nothing hangs on a tint or a sign alone: each cell has its words, seen or heard.
 """
 
@@ -14,6 +15,7 @@ KINDS = ("yes", "no", "open", "empty", "none")
 MOST_ABREAST = (
     3  # cells of sentences that a phone has room for beside each other; more stand in pairs, each with its head
 )
+MOST_YEARS = 8  # years that a phone has room for beside each other in full; of more, their last two figures are seen
 
 
 class Cell(NamedTuple):
@@ -32,6 +34,15 @@ class Station(NamedTuple):
     picked: str = ""
     note: str | Markup = ""
     risky: bool = False
+
+
+class Mark(NamedTuple):
+    """A mark in a strip: the year it stands under, the line it stands in, where it leads, and whether it is out of account."""
+
+    year: int
+    line: str
+    link: Markup
+    faint: bool = False
 
 
 def grid(
@@ -81,6 +92,45 @@ def lanes(stations: Sequence[Station], actors: Mapping[str, str], *, corner: str
     return _table("is-lanes", len(actors), list(actors.values()), corner, caption, body)
 
 
+def strip(marks: Sequence[Mark], lines: Mapping[str, str], *, caption: str) -> Markup:
+    """Marks under the years in which something happened, in lines from above to below; a rule parts "yes" from what follows.
+
+    Years without a mark are left out, so the years stand in order and not to scale.
+
+    Args:
+        marks: in the order in which they are to be heard within a year.
+        lines: which of `KINDS` each line is, by its label, from above to below.
+        caption: what the strip shows, for those who hear it.
+
+    >>> map_ = Mark(1854, "Told", Markup('<a href="#supply-rest">●</a>'))
+    >>> shown = strip([map_], {"Told": "yes", "Withheld": "no"}, caption="What was told of the pump")
+    >>> shown.count("<li>"), ">1854<" in shown
+    (1, False)
+    >>> "1854" in shown.striptags()
+    True
+    >>> strip([map_], {"Withheld": "no"}, caption="What was withheld")
+    Traceback (most recent call last):
+    ValueError: a mark of 1854 is in the line 'Told', expected one of Withheld
+    """
+    for mark in marks:
+        if mark.line not in lines:
+            raise ValueError(f"a mark of {mark.year} is in the line {mark.line!r}, expected one of {', '.join(lines)}")
+    years = sorted({mark.year for mark in marks})
+    body = Markup("")
+    for label, kind in lines.items():
+        cells = Markup("").join(
+            _MARKS.format(
+                Markup("").join(
+                    _LISTED[mark.faint].format(mark.link) for mark in marks if (mark.year, mark.line) == (year, label)
+                )
+            )
+            for year in years
+        )
+        body += _LINE.format(kind, label, cells)
+    heads = [_YEAR.format(*divmod(year, 100)) for year in years]
+    return _table("is-strip" + (" is-long" if len(years) > MOST_YEARS else ""), len(years), heads, "", caption, body)
+
+
 # The roles say again what the elements are: a browser forgets it where a line is laid out anew.
 _TABLE = Markup(
     '<div class="book-board {}" style="--columns: {}"><table role="table"><caption>{}</caption>'
@@ -90,6 +140,10 @@ _TABLE = Markup(
 _HEAD = Markup('<th scope="col" role="columnheader">{}</th>')
 _NOTE = Markup('<span class="visually-hidden">. </span><span class="board-note">{}</span>')
 _ROW = Markup('<tr role="row"><th scope="row" role="rowheader">{}</th>{}</tr>')
+_LINE = Markup('<tr role="row" class="is-{}"><th scope="row" role="rowheader">{}</th>{}</tr>')
+_YEAR = Markup('<span class="strip-century">{}</span>{:02d}')
+_MARKS = Markup('<td role="cell"><ul>{}</ul></td>')
+_LISTED = {False: Markup("<li>{}</li>"), True: Markup('<li class="is-faint">{}</li>')}
 _STEP = Markup('<tr role="row"{}><th scope="row" role="rowheader">{}{}</th>{}</tr>')
 
 
