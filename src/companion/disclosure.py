@@ -168,14 +168,14 @@ def disclosed_in_a_sentence(year: int, audience: tuple[str, ...]) -> str:
     """How many disclosures and concealments we know of by the end of a year, and the latest of them.
 
     >>> disclosed_in_a_sentence(2000, ())
-    'By the end of 2000 we know of one disclosure and one concealment. The latest, from Miyazaki Shunsuke: a book on his experiences.'
-    >>> disclosed_in_a_sentence(2003, AUDIENCES["the press"])
-    'By the end of 2003 we know of one disclosure to the press and no concealment from it. The latest, from the Ministry of Foreign Affairs: there are no set rules (that nationals would be helped seemed clear, the paper adds).'
+    'We know of one disclosure and one concealment by the end of 2000. The latest came from Miyazaki Shunsuke: a book on his experiences.'
+    >>> disclosed_in_a_sentence(1999, AUDIENCES["the press"])
+    'We know of nothing that the press had been told or openly refused by the end of 1999.'
     """
     table = acts(year, audience)
     to = label_of(AUDIENCES, audience)
     if table.empty:
-        return f"By the end of {year} we know of nothing that {to} had been told or openly refused."
+        return f"We know of nothing that {to} had been told or openly refused by the end of {year}."
     counts = table["act"].value_counts()
     told, hidden, unknown = (int(counts.get(act, 0)) for act in ("tells", "conceals", "does not know"))
     receiver = f" to {to}" if audience else ""
@@ -183,9 +183,9 @@ def disclosed_in_a_sentence(year: int, audience: tuple[str, ...]) -> str:
     last = table.iloc[-1]
     what = last["what"][0].lower() + last["what"][1:]
     return (
-        f"By the end of {year} we know of {_counted(told, 'disclosure')}{receiver} and {_counted(hidden, 'concealment')}{giver}"
-        + (f", and of {_counted(unknown, 'answer')} that something is not known" if unknown else "")
-        + f". The latest, from {_who(last['who'])}: {what}."
+        f"We know of {_counted(told, 'disclosure')}{receiver} and {_counted(hidden, 'concealment')}{giver} by the end of {year}"
+        + (f", and of {_counted(unknown, 'answer')} saying that something is not known" if unknown else "")
+        + f". The latest came from {_who(last['who'])}: {what}."
     )
 
 

@@ -29,8 +29,8 @@ _REPLIES = {
     "does not know": ("does not know", "open"),
     "declines": ("declines", "no"),
 }
-_ACTS = {"tells": "Told", "conceals": "Withheld", "does not know": "“Not known”"}
-_SIDES = {"Told": "yes", "Withheld": "no", "“Not known”": "open"}
+_ACTS = {"tells": "Disclosed", "conceals": "Withheld", "does not know": "“Not known”"}
+_SIDES = {"Disclosed": "yes", "Withheld": "no", "“Not known”": "open"}
 _LAST = 9999  # no act is later
 
 

@@ -45,19 +45,18 @@ def bearing_on(thing: str, reading: str = "coded") -> tuple[pd.DataFrame, pd.Dat
 
 
 def cover() -> pd.DataFrame:
-    """How many reasons cover each thing, and how many of them were stated, in each reading.
+    """How many stated and how many inferred reasons cover each thing, as pairs, in each reading.
 
     >>> cover().loc["who the people are"].to_list()
-    ['1 (1 stated)', '1 (1 stated)', '2 (2 stated)']
+    [(1, 0), (1, 0), (2, 0)]
     """
     table = for_silence()
     shown = {}
     for label, column in (("strictest", "bears_on_strict"), ("as coded", "bears_on"), ("loosest", "bears_on_loose")):
-        counted = {}
-        for name, thing in THINGS.items():
-            some = table[[thing in cell for cell in table[column]]]
-            counted[name] = f"{len(some)} ({(some['stated'] == 'stated').sum()} stated)"
-        shown[label] = counted
+        covering = {name: table[[thing in cell for cell in table[column]]]["stated"] for name, thing in THINGS.items()}
+        shown[label] = {
+            name: (int((some == "stated").sum()), int((some != "stated").sum())) for name, some in covering.items()
+        }
     return pd.DataFrame(shown)
 
 

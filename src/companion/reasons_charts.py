@@ -1,44 +1,88 @@
-"""The chart of the reasons for silence."""
+"""The pictures of the reasons for silence: what each covers, what is left without one, and how far that hangs on the coding."""
 
-import textwrap
+from markupsafe import Markup
 
-from matplotlib.figure import Figure
-
+from claimbook.show import board
 from claimbook.show.markup import label_of
-from companion import data, figures, reasons
+from companion import data, reasons
+from companion.figures import Drawing
 
 _HEADS = {
-    "numbers": "how\nmany", "criteria": "who\nqualifies", "persons": "who they\nare", "operations": "how it\nis done",
-    "existence": "that it\nexists",
+    "numbers": "How many", "criteria": "Who qualifies", "persons": "Who they are", "operations": "How it is done",
+    "existence": "That it exists",
 }  # fmt: skip
+_STRUCK = Markup("<s>{}</s>")
 
 
-def take_away(thing: str, gone: str, reading: str) -> tuple[Figure, str]:
+def covers() -> Drawing:
+    """The six reasons by what they cover, as we coded it."""
+    covered = [
+        f"{head[0].lower()}{head[1:]}: {len(full)} of six reasons{', and one disputed' if len(disputed) else ''}"
+        for thing, head in _HEADS.items()
+        for full, disputed in [reasons.bearing_on(thing)]
+    ]
+    alt = f"Six reasons by what each covers. {'; '.join(covered)}."
+    return Drawing(_grid("coded"), alt, reasons.matrix())
+
+
+def by_reading() -> Drawing:
+    """How many stated and inferred reasons cover each thing, in each of three readings."""
+    counts = reasons.cover()
+    lines = {
+        label[0].upper() + label[1:]: [
+            board.Cell(_counted(stated, inferred), "yes" if stated else "no") for stated, inferred in pairs
+        ]
+        for label, *pairs in counts.itertuples()
+    }
+    without = [
+        f"{label}, {reading}" for reading in counts for label in counts.index if not counts.loc[label, reading][0]
+    ]
+    alt = (
+        "Five things by three readings, with how many reasons cover each. There is no stated reason only for these: "
+        f"{'; '.join(without)}."
+    )
+    heads = [reading[0].upper() + reading[1:] for reading in counts]
+    shown = board.grid(lines, heads, corner="Kept quiet", caption=alt)
+    return Drawing(shown, alt, counts.map(lambda pair: _counted(*pair)).rename_axis("thing").reset_index())
+
+
+def take_away(thing: str, gone: str, reading: str) -> tuple[Markup, str]:
     """View of the explorable: the reasons by what they cover, one of them struck out, one column picked out.
 
     >>> take_away("numbers", "privacy", "coded")[1]
     "For keeping quiet about how many have come, without safety and privacy of escapees, there remain: relations with China (stated); China's help with future cases (stated)."
     """
-    table = reasons.for_silence()
-    figure, axes = figures.board(lines=len(table), height=4.4, head=1.5)
-    places = {name: 46 + 12 * number for number, name in enumerate(_HEADS)}
-    covers = {name: [list(part["id"]) for part in reasons.bearing_on(name, reading)] for name in places}
-    for line, row in table.iterrows():
+    return _grid(reading, thing, gone), _summary(thing, gone, reading)
+
+
+def _grid(reading: str, thing: str = "", gone: str = "") -> Markup:
+    """A line for each reason, a column for each thing; what is taken away is struck out."""
+    found = {name: [set(part["id"]) for part in reasons.bearing_on(name, reading)] for name in _HEADS}
+    lines = {}
+    for _, row in reasons.for_silence().iterrows():
+        label = Markup('{} <span class="board-note">{}</span>').format(
+            row["short"][0].upper() + row["short"][1:], row["stated"]
+        )
         struck = row["id"] == gone
-        label = textwrap.fill(f"{row['short'][0].upper()}{row['short'][1:]} ({row['stated']})", 27)
-        axes.text(0, line, label, fontsize=10, va="center", color=figures.SOFT if struck else figures.INK)
-        if struck:
-            axes.plot([0, 100], [line, line], color=figures.SOFT, lw=1.4, clip_on=False)
-        for name, x in places.items():
-            full, disputed = (row["id"] in part for part in covers[name])
-            if full or disputed:
-                colour = figures.BLUE if name == thing and not struck else figures.SOFT
-                axes.text(x, line, "●" if full else "○", fontsize=16, ha="center", va="center", color=colour)
-    for name, x in places.items():
-        weight, colour = ("bold", figures.BLUE) if name == thing else ("normal", figures.MUTED)
-        axes.text(x, -0.95, _HEADS[name], fontsize=10, ha="center", va="center", weight=weight, color=colour)
-    figure.suptitle("● covers it    ○ given for it, and disputed", x=0.01, ha="left", fontsize=10)
-    return figure, _summary(thing, gone, reading)
+        lines[_STRUCK.format(label) if struck else label] = [
+            _cell(*(row["id"] in part for part in parts), struck=struck, chosen=name == thing)
+            for name, parts in found.items()
+        ]
+    return board.grid(lines, list(_HEADS.values()), corner="Reason", caption="What each reason covers")
+
+
+def _cell(covers: bool, disputed: bool, *, struck: bool, chosen: bool) -> board.Cell:
+    if not (covers or disputed):
+        return board.Cell("–", "none")
+    word = "covers" if covers else "disputed"
+    if struck:
+        return board.Cell(_STRUCK.format(word), "none")
+    return board.Cell(word, "yes" if covers else "open", chosen)
+
+
+def _counted(stated: int, inferred: int) -> str:
+    parts = [f"{count} {kind}" for count, kind in ((stated, "stated"), (inferred, "inferred")) if count]
+    return ", ".join(parts) or "none"
 
 
 def _summary(thing: str, gone: str, reading: str) -> str:

@@ -141,7 +141,7 @@ def test_what_assistive_technology_is_told(open_page):
         named = [control.get_attribute("id") for control in check.locator("input").all()]
         assert named and all(page.locator(f'label[for="{name}"]').inner_text().strip() for name in named)
         number = legend.partition(".")[0]
-        assert page.get_by_role("button", name=f"Check question {number}", exact=True).count() == 1
+        assert page.get_by_role("button", name=f"Check my answer to question {number}", exact=True).count() == 1
     # The reason comes with its link, which can be reached and leads to the row.
     check = page.locator(".check").nth(1)
     check.locator("input").first.check()

@@ -302,7 +302,7 @@ def test_a_table_that_fits_no_line_is_written_row_by_row():
         "html.parser",
     )
     plain.set_table(table.table)
-    assert table.pre.string.startswith("Who: A\n  What: word word") and table.p.string == "Long"
+    assert table.pre.string.startswith("A\n  What: word word") and table.p.string == "Long"
 
 
 def test_an_archive_is_one_that_others_can_open(take):

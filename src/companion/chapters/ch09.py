@@ -11,10 +11,9 @@ def fig_9_1() -> HtmlOutput:
     return figures.show(
         disclosure_charts.replies(),
         number="9.1",
-        title="Of the replies we found, nine are refusals and two give a number",
+        title="Of the dated replies on the programme, nine are refusals and two give a number",
         caption="Replies on the programme, by year and by kind; each mark leads to its row. They answer different "
-        "questions, and several are points of one written answer, so the figure shows no trend. Left out: replies on a single court "
-        "case, on crews of boats as witnesses and on what the entry Chōsen means; one of [2002](#answers-economic-2002) that is known only "
+        "questions, and several are parts of one written answer, so no trend can be read from it. Left out are replies on the departures, on a single court case, on crews of boats as witnesses and on what the entry Chōsen means; replies that we have not seen; one of [2002](#answers-economic-2002) that is known only "
         "through the paper; and two that say only that an answer is hard or cannot be general ([2014](#answers-onward-2014), "
         "[2017](#answers-welfare-2017)).",
     )
@@ -37,9 +36,9 @@ def tab_9_1() -> HtmlOutput:
             rows=data.pick("answers", chosen),
         ),
         number="9.1",
-        caption="Five questions about numbers, and the replies. Rows: [2003](#answers-number-2003), "
-        "[2004](#answers-missions-people-2004), [2011](#answers-number-2011) and [2014](#answers-welfare-nationality-2014).",
-        fold="Five questions about numbers, and how they were answered",
+        caption="Five questions, most of them about numbers, and the replies. Rows: [2003](#answers-number-2003), "
+        "[2004](#answers-missions-people-2004), [2011](#answers-number-2011) and 2014 ([one](#answers-welfare-nationality-2014), [another](#answers-returns-2014)).",
+        fold="Five questions, most of them about numbers, and how they were answered",
     )
 
 
@@ -48,7 +47,7 @@ def fig_9_2() -> HtmlOutput:
     return figures.show(
         disclosure_charts.questions_put(),
         number="9.2",
-        title="Written questions on the subject are rare, and all but one date from 2008 or later",
+        title="Titles of written questions seldom name the subject, and all but one of those that do date from 2008 or later",
         caption="Written questions in the House of Councillors, from [1947](#questions-councillors-1947) on, whose titles name escapees, Japanese spouses or the departures. "
         "Questions whose titles name something else are not among them. Rows: from [1983](#questions-councillors-1983) and [2008](#questions-councillors-2008) to "
         "[2020](#questions-councillors-2020), from the House's [list](#source-smri-questions).",
@@ -81,8 +80,8 @@ def disclosed_by() -> Explorable:
     """The explorable `#disclosed-by`."""
     return explore(
         disclosure_charts.disclosed_by,
-        question="By the end of a year, what had been disclosed or withheld, and to whom?",
-        try_this="Compare what the public and the Diet knew at the end of the year of Shenyang. Then go on to the end of the second year after: who had learnt more, and who was "
+        question="What had been disclosed or withheld by the end of a year, and who was the audience?",
+        try_this="Compare what the public and the Diet had been told by the end of the year of Shenyang. Then go on to the end of the second year after: who had been told more, and who was "
         "refused more often?",
         labels={"year": "End of the year", "audience": "Audience"},
         year=range(1998, 2023),
@@ -98,7 +97,7 @@ def self_check() -> HtmlOutput:
     return selfcheck.show(
         "9",
         selfcheck.number(
-            "How many times by the end of 2004 was something withheld from the Diet, as far as our table shows?",
+            "As far as our table shows, how many times had something been withheld from the Diet by the end of 2004?",
             len(concealed),
             unit="times",
             why="They are these: "
@@ -108,7 +107,7 @@ def self_check() -> HtmlOutput:
             + ".",
         ),
         selfcheck.several(
-            "To which of these questions did the government reply that it is not known?",
+            "Which of these questions did the government answer by saying that it does not know?",
             selfcheck.options(
                 "answers",
                 ["number-2003", "cost-2004", "number-2011", "missions-2014"],
@@ -118,7 +117,7 @@ def self_check() -> HtmlOutput:
             ),
         ),
         selfcheck.one(
-            "Which of these questions was refused with the trust of the governments concerned among the reasons?",
+            "Which of these questions did the government refuse to answer with the trust of the governments concerned among its reasons?",
             selfcheck.options(
                 "answers",
                 ["details-2003", "identity-2003", "missions-people-2004", "pledge-2011"],
@@ -128,7 +127,7 @@ def self_check() -> HtmlOutput:
             ),
         ),
         selfcheck.several(
-            "Which of these had disclosed something to the public by the end of 2002?",
+            "Which of these acts disclosed something to the public by the end of 2002?",
             selfcheck.options(
                 "disclosures",
                 ["declaration", "book", "expose", "bluebook"],

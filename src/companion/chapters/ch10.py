@@ -2,7 +2,7 @@
 
 from claimbook.explore import Explorable
 from claimbook.show.output import HtmlOutput
-from companion import data, reasons, reasons_charts, selfcheck, tables
+from companion import data, figures, reasons, reasons_charts, selfcheck, tables
 from companion.explore import explore
 
 
@@ -11,19 +11,33 @@ def tab_10_1() -> HtmlOutput:
     return tables.show(
         reasons.table(),
         number="10.1",
-        caption="The reasons for silence, stated and inferred. The paper counts the first two rows as one reason. An objection that begins with “Ours” is not in the paper. A seventh row of the table of reasons, on refugee status, is a reason "
-        "for something else and is left out.",
+        caption="The reasons for silence, stated and inferred. The paper counts the first two rows as one reason. An objection that "
+        "begins with “Ours” is not in the paper. A seventh row of the table of reasons, on refugee status, is a reason for something "
+        "else and is left out.",
+        fold="The six reasons, with what speaks for and against each",
     )
 
 
-def tab_10_2() -> HtmlOutput:
-    """Table 10.2."""
-    return tables.show(
-        reasons.matrix(),
-        number="10.2",
-        caption="What each reason covers, if you accept it: our coding. A reason is disputed where it was given for that, and "
-        "protested. Privacy counts for operations because of official replies of [2003](#answers-identity-2003) and "
+def fig_10_1() -> HtmlOutput:
+    """Figure 10.1."""
+    return figures.show(
+        reasons_charts.covers(),
+        number="10.1",
+        title="None of the six reasons covers all five things, as we coded them",
+        caption="What each reason covers, if you accept it. A reason is disputed where it was given for that, and protested. Privacy "
+        "counts for operations because of official replies of [2003](#answers-identity-2003) and "
         "[2004](#answers-missions-instructions-2004); the paper speaks only of escapees in Japan and their families.",
+    )
+
+
+def fig_10_2() -> HtmlOutput:
+    """Figure 10.2."""
+    return figures.show(
+        reasons_charts.by_reading(),
+        number="10.2",
+        title="A stated reason always covers who the people are, but not always who qualifies",
+        caption="How many reasons cover each kind of silence in our three readings, and how many of them the authorities stated. "
+        "China's two rows count twice here.",
     )
 
 
@@ -65,13 +79,13 @@ def self_check() -> HtmlOutput:
             ),
         ),
         selfcheck.number(
-            f"By the coding of [Table 10.2](#tab-10-2), if the row “{china['short']}” alone is taken away, how many undisputed reasons are left for keeping quiet about {thing}?",
+            f"By the coding of [Figure 10.1](#fig-10-1), if the row “{china['short']}” alone is taken away, how many undisputed reasons are left for keeping quiet about {thing}?",
             (operations["id"] != china["id"]).sum(),
             unit="reasons",
             why=f"They are: {named(operations[operations['id'] != china['id']])}.",
         ),
         selfcheck.one(
-            "By the coding of [Table 10.2](#tab-10-2), which of these has only one undisputed reason for being kept quiet?",
+            "By the coding of [Figure 10.1](#fig-10-1), which of these has only one undisputed reason for being kept quiet?",
             [
                 selfcheck.Option(label, len(undisputed) == 1, f"Undisputed for it: {named(undisputed)}.")
                 for label, undisputed in ((label, reasons.bearing_on(key)[0]) for label, key in reasons.THINGS.items())
@@ -83,7 +97,7 @@ def self_check() -> HtmlOutput:
                 ["v-2-19", "v-2-26", "v-2-23", "v-2-30"],
                 right=lambda claim: claim["id"] in privacy["counter_claims"],
                 why=lambda claim: (
-                    "It bears the reason out." if claim["id"] in privacy["claims"] else "It speaks against the reason."
+                    "It supports the reason." if claim["id"] in privacy["claims"] else "It speaks against the reason."
                 ),
             ),
         ),
