@@ -48,7 +48,7 @@ def fig_9_2() -> HtmlOutput:
         disclosure_charts.questions_put(),
         number="9.2",
         title="Titles of written questions seldom name the subject, and all but one of those that do date from 2008 or later",
-        caption="Written questions in the House of Councillors, from [1947](#questions-councillors-1947) on, whose titles name escapees, Japanese spouses or the departures. "
+        caption="Written questions in the House of Councillors whose titles name escapees, Japanese spouses or the departures. "
         "Questions whose titles name something else are not among them. Rows: from [1983](#questions-councillors-1983) and [2008](#questions-councillors-2008) to "
         "[2020](#questions-councillors-2020), from the House's [list](#source-smri-questions).",
     )
