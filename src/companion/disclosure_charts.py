@@ -136,7 +136,9 @@ def replies() -> Drawing:
         for some in [table.loc[table["reply"] == reply, "year"]]
     ]
     alt = f"The government's replies on the programme by year and kind. {'; '.join(told)}."
-    return Drawing(board.strip(marks, dict(_REPLIES.values()), caption=alt), alt, table[["id", "year", "reply"]])
+    return Drawing(
+        board.strip(marks, dict(_REPLIES.values()), corner="Reply", caption=alt), alt, table[["id", "year", "reply"]]
+    )
 
 
 def questions_put() -> Drawing:
@@ -182,7 +184,7 @@ def disclosed_by(year: int, audience: tuple[str, ...]) -> tuple[Markup, str]:
         )
         for _, row in disclosure.acts(_LAST).iterrows()
     ]
-    shown = board.strip(marks, _SIDES, caption="What was told and what was withheld, year by year")
+    shown = board.strip(marks, _SIDES, corner="Act", caption="What was told and what was withheld, year by year")
     return shown, disclosure.disclosed_in_a_sentence(year, audience)
 
 

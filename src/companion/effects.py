@@ -2,7 +2,6 @@
 
 import pandas as pd
 
-from claimbook.show.markup import label_of
 from companion import data, rows
 
 BEARERS = ["escapees", "NGOs", "the public", "scholarship", "other countries", "the state"]
@@ -50,27 +49,6 @@ def share_of_public(share: float, readiness: float) -> float:
     """
     part = share / 100
     return 100 * part / (part + readiness * (1 - part))
-
-
-def who_answers(readiness: float) -> tuple[pd.DataFrame, str]:
-    """View of the explorable: what the readers' poll of 2007 would mean if one side were readier to answer.
-
-    >>> who_answers(2.0)[1]
-    'With those against twice as ready to answer, a public of which 51.5 per cent are against would give 68 per cent of answers against.'
-    """
-    share = against()
-    public = round(share_of_public(share, readiness), 1)
-    shown = pd.DataFrame(
-        {
-            "Group": ["Of those who answered", "Of the public, on this assumption"],
-            "Against (per cent)": [float(share), public],
-            "Not against (per cent)": [float(100 - share), round(100 - public, 1)],
-        }
-    )
-    return shown, (
-        f"With {label_of(READINESS, readiness)} to answer, a public of which {public:g} per cent are against would give "
-        f"{share} per cent of answers against."
-    )
 
 
 def polls() -> pd.DataFrame:

@@ -38,7 +38,7 @@ def by_reading() -> Drawing:
         f"{label}, {reading}" for reading in counts for label in counts.index if not counts.loc[label, reading][0]
     ]
     alt = (
-        "Five things by three readings, with how many reasons cover each. There is no stated reason only for these: "
+        "Five things by three readings, with how many reasons cover each. Only these have no stated reason: "
         f"{'; '.join(without)}."
     )
     heads = [reading[0].upper() + reading[1:] for reading in counts]
@@ -50,7 +50,7 @@ def take_away(thing: str, gone: str, reading: str) -> tuple[Markup, str]:
     """View of the explorable: the reasons by what they cover, one of them struck out, one column picked out.
 
     >>> take_away("numbers", "privacy", "coded")[1]
-    "For keeping quiet about how many have come, without safety and privacy of escapees, there remain: relations with China (stated); China's help with future cases (stated)."
+    "Without “safety and privacy of escapees”, there are two reasons for keeping quiet about how many have come: relations with China (stated); China's help with future cases (stated)."
     """
     return _grid(reading, thing, gone), _summary(thing, gone, reading)
 
@@ -60,7 +60,7 @@ def _grid(reading: str, thing: str = "", gone: str = "") -> Markup:
     found = {name: [set(part["id"]) for part in reasons.bearing_on(name, reading)] for name in _HEADS}
     lines = {}
     for _, row in reasons.for_silence().iterrows():
-        label = Markup('{} <span class="board-note">{}</span>').format(
+        label = Markup('{}<span class="visually-hidden">: </span><span class="board-note">{}</span>').format(
             row["short"][0].upper() + row["short"][1:], row["stated"]
         )
         struck = row["id"] == gone
@@ -87,10 +87,25 @@ def _counted(stated: int, inferred: int) -> str:
 
 def _summary(thing: str, gone: str, reading: str) -> str:
     bears, disputed = (part[part["id"] != gone] for part in reasons.bearing_on(thing, reading))
-    without = "" if gone == reasons.NOTHING else f", without {data.row('reasons', gone)['short']},"
-    described = [f"{short} ({stated})" for short, stated in bears[["short", "stated"]].itertuples(index=False)]
-    described += [f"{short} (given, and disputed)" for short in disputed["short"]]
-    verb = "remains" if len(described) < 2 else "remain"
-    about = f"keeping quiet about {label_of(reasons.THINGS, thing)}{without} there {verb}"
-    opening = "For" if reading == "coded" else f"In the {label_of(reasons.READINGS, reading)} reading, for"
-    return f"{opening} {about}: {'; '.join(described) or 'none, in this reading'}."
+    left = [f"{short} ({stated})" for short, stated in bears[["short", "stated"]].itertuples(index=False)]
+    left += [f"{short} (given, and disputed)" for short in disputed["short"]]
+    conditions = ", ".join(
+        part
+        for part in (
+            "" if reading == "coded" else f"on the {label_of(reasons.READINGS, reading)} reading",
+            "" if gone == reasons.NOTHING else f"without “{data.row('reasons', gone)['short']}”",
+        )
+        if part
+    )
+    what = f"for keeping quiet about {label_of(reasons.THINGS, thing)}"
+    if not left:
+        said = f"no reason remains {what}"
+    elif len(left) == 1:
+        said = f"there is one reason {what}: {left[0]}"
+    else:
+        said = f"there are {_NUMBERS[len(left)]} reasons {what}: {'; '.join(left)}"
+    whole = f"{conditions}, {said}" if conditions else said
+    return f"{whole[0].upper()}{whole[1:]}."
+
+
+_NUMBERS = {2: "two", 3: "three", 4: "four", 5: "five", 6: "six"}

@@ -14,7 +14,7 @@ def whose_rule(rule: residence.Rule, spouses: bool) -> tuple[Figure, str]:
     """View of the explorable of chapter 11: whom a rule would take in, beside the rule as it is reported.
 
     >>> whose_rule(residence.RULES["whoever lived in Japan"], False)[1]
-    'Whoever lived in Japan, without wives and husbands: this takes in 3 of 13 kinds, and disagrees with the reported rule on 5 of 10.'
+    'Whoever lived in Japan, without wives and husbands: this rule takes in 3 of the 13 kinds of person. On the 10 that the reports settle it disagrees with them on 5.'
     """
     table = residence.beside(rule, spouses)
     figure, axes = figures.board(lines=len(table), height=0.5 * len(table) + 0.7, head=1.6)
@@ -34,7 +34,7 @@ def whose_rule(rule: residence.Rule, spouses: bool) -> tuple[Figure, str]:
     label = f"{label_of(residence.RULES, rule)}, {label_of(residence.SPOUSES, spouses)}"
     wrong = int((settled["agrees"] == "no").sum())
     summary = (
-        f"{label[0].upper()}{label[1:]}: this takes in {int(table['admits'].sum())} of {len(table)} kinds, and "
-        f"{f'disagrees with the reported rule on {wrong}' if wrong else 'disagrees with the reported rule on none'} of {len(settled)}."
+        f"{label[0].upper()}{label[1:]}: this rule takes in {int(table['admits'].sum())} of the {len(table)} kinds of person. "
+        f"On the {len(settled)} that the reports settle it {f'disagrees with them on {wrong}' if wrong else 'agrees with them'}."
     )
     return figure, summary

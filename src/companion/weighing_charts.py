@@ -1,47 +1,78 @@
-"""The two columns of chapter 12: whom the considerations touch, on which side."""
+"""The pictures of chapter 12: both sides in columns, whom they touch, and which facts would decide."""
 
-import textwrap
+from markupsafe import Markup
 
-from matplotlib.figure import Figure
+from claimbook.show import board
+from companion import rows, weighing
+from companion.figures import Drawing
 
-from companion import figures, weighing
+_HEADS = {"openness": "For saying more", "quiet": "For keeping quiet"}
 
 
-def weigh(**accepted: bool) -> tuple[Figure, str]:
-    """View of the explorable: whom the considerations that one accepts touch, and who stands on both sides.
+def weigh(**accepted: bool) -> tuple[Markup, str]:
+    """View of the explorable: both sides in facing columns, what one does not accept struck out. Nothing is added up.
 
-    Each keyword is the id of a consideration. Nothing is added up.
+    Each keyword is the id of a consideration.
 
     >>> weigh(fairness=True, privacy=True)[1]
-    'On both sides: escapees in Japan. For saying more alone: escapees who could come. For keeping quiet alone: families in North Korea. Accepted: less arbitrary treatment; personal data.'
+    'On both sides: escapees in Japan. Only for saying more: escapees who could come. Only for keeping quiet: families in North Korea. Accepted: less arbitrary treatment; personal data.'
     """
-    table = weighing.on_both_sides(accepted)
-    figure, axes = figures.board(lines=len(weighing.GROUPS), height=5.8)
-    sides = (("openness", 1, "left", figures.BLUE), ("quiet", 99, "right", figures.MUTED))
-    for line, group in enumerate(weighing.GROUPS):
-        some = table[table["group"] == group]
-        both = all(any(some[side].map(bool)) for side in weighing.SIDES)
-        colour = figures.ORANGE if both else figures.INK if len(some) else figures.SOFT
-        weight = "bold" if both else "normal"
-        axes.text(50, line - 0.28, group, fontsize=10, ha="center", va="center", color=colour, weight=weight)
-        for side, x, align, shade in sides:
-            for shorts in some[side]:
-                text = textwrap.fill("; ".join(shorts), 34)
-                axes.text(x, line + 0.16, text, fontsize=10, ha=align, va="center", color=shade)
-    for side, x, align, shade in sides:
-        axes.text(x, -0.9, weighing.SIDES[side], fontsize=10, ha=align, va="center", color=shade)
-    return figure, _summary(table)
+    table = weighing.considerations()
+    columns = {
+        head: [
+            board.Cell(_ITEM.format(row.consideration, row.bearer), "yes" if accepted.get(row.id, False) else "none")
+            for row in table[table["side"] == side].itertuples(index=False)
+        ]
+        for side, head in _HEADS.items()
+    }
+    return board.facing(columns, caption="What speaks for each side, and whom it touches"), _summary(accepted)
 
 
-def _summary(table) -> str:
-    if table.empty:
+_ITEM = Markup('{}<span class="visually-hidden">. It </span><span class="board-note">touches {}</span>')
+
+
+def _summary(accepted: dict[str, bool]) -> str:
+    touched = weighing.on_both_sides(accepted)
+    if touched.empty:
         return "You accept no consideration on either side, so nothing is left to weigh."
-    open_, quiet = table["openness"].map(bool), table["quiet"].map(bool)
+    open_, quiet = touched["openness"].map(bool), touched["quiet"].map(bool)
     parts = {
         "On both sides": open_ & quiet,
-        "For saying more alone": open_ & ~quiet,
-        "For keeping quiet alone": quiet & ~open_,
+        "Only for saying more": open_ & ~quiet,
+        "Only for keeping quiet": quiet & ~open_,
     }
-    said = [f"{name}: {', '.join(table.loc[those, 'group']) or 'nobody'}." for name, those in parts.items()]
-    shorts = dict.fromkeys(short for side in weighing.SIDES for cell in table[side] for short in cell)
+    said = [f"{name}: {', '.join(touched.loc[those, 'group']) or 'no one'}." for name, those in parts.items()]
+    table = weighing.considerations()
+    shorts = [short for key, short in table[["id", "short"]].itertuples(index=False) if accepted.get(key, False)]
     return f"{' '.join(said)} Accepted: {'; '.join(shorts)}."
+
+
+def touched() -> Drawing:
+    """Whom the considerations touch, on which side, if all of them are accepted."""
+    table = weighing.on_both_sides(dict.fromkeys(weighing.labels(), True))
+    lines = {
+        row["group"][0].upper() + row["group"][1:]: [
+            board.Cell("; ".join(row[side]) or "–", kind if row[side] else "none")
+            for side, kind in (("openness", "yes"), ("quiet", "no"))
+        ]
+        for _, row in table.iterrows()
+    }
+    both = [row["group"] for _, row in table.iterrows() if row["openness"] and row["quiet"]]
+    alt = f"Seven groups by the considerations that touch them on either side. On both sides: {', '.join(both)}."
+    shown = board.grid(lines, list(_HEADS.values()), corner="Whom it touches", caption=alt, wide=True)
+    flat = table.assign(**{side: table[side].str.join("; ") for side in _HEADS})
+    return Drawing(shown, alt, flat)
+
+
+def decides() -> Drawing:
+    """The fact that would decide how much each consideration weighs."""
+    table = weighing.considerations()
+    lines = {
+        row.short[0].upper() + row.short[1:]: [
+            board.Cell(rows.link("considerations", row.id, row.decides), "yes" if row.side == "openness" else "no")
+        ]
+        for row in table.itertuples(index=False)
+    }
+    alt = "Eight considerations, four to say more and four to keep quiet, each with the fact that would decide how much it weighs."
+    shown = board.grid(lines, ["The fact that would decide"], corner="Consideration", caption=alt, wide=True)
+    return Drawing(shown, alt, table[["id", "side", "short", "decides"]])

@@ -82,7 +82,7 @@ CHARTS = {
     f"{module.__name__}.{name}": chart
     for module in (arrivals_charts, counts_charts, disclosure_charts, evidence_charts, movement_charts)
     for name, chart in inspect.getmembers(module, inspect.isfunction)
-    if chart.__annotations__.get("return") is figures.Drawing
+    if chart.__annotations__.get("return") is figures.Drawing and not isinstance(chart().figure, str)  # a board is HTML
 }
 
 

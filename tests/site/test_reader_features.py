@@ -244,7 +244,7 @@ def test_every_figure_can_be_kept_as_drawing_and_as_rows(pages, book):
             text = drawing.read_text(encoding="utf-8")
             assert root.get("aria-label") == figure.svg["aria-label"] and root.get("width") and figures.PAPER in text
             assert "var(" not in text and "http-equiv" not in text
-    assert seen == 24
+    assert seen == 31
 
 
 def test_the_rows_of_a_figure_are_those_of_the_tables(book):

@@ -11,9 +11,7 @@ def tab_10_1() -> HtmlOutput:
     return tables.show(
         reasons.table(),
         number="10.1",
-        caption="The reasons for silence, stated and inferred. The paper counts the first two rows as one reason. An objection that "
-        "begins with “Ours” is not in the paper. A seventh row of the table of reasons, on refugee status, is a reason for something "
-        "else and is left out.",
+        caption="The reasons for silence, stated and inferred. The paper counts the first two rows as one reason. What is marked “Ours” or “our step” is not in the paper. We leave out a seventh row of the data, on refugee status, because it does not concern silence.",
         fold="The six reasons, with what speaks for and against each",
     )
 
@@ -24,7 +22,7 @@ def fig_10_1() -> HtmlOutput:
         reasons_charts.covers(),
         number="10.1",
         title="None of the six reasons covers all five things, as we coded them",
-        caption="What each reason covers, if you accept it. A reason is disputed where it was given for that, and protested. Privacy "
+        caption="What each reason covers, if you accept it. “Disputed” means that the reason was given for that, and that someone objected: a member of the Diet on the number, the author on the programme as a whole. Privacy "
         "counts for operations because of official replies of [2003](#answers-identity-2003) and "
         "[2004](#answers-missions-instructions-2004); the paper speaks only of escapees in Japan and their families.",
     )
@@ -37,7 +35,7 @@ def fig_10_2() -> HtmlOutput:
         number="10.2",
         title="A stated reason always covers who the people are, but not always who qualifies",
         caption="How many reasons cover each kind of silence in our three readings, and how many of them the authorities stated. "
-        "China's two rows count twice here.",
+        "The two rows on China count as two reasons here.",
     )
 
 
@@ -46,7 +44,7 @@ def take_away() -> Explorable:
     return explore(
         reasons_charts.take_away,
         question="Which reasons remain for keeping one thing quiet, if one of them is taken away?",
-        try_this="For which of the five things does the loss of a single reason leave none that is undisputed? Which reason is it?",
+        try_this="Which of the five things loses its last undisputed reason when you take one away, and which reason is that?",
         labels={"thing": "Kept quiet", "gone": "Take away", "reading": "Reading"},
         thing=reasons.THINGS,
         gone=reasons.choices(),
@@ -75,7 +73,7 @@ def self_check() -> HtmlOutput:
                 ["demand", "china-cooperation", "flexibility", "privacy"],
                 label=lambda row: row["short"],
                 right=lambda row: row["stated"] == "stated",
-                why=lambda row: f"It is {row['stated']}; it is given by {row['given_by']}.",
+                why=lambda row: f"It is {row['stated']}, by {row['given_by']}.",
             ),
         ),
         selfcheck.number(

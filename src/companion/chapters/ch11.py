@@ -2,8 +2,29 @@
 
 from claimbook.explore import Explorable
 from claimbook.show.output import HtmlOutput
-from companion import effects, residence, residence_charts, selfcheck, tables
+from companion import effects, effects_charts, figures, residence, residence_charts, selfcheck, tables
 from companion.explore import explore
+
+
+def fig_11_1() -> HtmlOutput:
+    """Figure 11.1."""
+    return figures.show(
+        effects_charts.by_bearer(),
+        number="11.1",
+        title="By our coding most effects are harms, and most of those fall on escapees and NGOs",
+        caption="The effects of silence, grouped by who bears them; each leads to its row. Whether it is a harm or a benefit is our coding, "
+        "except that the paper itself sees [harm](#claim-vi-4) to escapees, NGOs, the public and research.",
+    )
+
+
+def fig_11_2() -> HtmlOutput:
+    """Figure 11.2."""
+    return figures.show(
+        effects_charts.polls(),
+        number="11.2",
+        title="In a sample of 2019 more than half thought too few refugees accepted, and more than half wanted caution",
+        caption="Answers to two polls, in per cent of those who answered. They put different questions to different people in different years, so they are not a series. The paper does not date the readers’ poll; we give the year of the boat. “More actively” and “cautiously” each add up two grades of answer. Rows: [2007](#polls-sankei-2007-status-reject), [2019](#polls-cabinet-office-2019-number-too-few).",
+    )
 
 
 def tab_11_1() -> HtmlOutput:
@@ -11,16 +32,17 @@ def tab_11_1() -> HtmlOutput:
     return tables.show(
         effects.table(),
         number="11.1",
-        caption="What silence does, in the order of those who bear it, with the evidence and what speaks against it. Whether an "
+        caption="The effects of silence, grouped by who bears them, with the evidence for each and against it. Whether an "
         "effect is a harm or a benefit is our coding, except that the paper itself sees [harm](#claim-vi-4) to escapees, NGOs, the "
         "public and research.",
+        fold="Each effect, with who says so and on what evidence",
     )
 
 
 def who_answers() -> Explorable:
     """The explorable `#who-answers`."""
     return explore(
-        effects.who_answers,
+        effects_charts.who_answers,
         question="If one side were readier to answer, what would the readers’ poll mean for the public?",
         try_this="How much readier must those against have been for the public to be evenly split? Do you find that likely, in a poll "
         "of one newspaper’s readers, after heavy coverage?",
@@ -35,8 +57,8 @@ def tab_11_2() -> HtmlOutput:
     return tables.show(
         effects.polls(),
         number="11.2",
-        caption="The readers' poll beside a survey of a sample of the public. They ask different things of different people in "
-        "different years, and are no series. The paper does not date the readers' poll; we give the year of the boat.",
+        caption="The readers' poll beside a survey of a sample of the public. They put different questions to different people in different years, so they are not a series. The paper does not date the readers' poll; we give the year of the boat.",
+        fold="The two polls, question by question",
     )
 
 
@@ -64,8 +86,7 @@ def self_check() -> HtmlOutput:
             effects.share_of_public(against, readier),
             unit="per cent",
             tolerance=1,
-            why=f"Of those who answered, [{against} per cent](#polls-sankei-2007-status-reject) were against; if these were the "
-            "readier to answer, their share of the public would be smaller.",
+            why=f"Of those who answered, [{against} per cent](#polls-sankei-2007-status-reject) were against; if they were readier to answer than the others, their share of the public would be smaller.",
         ),
         selfcheck.several(
             "Which of these effects of silence does Table 11.1 call a harm?",
@@ -74,11 +95,11 @@ def self_check() -> HtmlOutput:
                 ["reliance", "rights", "stability", "research"],
                 label=lambda row: row["effect"],
                 right=lambda row: row["direction"] == "harm",
-                why=lambda row: f"It is coded as {row['direction']}; on whom: {row['bearer']}.",
+                why=lambda row: f"We code it as {row['direction']}; it falls on {row['bearer']}.",
             ),
         ),
         selfcheck.several(
-            "For which of these effects does the column “On what” of Table 11.1 name an inference?",
+            "Which of these effects rests on an inference, according to the column “On what” of Table 11.1?",
             selfcheck.options(
                 "effects",
                 ["partners", "money", "reliance", "no-objections"],
@@ -99,7 +120,7 @@ def self_check() -> HtmlOutput:
                 ],
                 label=lambda row: f"{row['question']}: “{row['answer']}”",
                 right=lambda row: row["percent"] > 50 and row["mode"] != "readers poll",
-                why=lambda row: f"{row['percent']:g} per cent gave it; asked by: {row['pollster']} ({row['mode']}).",
+                why=lambda row: f"{row['percent']:g} per cent gave this answer to {row['pollster']} ({row['mode']}).",
             ),
         ),
     )

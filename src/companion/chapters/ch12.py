@@ -2,7 +2,7 @@
 
 from claimbook.explore import Explorable
 from claimbook.show.output import HtmlOutput
-from companion import data, evidence, selfcheck, tables, weighing, weighing_charts
+from companion import data, evidence, figures, selfcheck, tables, weighing, weighing_charts
 from companion.explore import explore
 
 
@@ -13,6 +13,27 @@ def tab_12_1() -> HtmlOutput:
         number="12.1",
         caption="What speaks for saying more and for keeping quiet, whom it touches, who names it, and what is known of the facts "
         "that would decide how much it weighs.",
+        fold="Each consideration, with who names it and what is known",
+    )
+
+
+def fig_12_1() -> HtmlOutput:
+    """Figure 12.1."""
+    return figures.show(
+        weighing_charts.touched(),
+        number="12.1",
+        title="By our coding escapees and NGOs are on both sides, the other groups on one only",
+        caption="Whom the considerations touch, if all are accepted. The groups are our coding, and they overlap.",
+    )
+
+
+def fig_12_2() -> HtmlOutput:
+    """Figure 12.2."""
+    return figures.show(
+        weighing_charts.decides(),
+        number="12.2",
+        title="For each consideration we chose a fact that would help to weigh it",
+        caption="First the considerations for saying more, then those for keeping quiet; each fact leads to its row.",
     )
 
 
@@ -21,9 +42,8 @@ def weigh() -> Explorable:
     labels = weighing.labels()
     return explore(
         weighing_charts.weigh,
-        question="Whom do the considerations that you accept touch, and who stands on both sides?",
-        try_this="Leave only what you accept. Then change your mind on one consideration, and say what fact would have had to come out "
-        "to make you.",
+        question="What do you accept, whom does it touch, and who is on both sides?",
+        try_this="Leave only what you accept. Then change your mind about one consideration, and say which fact would have made you do so.",
         labels=labels,
         start=dict.fromkeys(labels, True),
         **dict.fromkeys(labels, (False, True)),
@@ -35,7 +55,7 @@ def tab_12_2() -> HtmlOutput:
     return tables.show(
         weighing.since(),
         number="12.2",
-        caption="Two events that the paper does not report. Rows: [complementary protection](#events-complementary-protection), "
+        caption="Where two matters that the paper leaves open have come to. Rows: [complementary protection](#events-complementary-protection), "
         "[the judgment](#events-district-court-judgment).",
     )
 

@@ -140,7 +140,8 @@ def answers_apart(article: Tag) -> list[Tag]:
 
 def style(html: Path, page: str, *more: Path) -> str:
     """One style sheet with what a page made of articles uses: ours, the book's own, and the colours of code."""
-    sheets = (STYLE, html / "_static" / "book.css", html / "_static" / "pygments.css", *more)
+    static = html / "_static"
+    sheets = (STYLE, static / "book.css", static / "board.css", static / "pygments.css", *more)
     whole = "".join(sheet.read_text(encoding="utf-8").removeprefix('@charset "utf-8";') for sheet in sheets)
     return pruned(whole, names([page], [scripts(html)])).removeprefix('@charset "utf-8";\n')
 

@@ -39,6 +39,7 @@ ONLY_WITH = {
     "exercise.css": 'class="exercise',
     "mystnb.": 'class="cell',
     "explorable.js": 'class="explorable"',
+    "board.css": 'class="(book-board|explorable)',
     "selfcheck.js": 'class="checks"',
     "register.js": 'class="register"',
     "typed.js": TYPED,

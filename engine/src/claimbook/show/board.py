@@ -1,7 +1,8 @@
 """Boards: a few words in a grid, taken in at a glance, as HTML that reflows on a phone.
 
 A grid is a table with a tint for each kind of cell; lanes are steps from above to below with a mark for whoever acts at each;
-a strip has a mark under its year for each thing that happened, and each mark leads somewhere.
+a strip has a mark under its year for each thing that happened, and each mark leads somewhere; columns of sentences can face
+each other.
 Nothing hangs on a tint or a sign alone: each cell has its words, seen or heard.
 """
 
@@ -92,7 +93,29 @@ def lanes(stations: Sequence[Station], actors: Mapping[str, str], *, corner: str
     return _table("is-lanes", len(actors), list(actors.values()), corner, caption, body)
 
 
-def strip(marks: Sequence[Mark], lines: Mapping[str, str], *, caption: str) -> Markup:
+def facing(columns: Mapping[str, Sequence[Cell]], *, caption: str) -> Markup:
+    """Columns of sentences that face each other, each under its head; a cell of kind "none" is struck out.
+
+    Args:
+        columns: the cells of each column, by its head.
+        caption: what the columns show, for those who hear it.
+
+    >>> shown = facing({"Water": [Cell("The widow drank it", "yes")], "Air": [Cell("It smelt", "none")]}, caption="For and against")
+    >>> shown.count("<s>"), shown.count("<li")
+    (1, 2)
+    """
+    shown = Markup("").join(
+        _COLUMN.format(head, Markup("").join(_ITEM.format(cell.kind, _struck(cell)) for cell in cells))
+        for head, cells in columns.items()
+    )
+    return _FACING.format(caption, shown)
+
+
+def _struck(cell: Cell) -> str | Markup:
+    return _LEFT_OUT.format(cell.words) if cell.kind == "none" else cell.words
+
+
+def strip(marks: Sequence[Mark], lines: Mapping[str, str], *, corner: str, caption: str) -> Markup:
     """Marks under the years in which something happened, in lines from above to below; a rule parts "yes" from what follows.
 
     Years without a mark are left out, so the years stand in order and not to scale.
@@ -100,15 +123,16 @@ def strip(marks: Sequence[Mark], lines: Mapping[str, str], *, caption: str) -> M
     Args:
         marks: in the order in which they are to be heard within a year.
         lines: which of `KINDS` each line is, by its label, from above to below.
+        corner: what the labels are, above them.
         caption: what the strip shows, for those who hear it.
 
     >>> map_ = Mark(1854, "Told", Markup('<a href="#supply-rest">●</a>'))
-    >>> shown = strip([map_], {"Told": "yes", "Withheld": "no"}, caption="What was told of the pump")
+    >>> shown = strip([map_], {"Told": "yes", "Withheld": "no"}, corner="Act", caption="What was told of the pump")
     >>> shown.count("<li>"), ">1854<" in shown
     (1, False)
     >>> "1854" in shown.striptags()
     True
-    >>> strip([map_], {"Withheld": "no"}, caption="What was withheld")
+    >>> strip([map_], {"Withheld": "no"}, corner="Act", caption="What was withheld")
     Traceback (most recent call last):
     ValueError: a mark of 1854 is in the line 'Told', expected one of Withheld
     """
@@ -128,7 +152,9 @@ def strip(marks: Sequence[Mark], lines: Mapping[str, str], *, caption: str) -> M
         )
         body += _LINE.format(kind, label, cells)
     heads = [_YEAR.format(*divmod(year, 100)) for year in years]
-    return _table("is-strip" + (" is-long" if len(years) > MOST_YEARS else ""), len(years), heads, "", caption, body)
+    return _table(
+        "is-strip" + (" is-long" if len(years) > MOST_YEARS else ""), len(years), heads, corner, caption, body
+    )
 
 
 # The roles say again what the elements are: a browser forgets it where a line is laid out anew.
@@ -140,6 +166,10 @@ _TABLE = Markup(
 _HEAD = Markup('<th scope="col" role="columnheader">{}</th>')
 _NOTE = Markup('<span class="visually-hidden">. </span><span class="board-note">{}</span>')
 _ROW = Markup('<tr role="row"><th scope="row" role="rowheader">{}</th>{}</tr>')
+_FACING = Markup('<div class="book-board is-facing" role="group" aria-label="{}">{}</div>')
+_COLUMN = Markup('<div class="board-column"><p class="board-head">{}</p><ul>{}</ul></div>')
+_ITEM = Markup('<li class="is-{}">{}</li>')
+_LEFT_OUT = Markup('<s>{}</s><span class="visually-hidden"> (left out)</span>')
 _LINE = Markup('<tr role="row" class="is-{}"><th scope="row" role="rowheader">{}</th>{}</tr>')
 _YEAR = Markup('<span class="strip-century">{}</span>{:02d}')
 _MARKS = Markup('<td role="cell"><ul>{}</ul></td>')

@@ -22,7 +22,6 @@ SCRIPTS = (
 )
 SHEETS = (
     "show/show.css",
-    "show/board.css",
     "explore/explorable.css",
     "selfcheck/selfcheck.css",
     "claims/claims.css",
@@ -30,6 +29,7 @@ SHEETS = (
     "sphinx/previews.css",
 )
 SHEET = "book.css"
+BOARDS = "show/board.css"  # a sheet of its own, for the pages that have boards
 
 
 def read(name: str) -> str:
@@ -60,11 +60,13 @@ def offer(app: Sphinx) -> None:
     if app.builder.format != "html":
         return
     app.add_css_file(SHEET)
+    app.add_css_file(Path(BOARDS).name)
     for name in SCRIPTS:
         app.add_js_file(Path(name).name)
     folder = Path(app.outdir, "_static")
     own = Path(app.srcdir, app.config.claimbook_style) if app.config.claimbook_style else None
     folder.mkdir(parents=True, exist_ok=True)
     (folder / SHEET).write_text(sheet(own), encoding="utf-8")
+    (folder / Path(BOARDS).name).write_text(for_page(read(BOARDS)), encoding="utf-8")
     for name in SCRIPTS:
         (folder / Path(name).name).write_text(for_page(read(name)), encoding="utf-8")
