@@ -22,7 +22,7 @@ def fig_10_1() -> HtmlOutput:
         reasons_charts.covers(),
         number="10.1",
         title="None of the six reasons covers all five things, as we coded them",
-        caption="What each reason covers, if you accept it. “Disputed” means that the reason was given for that, and that someone objected: a member of the Diet on the number, the author on the programme as a whole. Privacy "
+        caption="What each reason covers, if you accept it. A reason counts as disputed where it was given for that, and someone objected: a member of the Diet on the number, the author on the programme as a whole. Privacy "
         "counts for operations because of official replies of [2003](#answers-identity-2003) and "
         "[2004](#answers-missions-instructions-2004); the paper speaks only of escapees in Japan and their families.",
     )
