@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from claimbook.show.markup import label_of, words
+from claimbook.show.markup import label_of, spelled
 from companion import data, rows
 
 # The options of the explorable of chapter 9: visible label to the table's own words.
@@ -151,24 +151,21 @@ def known_in_a_sentence(year: int) -> str:
     table = cases()
     table = table[table["year"] <= year]
     known, whole = int((table["told"] <= year).sum()), len(table)
-    could = {0: "neither" if whole == 2 else "none", whole: "both" if whole == 2 else "all"}.get(known, _WORDS[known])
+    could = {0: "neither" if whole == 2 else "none", whole: "both" if whole == 2 else "all"}.get(known, spelled(known))
     about = f"could know about {could}{'' if whole == 2 and known != 1 else ' of them'}"
     if whole == 1:
         about = "could know about it" if known else "could not know about it"
     return (
-        f"By the end of {year}, {_WORDS[whole]} of the cases we know today had happened; as far as our sources show, the "
+        f"By the end of {year}, {spelled(whole) if whole else 'none'} of the cases we know today had happened; as far as our sources show, the "
         f"public {about}."
     )
-
-
-_WORDS = ("none", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
 
 
 def disclosed_in_a_sentence(year: int, audience: tuple[str, ...]) -> str:
     """How many disclosures and concealments we know of by the end of a year, and the latest of them.
 
     >>> disclosed_in_a_sentence(2000, ())
-    'We know of one disclosure and one concealment by the end of 2000. The latest came from Miyazaki Shunsuke: a book on his experiences.'
+    'We know of one disclosure and one concealment by the end of 2000. The latest (Miyazaki Shunsuke): a book on his experiences.'
     >>> disclosed_in_a_sentence(1999, AUDIENCES["the press"])
     'We know of nothing that the press had been told or openly refused by the end of 1999.'
     """
@@ -185,15 +182,9 @@ def disclosed_in_a_sentence(year: int, audience: tuple[str, ...]) -> str:
     return (
         f"We know of {_counted(told, 'disclosure')}{receiver} and {_counted(hidden, 'concealment')}{giver} by the end of {year}"
         + (f", and of {_counted(unknown, 'answer')} saying that something is not known" if unknown else "")
-        + f". The latest came from {_who(last['who'])}: {what}."
+        + f". The latest ({last['who']}): {what}."
     )
 
 
-def _who(name: str) -> str:
-    official = name.startswith(("Ministry", "Cabinet", "Chief", "Diet", "Yomiuri"))
-    return f"the {name}" if official else name
-
-
 def _counted(count: int, name: str) -> str:
-    number = "no" if count == 0 else _WORDS[count] if count < len(_WORDS) else words(count)
-    return f"{number} {name}{'' if count in (0, 1) else 's'}"
+    return f"{spelled(count)} {name}{'' if count in (0, 1) else 's'}"

@@ -71,10 +71,7 @@ def who_answers(readiness: float) -> tuple[Figure, str]:
         axes.barh(line, part, height=0.42, color=figures.ORANGE)
         axes.barh(line, 100 - part, left=part, height=0.42, color=figures.PAPER, edgecolor=figures.SOFT)
         axes.text(part + 1.5, line, f"{part:g} % against", fontsize=10, va="center", weight="bold")
-        axes.plot([50, 50], [line - 0.3, line + 0.3], color=figures.INK, lw=1.5)
-    axes.set(xlim=(0, 100), ylim=(1.5, -0.7), yticks=[], xticks=[0, 50, 100])
-    axes.grid(visible=False)
-    axes.spines["left"].set_visible(False)
+    _per_cent(axes, lines=2)
     return figure, (
         f"With {label_of(effects.READINESS, readiness)} to answer, {public:g} per cent of the public against would show up as "
         f"{share} per cent of the answers."
@@ -96,11 +93,17 @@ def polls() -> Drawing:
     for line, row in enumerate(table.itertuples(index=False)):
         axes.text(0, line - 0.4, _ANSWERS[row.id], fontsize=10, va="center")
         axes.barh(line, row.percent, height=0.36, color=figures.ORANGE if line == 0 else figures.BLUE)
-        axes.plot([50, 50], [line - 0.25, line + 0.25], color=figures.INK, lw=1.5)
         axes.text(row.percent + 1.5, line, f"{row.percent:g} %", fontsize=10, va="center", weight="bold")
-    axes.set(xlim=(0, 100), ylim=(len(table) - 0.6, -0.7), yticks=[], xticks=[0, 50, 100])
-    axes.grid(visible=False)
-    axes.spines["left"].set_visible(False)
+    _per_cent(axes, lines=len(table))
     said = "; ".join(f"{_ANSWERS[row.id]}, {row.percent:g} per cent" for row in table.itertuples(index=False))
     alt = f"A bar for each of four answers to two polls. {said}."
     return Drawing(figure, alt, table[["id", "pollster", "start", "answer", "percent"]])
+
+
+def _per_cent(axes, lines: int) -> None:
+    """Make the axes of lines of bars go to a hundred, with a stroke across each line at the half."""
+    for line in range(lines):
+        axes.plot([50, 50], [line - 0.3, line + 0.3], color=figures.INK, lw=1.5)
+    axes.set(xlim=(0, 100), ylim=(lines - 0.5, -0.7), yticks=[], xticks=[0, 50, 100])
+    axes.grid(visible=False)
+    axes.spines["left"].set_visible(False)

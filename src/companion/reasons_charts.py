@@ -3,7 +3,7 @@
 from markupsafe import Markup
 
 from claimbook.show import board
-from claimbook.show.markup import label_of
+from claimbook.show.markup import label_of, spelled
 from companion import data, reasons
 from companion.figures import Drawing
 
@@ -17,11 +17,11 @@ _STRUCK = Markup("<s>{}</s>")
 def covers() -> Drawing:
     """The six reasons by what they cover, as we coded it."""
     covered = [
-        f"{head[0].lower()}{head[1:]}: {len(full)} of six reasons{', and one disputed' if len(disputed) else ''}"
+        f"{head[0].lower()}{head[1:]}: {spelled(len(full))} of them{', and one disputed' if len(disputed) else ''}"
         for thing, head in _HEADS.items()
         for full, disputed in [reasons.bearing_on(thing)]
     ]
-    alt = f"Six reasons by what each covers. {'; '.join(covered)}."
+    alt = f"The reasons for silence by what each covers. {'; '.join(covered)}."
     return Drawing(_grid("coded"), alt, reasons.matrix())
 
 
@@ -38,7 +38,7 @@ def by_reading() -> Drawing:
         f"{label}, {reading}" for reading in counts for label in counts.index if not counts.loc[label, reading][0]
     ]
     alt = (
-        "Five things by three readings, with how many reasons cover each. Only these have no stated reason: "
+        "What is kept quiet by reading, with how many reasons cover each. Only these have no stated reason: "
         f"{'; '.join(without)}."
     )
     heads = [reading[0].upper() + reading[1:] for reading in counts]
@@ -103,9 +103,6 @@ def _summary(thing: str, gone: str, reading: str) -> str:
     elif len(left) == 1:
         said = f"there is one reason {what}: {left[0]}"
     else:
-        said = f"there are {_NUMBERS[len(left)]} reasons {what}: {'; '.join(left)}"
+        said = f"there are {spelled(len(left))} reasons {what}: {'; '.join(left)}"
     whole = f"{conditions}, {said}" if conditions else said
     return f"{whole[0].upper()}{whole[1:]}."
-
-
-_NUMBERS = {2: "two", 3: "three", 4: "four", 5: "five", 6: "six"}

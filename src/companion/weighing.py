@@ -23,15 +23,15 @@ def considerations() -> pd.DataFrame:
 
 
 def labels() -> dict[str, str]:
-    """The label of the box for each consideration, by its id: its side, then what it is.
+    """The label of the box for each consideration, by its id: its side, then its short name.
 
     >>> labels()["tension"]
-    'Quiet: Relations with China might suffer'
+    'Keeping quiet: relations with China'
     """
     table = considerations()
     return {
-        key: f"{side.capitalize()}: {consideration}"
-        for key, side, consideration in table[["id", "side", "consideration"]].itertuples(index=False)
+        key: f"{SIDES[side].capitalize()}: {short}"
+        for key, side, short in table[["id", "side", "short"]].itertuples(index=False)
     }
 
 

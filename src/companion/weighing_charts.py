@@ -7,6 +7,7 @@ from companion import rows, weighing
 from companion.figures import Drawing
 
 _HEADS = {"openness": "For saying more", "quiet": "For keeping quiet"}
+_KINDS = {"openness": "yes", "quiet": "no"}  # the tints of the two sides; neither is the better one
 
 
 def weigh(**accepted: bool) -> tuple[Markup, str]:
@@ -20,7 +21,9 @@ def weigh(**accepted: bool) -> tuple[Markup, str]:
     table = weighing.considerations()
     columns = {
         head: [
-            board.Cell(_ITEM.format(row.consideration, row.bearer), "yes" if accepted.get(row.id, False) else "none")
+            board.Cell(
+                _ITEM.format(row.consideration, row.bearer), _KINDS[side] if accepted.get(row.id, False) else "none"
+            )
             for row in table[table["side"] == side].itertuples(index=False)
         ]
         for side, head in _HEADS.items()
@@ -52,13 +55,12 @@ def touched() -> Drawing:
     table = weighing.on_both_sides(dict.fromkeys(weighing.labels(), True))
     lines = {
         row["group"][0].upper() + row["group"][1:]: [
-            board.Cell("; ".join(row[side]) or "–", kind if row[side] else "none")
-            for side, kind in (("openness", "yes"), ("quiet", "no"))
+            board.Cell("; ".join(row[side]) or "–", kind if row[side] else "none") for side, kind in _KINDS.items()
         ]
         for _, row in table.iterrows()
     }
     both = [row["group"] for _, row in table.iterrows() if row["openness"] and row["quiet"]]
-    alt = f"Seven groups by the considerations that touch them on either side. On both sides: {', '.join(both)}."
+    alt = f"Groups by the considerations that touch them on either side. On both sides: {', '.join(both)}."
     shown = board.grid(lines, list(_HEADS.values()), corner="Whom it touches", caption=alt, wide=True)
     flat = table.assign(**{side: table[side].str.join("; ") for side in _HEADS})
     return Drawing(shown, alt, flat)
@@ -73,6 +75,8 @@ def decides() -> Drawing:
         ]
         for row in table.itertuples(index=False)
     }
-    alt = "Eight considerations, four to say more and four to keep quiet, each with the fact that would decide how much it weighs."
+    alt = (
+        "Each consideration, for saying more or for keeping quiet, with the fact that would decide how much it weighs."
+    )
     shown = board.grid(lines, ["The fact that would decide"], corner="Consideration", caption=alt, wide=True)
     return Drawing(shown, alt, table[["id", "side", "short", "decides"]])

@@ -109,6 +109,16 @@ def shifts(browser, address: str, names: list[str]) -> dict[str, float]:
     return found
 
 
+def _slow_phone(browser):
+    """An empty page of a phone on a slow line with a slow processor; its context is its own."""
+    page = browser.new_context(viewport=PHONE).new_page()
+    session = page.context.new_cdp_session(page)
+    session.send("Network.enable")
+    session.send("Network.emulateNetworkConditions", SLOW)
+    session.send("Emulation.setCPUThrottlingRate", {"rate": 4})
+    return page
+
+
 def first_visits(browser, address: str, names: list[str], seen: bool) -> dict[str, tuple[float, float]]:
     """Milliseconds to the first paint and, once the page is there, from a touch to the first answer, on a slow line.
 
@@ -116,19 +126,14 @@ def first_visits(browser, address: str, names: list[str], seen: bool) -> dict[st
     """
     found = {}
     for name in names:
-        context = browser.new_context(viewport=PHONE)
-        page = context.new_page()
-        session = context.new_cdp_session(page)
-        session.send("Network.enable")
-        session.send("Network.emulateNetworkConditions", SLOW)
-        session.send("Emulation.setCPUThrottlingRate", {"rate": 4})
+        page = _slow_phone(browser)
         page.goto(f"{address}/{name}", wait_until="load")
         page.wait_for_timeout(300)
         if seen:
             page.evaluate("document.querySelector('.explorable').scrollIntoView()")
             page.wait_for_timeout(1000)
         found[name] = page.evaluate(_PAINT), page.evaluate(_ANSWER)
-        context.close()
+        page.context.close()
     return found
 
 
@@ -136,16 +141,11 @@ def first_hits(browser, address: str) -> dict[str, float]:
     """Milliseconds from opening the search with a few words to the first hit, on a slow line."""
     found = {}
     for words in SEARCHED:
-        context = browser.new_context(viewport=PHONE)
-        page = context.new_page()
-        session = context.new_cdp_session(page)
-        session.send("Network.enable")
-        session.send("Network.emulateNetworkConditions", SLOW)
-        session.send("Emulation.setCPUThrottlingRate", {"rate": 4})
+        page = _slow_phone(browser)
         page.goto(f"{address}/search.html?q={urllib.parse.quote(words)}", wait_until="commit")
         page.wait_for_selector("ul.book-found a, ul.search li a", state="attached", timeout=60_000)
         found[words] = page.evaluate("performance.now()")
-        context.close()
+        page.context.close()
     return found
 
 

@@ -19,17 +19,11 @@ from markdown_it import MarkdownIt
 from mdit_py_plugins.colon_fence import colon_fence_plugin
 from nbformat import NotebookNode
 
-from claimbook.show.markup import MONTHS
+from claimbook.show.markup import MONTHS, SPELLED
 from claimbook.show.output import MIME
 from claimbook.tables import Tables
 
-NUMBER_WORDS = dict(
-    zip(
-        ["two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"],
-        range(2, 13),
-        strict=True,
-    )
-) | {"twenty-five": 25, "thirty": 30}
+NUMBER_WORDS = {word: number for number, word in enumerate(SPELLED) if number > 1} | {"twenty-five": 25, "thirty": 30}
 
 # What a table may call its columns: those with numbers, each with its unit unless the row names it, and those with dates.
 AMOUNTS = {"value": "", "low": "", "high": "", "people": "people", "percent": "percent"}

@@ -97,9 +97,9 @@ def self_check() -> HtmlOutput:
     return selfcheck.show(
         "9",
         selfcheck.number(
-            "As far as our table shows, how many times had something been withheld from the Diet by the end of 2004?",
+            "How many concealments from the Diet does our table date to 2004 or earlier?",
             len(concealed),
-            unit="times",
+            unit="concealments",
             why="They are these: "
             + "; ".join(
                 f"[{what}](#disclosures-{key})" for key, what in zip(concealed["id"], concealed["what"], strict=True)

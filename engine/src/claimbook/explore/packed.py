@@ -18,9 +18,7 @@ from markupsafe import Markup
 _CUT = re.compile(r"(?=<(?:g|path|text|use|defs|tr|li|p|div|dt|section)[ >])")
 _CLAUSE = re.compile(r"(?<=[.;:,] )")  # sentences of many states share clauses, too
 _FIRST = ord("#")  # the character of part 0; what comes before it ends or escapes a string
-_TAKEN = tuple(
-    ord(character) - _FIRST for character in "<\\"
-)  # parts that stay empty, since JSON or HTML would escape them
+_TAKEN = [ord(character) - _FIRST for character in "<\\"]  # parts that stay empty: JSON or HTML would escape them
 _SAME = "\ue000"  # stands for the sentence itself, which is also the text alternative of a drawing
 
 

@@ -13,10 +13,10 @@ from markupsafe import Markup
 
 # What a cell may be: each has its tint in board.css.
 KINDS = ("yes", "no", "open", "empty", "none")
-MOST_ABREAST = (
-    3  # cells of sentences that a phone has room for beside each other; more stand in pairs, each with its head
-)
-MOST_YEARS = 8  # years that a phone has room for beside each other in full; of more, their last two figures are seen
+# Cells of sentences that a phone has room for beside each other; more stand in pairs, each with its head.
+MOST_ABREAST = 3
+# Years that a phone has room for in full; of more, the last two figures are seen.
+MOST_YEARS = 8
 
 
 class Cell(NamedTuple):
@@ -104,15 +104,13 @@ def facing(columns: Mapping[str, Sequence[Cell]], *, caption: str) -> Markup:
     >>> shown.count("<s>"), shown.count("<li")
     (1, 2)
     """
-    shown = Markup("").join(
-        _COLUMN.format(head, Markup("").join(_ITEM.format(cell.kind, _struck(cell)) for cell in cells))
-        for head, cells in columns.items()
-    )
+    shown = Markup("").join(_COLUMN.format(head, Markup("").join(map(_item, cells))) for head, cells in columns.items())
     return _FACING.format(caption, shown)
 
 
-def _struck(cell: Cell) -> str | Markup:
-    return _LEFT_OUT.format(cell.words) if cell.kind == "none" else cell.words
+def _item(cell: Cell) -> Markup:
+    _check_kind(cell.kind)
+    return _ITEM.format(cell.kind, _LEFT_OUT.format(cell.words) if cell.kind == "none" else cell.words)
 
 
 def strip(marks: Sequence[Mark], lines: Mapping[str, str], *, corner: str, caption: str) -> Markup:
@@ -142,19 +140,15 @@ def strip(marks: Sequence[Mark], lines: Mapping[str, str], *, corner: str, capti
     years = sorted({mark.year for mark in marks})
     body = Markup("")
     for label, kind in lines.items():
-        cells = Markup("").join(
-            _MARKS.format(
-                Markup("").join(
-                    _LISTED[mark.faint].format(mark.link) for mark in marks if (mark.year, mark.line) == (year, label)
-                )
-            )
-            for year in years
-        )
+        _check_kind(kind)
+        cells = Markup("")
+        for year in years:
+            here = (mark for mark in marks if (mark.year, mark.line) == (year, label))
+            cells += _MARKS.format(Markup("").join(_LISTED[mark.faint].format(mark.link) for mark in here))
         body += _LINE.format(kind, label, cells)
     heads = [_YEAR.format(*divmod(year, 100)) for year in years]
-    return _table(
-        "is-strip" + (" is-long" if len(years) > MOST_YEARS else ""), len(years), heads, corner, caption, body
-    )
+    look = "is-strip is-long" if len(years) > MOST_YEARS else "is-strip"
+    return _table(look, len(years), heads, corner, caption, body)
 
 
 # The roles say again what the elements are: a browser forgets it where a line is laid out anew.
@@ -182,9 +176,13 @@ def _table(kind: str, columns: int, heads: Sequence[str], corner: str, caption: 
     return _TABLE.format(kind, columns, caption, corner, shown, body)
 
 
+def _check_kind(kind: str) -> None:
+    if kind not in KINDS:
+        raise ValueError(f"a cell or a line is of kind {kind!r}, expected one of {', '.join(KINDS)}")
+
+
 def _cell(cell: Cell, head: str) -> Markup:
-    if cell.kind not in KINDS:
-        raise ValueError(f"a cell is of kind {cell.kind!r}, expected one of {', '.join(KINDS)}")
+    _check_kind(cell.kind)
     chosen = Markup(' aria-current="true"') if cell.chosen else ""
     unsaid = Markup(' aria-label="nothing"') if cell.kind == "none" else ""  # a dash is heard as nothing, or as a dash
     return Markup('<td role="cell" class="is-{}"{}{}{}>{}</td>').format(

@@ -219,19 +219,17 @@ def show(drawing: Drawing, *, number: str, caption: str, title: str = "") -> Htm
     made, downloads = {}, {}
     if isinstance(figure, Markup):
         _check_alt(alt)
-        shown = (
-            figure
-            if building()
-            else Markup("<style>{}</style>{}").format(style("show/show.css", "show/board.css"), figure)
+        sheets = (
+            Markup() if building() else Markup("<style>{}</style>").format(style("show/show.css", "show/board.css"))
         )
+        shown = sheets + figure
     else:
         drawn = _drawn(figure, alt)
         shown = _for_page(drawn, address)
-        made[f"figures/{address}.svg"], downloads[f"figures/{address}.svg"] = (
-            _for_file(drawn, address),
-            "Drawing (SVG)",
-        )
-    made[f"figures/{address}.csv"], downloads[f"figures/{address}.csv"] = data.to_csv(index=False), "Rows (CSV)"
+        made[f"figures/{address}.svg"] = _for_file(drawn, address)
+        downloads[f"figures/{address}.svg"] = "Drawing (SVG)"
+    made[f"figures/{address}.csv"] = data.to_csv(index=False)
+    downloads[f"figures/{address}.csv"] = "Rows (CSV)"
     head = Markup('<a class="book-number" href="#{}">{}.</a> {}').format(address, name, inline(title or caption))
     below = Markup('<p class="figure-note">{}</p>').format(inline(caption))
     html = Markup('<figure class="book-figure" id="{}">{}</figure>').format(

@@ -97,6 +97,18 @@ def words(value: object) -> str:
     return f"{number:,.0f}" if number.is_integer() else f"{number:,.1f}"
 
 
+SPELLED = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
+
+
+def spelled(count: int) -> str:
+    """A count before a noun in a sentence: in letters up to twelve.
+
+    >>> spelled(0), spelled(9), spelled(1200)
+    ('no', 'nine', '1,200')
+    """
+    return SPELLED[count] if count < len(SPELLED) else words(count)
+
+
 def hedged(value: int, hedge: str) -> str:
     """A number with its hedge, as it may stand in a sentence.
 

@@ -1,0 +1,218 @@
+"""The title of a figure states what it shows; here each is held against the rows, so that it cannot outlive them."""
+
+import importlib
+
+import pytest
+from bs4 import BeautifulSoup
+
+from companion import (
+    arrivals_charts,
+    counts_charts,
+    data,
+    disclosure_charts,
+    effects_charts,
+    evidence_charts,
+    movement_charts,
+    practice_charts,
+    provisions_charts,
+    reasons,
+    recognition_charts,
+    transparency,
+    transparency_charts,
+    weighing,
+)
+
+
+def about_200() -> bool:
+    counts = counts_charts.by_year().data
+    late = counts[counts["date"].ge("2009")]
+    return late["low"].between(150, 250).mean() > 0.5
+
+
+def one_square() -> bool:
+    *_, last = counts_charts.beside().data.itertuples()
+    return "Japan, to" in last.group and last.people <= counts_charts.UNIT
+
+
+def no_source() -> bool:
+    chapters = evidence_charts.by_section().data.set_index("chapter")[["several sources", "one source"]]
+    untraced = [name for name, found in chapters.sum(axis=1).items() if found == 0]
+    return [name.split()[0] for name in untraced] == ["7", "8", "9", "10"]
+
+
+def different_questions() -> bool:
+    positions = data.load("positions").set_index("id")
+    china = set(positions.loc[["china"], "ground"])
+    critics = set(positions.loc[positions["says"] == "for", "ground"])
+    return bool(critics) and not china & critics
+
+
+def refusals_outnumber() -> bool:
+    """There were years with more recognitions, and the last has more refusals."""
+    decisions = recognition_charts.elsewhere().data
+    turned = [
+        (some["recognised"] > some["refused"]).any() and some["refused"].iloc[-1] > some["recognised"].iloc[-1]
+        for _, some in decisions.groupby("country")
+    ]
+    return len(turned) == 4 and sum(turned) == 3
+
+
+def within_two_years() -> bool:
+    people = movement_charts.by_year().data.set_index("year")["people"]
+    return people.loc[1959:1961].sum() > people.sum() / 2
+
+
+def only_the_ends() -> bool:
+    total = movement_charts.running_total().data
+    unsure = total["at_least"] < total["at_most"]
+    stretch = total.index[unsure]
+    return list(stretch) == list(range(stretch[0], stretch[-1] + 1)) and stretch[-1] == total.index[-1] - 1
+
+
+def early_cases() -> bool:
+    cases = disclosure_charts.from_case_to_public().data
+    waits = cases["told"] - cases["year"]
+    return bool((waits.iloc[:2] > 1).all()) and cases["year"].is_monotonic_increasing
+
+
+def few_dozen() -> bool:
+    numbers = disclosure_charts.early_numbers().data.set_index("id")
+    return numbers["low"].max() < 60 and numbers["low"].isna()["asked-2003"]
+
+
+def only_effort() -> bool:
+    acts = provisions_charts.ladder().data
+    on_escapees = acts[acts["law"].eq("jp-act96-2006") & acts["provision"].str.contains(r"art\. 6")]
+    return len(on_escapees) > 0 and set(on_escapees["force"]) == {"effort"}
+
+
+def broad_and_narrow() -> bool:
+    statements = provisions_charts.definition_and_practice().data["statement"]
+    return statements.str.contains("broad").any() and statements.str.contains("stayed limited").any()
+
+
+def no_state() -> bool:
+    work = practice_charts.who_does_the_work().data.set_index("Stage")
+    first = work.loc[["Finding people", "First selection", "The way out of China"]]
+    return first["States"].eq("").all() and first["NGOs"].ne("").all()
+
+
+def last_step() -> bool:
+    ladder = practice_charts.ladder().data.set_index("id")
+    return ladder.loc["national-arrival", "stage"] == ladder.loc["zainichi-arrival", "stage"] == "on arrival"
+
+
+def one_in_a_hundred() -> bool:
+    share = recognition_charts.japan().data.set_index("year")["per_cent"]
+    return list(share[share < 1].index) == list(range(2012, 2020))
+
+
+def fell_twice() -> bool:
+    people = arrivals_charts.korea().data.set_index("year")["people"]
+    return people[2012] < people[2011] * 0.6 and people[2012] > 2 * people[2020]
+
+
+def came_back() -> bool:
+    series = arrivals_charts.beside().data.set_index("year")
+    korea, japan, _ = (series[name].dropna() for name in series)
+    return japan.loc[2023:].max() > japan.loc[:2019].max() and korea.loc[2021:].max() < korea.loc[2019] / 2
+
+
+def empty_lines() -> bool:
+    return transparency.reported("Japan") == transparency.reported("South Korea") == 0
+
+
+def two_counted() -> bool:
+    counted = transparency_charts.schemes().data["scheme"].nunique()
+    return counted == 2 and data.load("schemes")["scheme"].nunique() == 3
+
+
+def nine_and_two() -> bool:
+    kinds = disclosure_charts.replies().data["reply"].value_counts()
+    return kinds["declines"] == 9 and kinds["number"] == 2
+
+
+def seldom_named() -> bool:
+    questions = disclosure_charts.questions_put().data
+    named = questions.set_index("year")["on_the_subject"]
+    return named.loc[:2007].sum() == 1 and named.sum() < questions["questions"].sum() / 100
+
+
+def none_covers_all() -> bool:
+    table = reasons.for_silence()
+    return len(table) == 6 and not any(set(reasons.THINGS.values()) <= set(covers) for covers in table["bears_on"])
+
+
+def persons_not_criteria() -> bool:
+    stated = reasons.cover().map(lambda pair: pair[0] > 0)
+    return stated.loc["who the people are"].all() and not stated.loc["who qualifies"].all()
+
+
+def mostly_harms() -> bool:
+    effects = effects_charts.by_bearer().data
+    harms = effects[effects["direction"] == "harm"]
+    return len(harms) > len(effects) / 2 and harms["bearer"].isin(["escapees", "NGOs"]).mean() > 0.5
+
+
+def more_than_half() -> bool:
+    polls = effects_charts.polls().data.set_index("id")
+    answers = polls.loc[["cabinet-office-2019-number-too-few", "cabinet-office-2019-future-cautiously"]]
+    return (answers["percent"] > 50).all() and answers["start"].str.startswith("2019").all()
+
+
+def on_both_sides() -> bool:
+    table = weighing.on_both_sides(dict.fromkeys(weighing.labels(), True)).set_index("group")
+    both = {group for group, row in table.iterrows() if row["openness"] and row["quiet"]}
+    return both == {group for group in table.index if group.startswith(("escapees", "NGOs"))}
+
+
+def a_fact_each() -> bool:
+    return data.load("considerations")["decides"].ne("").all()
+
+
+HOLDS = {
+    "Since 2009 most counts have been about 200 people": about_200,
+    "Those who came to Japan would fill one square": one_square,
+    "From chapter 7 to chapter 10 we can trace no statement to its source": no_source,
+    "China and its critics answer different questions": different_questions,
+    "In three of four countries refusals came to outnumber recognitions": refusals_outnumber,
+    "Most had left within two years of the first ship": within_two_years,
+    "For the last stretch only the two ends are certain": only_the_ends,
+    "The two earliest cases became public only years later": early_cases,
+    "The numbers given ran to a few dozen; the Cabinet gave none": few_dozen,
+    "On escapees, the Act of 2006 asks only for effort": only_effort,
+    "The definition is broad, and the practice stayed narrow": broad_and_narrow,
+    "No state is reported to find people, to interview them first, or to bring them out of China": no_state,
+    "People Japan counts as Japanese start at the last step, everyone else at the first": last_step,
+    "From 2012 to 2019 Japan recognised fewer than one person for every hundred applications": one_in_a_hundred,
+    "Arrivals in South Korea fell twice: long before borders closed, and when they did": fell_twice,
+    "Japan’s other programme came back; South Korea’s arrivals have not": came_back,
+    "Japan’s row in UNHCR’s tables is empty, and so is South Korea’s": empty_lines,
+    "Two of these three Japanese schemes are counted in public": two_counted,
+    "Of the dated replies on the programme, nine are refusals and two give a number": nine_and_two,
+    "Titles of written questions seldom name the subject, and all but one of those that do date from 2008 or later": seldom_named,
+    "None of the six reasons covers all five things, as we coded them": none_covers_all,
+    "A stated reason always covers who the people are, but not always who qualifies": persons_not_criteria,
+    "By our coding most effects are harms, and most of those fall on escapees and NGOs": mostly_harms,
+    "In a sample of 2019 more than half thought too few refugees accepted, and more than half wanted caution": more_than_half,
+    "By our coding escapees and NGOs are on both sides, the other groups on one only": on_both_sides,
+    "For each consideration we chose a fact that would help to weigh it": a_fact_each,
+}
+
+
+@pytest.mark.parametrize("title", HOLDS)
+def test_the_rows_bear_out_the_title_of_a_figure(title):
+    assert HOLDS[title]()
+
+
+def test_every_title_of_a_figure_is_held_against_its_rows():
+    """As it is worded: who words a title anew looks at its check, too."""
+    titles = set()
+    for chapter in range(1, 13):
+        module = importlib.import_module(f"companion.chapters.ch{chapter:02}")
+        for name, make in vars(module).items():
+            if name.startswith("fig_"):
+                title = BeautifulSoup(str(make().html), "html.parser").select_one(".figure-title")
+                title.select_one(".book-number").extract()
+                titles.add(title.get_text().strip())
+    assert titles == set(HOLDS)
