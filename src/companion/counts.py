@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from claimbook.show.markup import HEDGES, hedged, label_of
+from claimbook.show.markup import HEDGES, hedged, label_of, spelled
 from companion import claims, data, rows
 
 NOT_SEEN = "not seen"
@@ -104,7 +104,7 @@ def _origins(table: pd.DataFrame) -> str:
     if not known:
         return f"We do not know what {they} {go} back to."
     found = f"{they.capitalize()} {go} back to {'; '.join(known)}"
-    return f"{found}; for {unseen} of them we do not know." if unseen else f"{found}."
+    return f"{found}; for {spelled(unseen)} of them we do not know." if unseen else f"{found}."
 
 
 def cited() -> pd.DataFrame:

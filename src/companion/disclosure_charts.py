@@ -220,8 +220,10 @@ def asked_again(kinds: tuple[str, ...]) -> tuple[Figure, str]:
     axes.spines["left"].set_visible(False)
     figure.suptitle("● answered    × withheld    ○ reply not seen", x=0.01, ha="left", fontsize=10)
     (past, of_past), (escapees, of_escapees) = disclosure.withheld(kinds).values()
+    label = label_of(disclosure.READINGS, kinds)
+    counted = f"{label.removeprefix('also ')} counts too" if label.startswith("also ") else f"{label} counts"
     summary = (
-        f"If {label_of(disclosure.READINGS, kinds)} counts, {past} of the {of_past} replies on the departures "
+        f"If {counted}, {past} of the {of_past} replies on the departures "
         f"{'withholds' if past == 1 else 'withhold'} something, and {escapees} of the {of_escapees} on escapees do."
     )
     return figure, summary

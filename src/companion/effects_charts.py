@@ -59,7 +59,7 @@ def who_answers(readiness: float) -> tuple[Figure, str]:
     """View of the explorable: the answers to the readers' poll, and below them the public that would have given them.
 
     >>> who_answers(2.0)[1]
-    'With those against twice as ready to answer, 51.5 per cent of the public against would show up as 68 per cent of the answers.'
+    'With those against twice as ready to answer, 68 per cent of answers against would mean that 51.5 per cent of the public are against.'
     """
     share = effects.against()
     public = round(effects.share_of_public(share, readiness), 1)
@@ -73,8 +73,8 @@ def who_answers(readiness: float) -> tuple[Figure, str]:
         axes.text(part + 1.5, line, f"{part:g} % against", fontsize=10, va="center", weight="bold")
     _per_cent(axes, lines=2)
     return figure, (
-        f"With {label_of(effects.READINESS, readiness)} to answer, {public:g} per cent of the public against would show up as "
-        f"{share} per cent of the answers."
+        f"With {label_of(effects.READINESS, readiness)} to answer, {share} per cent of answers against would mean "
+        f"that {public:g} per cent of the public are against."
     )
 
 

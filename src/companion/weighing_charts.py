@@ -16,7 +16,7 @@ def weigh(**accepted: bool) -> tuple[Markup, str]:
     Each keyword is the id of a consideration.
 
     >>> weigh(fairness=True, privacy=True)[1]
-    'On both sides: escapees in Japan. Only for saying more: escapees who could come. Only for keeping quiet: families in North Korea. Accepted: less arbitrary treatment; personal data.'
+    'On both sides: escapees in Japan. Only on the side of saying more: escapees who could come. Only on the side of keeping quiet: families in North Korea. Accepted: less arbitrary treatment; personal data.'
     """
     table = weighing.considerations()
     columns = {
@@ -41,8 +41,8 @@ def _summary(accepted: dict[str, bool]) -> str:
     open_, quiet = touched["openness"].map(bool), touched["quiet"].map(bool)
     parts = {
         "On both sides": open_ & quiet,
-        "Only for saying more": open_ & ~quiet,
-        "Only for keeping quiet": quiet & ~open_,
+        "Only on the side of saying more": open_ & ~quiet,
+        "Only on the side of keeping quiet": quiet & ~open_,
     }
     said = [f"{name}: {', '.join(touched.loc[those, 'group']) or 'no one'}." for name, those in parts.items()]
     table = weighing.considerations()
