@@ -6,6 +6,7 @@ from tools import unused  # noqa: F401, before what would import it
 import functools
 import http.server
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -18,6 +19,7 @@ import pypdfium2
 import pytest
 from filelock import FileLock
 from hypothesis import settings
+from playwright.sync_api import expect
 
 from claimbook import isolation
 from claimbook.strays import ours
@@ -125,8 +127,6 @@ def pages(book: Path) -> list[Path]:
 @pytest.fixture(scope="session")
 def chromium() -> Iterator:
     """A real browser; a test that needs one fails, and says why, where none can be had."""
-    from playwright.sync_api import expect
-
     from tools.browser import find, playwright
 
     expect.set_options(timeout=60_000)
@@ -193,6 +193,11 @@ def leaves_of(document: Path | bytes) -> list[str]:
 
 def is_ours(address: str, served: str) -> bool:
     return address.startswith((served, "file:", "data:", "blob:"))
+
+
+def address_ends(page, fragment: str) -> None:
+    """See that the page's address comes to end so: the browser tells of a new fragment a moment after the key."""
+    expect(page).to_have_url(re.compile(re.escape(fragment) + "$"))
 
 
 def violations(page) -> list[str]:
