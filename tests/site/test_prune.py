@@ -61,9 +61,15 @@ def originals() -> dict[str, bytes]:
     """The style sheets and the icons' font as the packages bring them, by name."""
     places = [
         Path(importlib.util.find_spec(package).origin).parent
-        for package in ("sphinx", "pydata_sphinx_theme", "sphinx_book_theme", "myst_nb", "sphinx_togglebutton",
-                        "sphinx_copybutton", "sphinx_exercise")
-    ]  # fmt: skip
+        for package in (
+            "sphinx",
+            "pydata_sphinx_theme",
+            "sphinx_book_theme",
+            "myst_nb",
+            "sphinx_copybutton",
+            "sphinx_exercise",
+        )
+    ]
     return {
         path.name: path.read_bytes()
         for place in places

@@ -125,10 +125,14 @@ def scripts(html: Path) -> str:
 
 
 def unfold(article: Tag) -> None:
-    """Let what is folded stand open, without its summary: on paper, and in a text, nothing can be unfolded."""
+    """Let what is folded stand open: on paper, and in a text, nothing can be unfolded. A title that stays is told whole."""
+    for told in article.select("summary .visually-hidden"):
+        told.unwrap()
     for fold in article.select("details.book-fold"):
         fold.summary.decompose()
         fold.name = "div"
+    for closed in article.select("details.admonition"):
+        closed.name, closed.summary.name = "div", "p"
 
 
 def answers_apart(article: Tag) -> list[Tag]:

@@ -144,7 +144,6 @@ def whole(html: Path, name: str, facts: About, address: str) -> str:
         del explorable["data-states"]
     settle(article, name, address)
     articles.pictures_inside(article, html, name)
-    fold(article)
     script = articles.scripts(html)
     style = by_preference(articles.style(html, f"{article}{_PAGE}"))
     policy = (
@@ -190,15 +189,6 @@ def settle(article: Tag, name: str, address: str) -> None:
                 html = str(shown)
             answers.append((summary, badge, html))
         script.string = packed.as_script(packed.pack(states["states"], answers, states["idle"]))
-
-
-def fold(article: Tag) -> None:
-    """Let solutions open natively, without the theme's script."""
-    for solution in article.select(".dropdown.admonition"):
-        heading = solution.select_one(".admonition-title").extract()
-        solution.name, solution["class"] = "details", "solution"
-        solution.insert(0, summary := Tag(name="summary"))
-        summary.string = heading.get_text()
 
 
 def by_preference(sheet: str) -> str:

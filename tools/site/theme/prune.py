@@ -34,8 +34,6 @@ ONLY_WITH = {
     "copybutton.js": 'class="highlight',
     "copybutton.css": 'class="highlight',
     "pygments.css": 'class="highlight',
-    "togglebutton.js": "dropdown admonition",
-    "togglebutton.css": "dropdown admonition",
     "exercise.css": 'class="exercise',
     "mystnb.": 'class="cell',
     "explorable.js": 'class="explorable"',
@@ -68,7 +66,6 @@ _IDLE = (
     re.compile(r'<meta name="docsearch:[^>]*>'),
     re.compile(r'<meta name="viewport" content="width=device-width, initial-scale=1"\s*/>'),  # it stands there twice
 )
-_TOGGLES = re.compile(r"<script>(?:let toggleHint|let toggleOpenOnPrint|var togglebuttonSelector)[^<]*</script>")
 
 
 def strip_unused(page: str) -> str:
@@ -91,7 +88,7 @@ def strip_unused(page: str) -> str:
         return found[0].replace("<script ", "<script defer ") if waits else found[0]
 
     page = _LOADED.sub(needed, page)
-    for idle in _IDLE if ONLY_WITH["togglebutton.js"] in page else (*_IDLE, _TOGGLES):
+    for idle in _IDLE:
         page = idle.sub("", page)
     return _ICON.sub(r'<\1 aria-hidden="true" class="\2', page)
 

@@ -144,7 +144,7 @@ _QUESTION = Markup(
     '<div class="check" id="{id}" data-kind="{kind}"{key}><form action="#{id}" autocomplete="off"><fieldset><legend>{place}. {text}{hint}</legend>{controls}'
     '</fieldset></form><p class="check-do" hidden><button type="button">Check my answer<span class="visually-hidden"> to question {place}</span>'
     '</button></p><p class="check-says" role="status"></p>'
-    '<details class="check-answer"><summary>Answer to question {place}</summary>{answer}</details></div>'
+    '<details class="check-answer"><summary>Answer<span class="visually-hidden"> to question {place}</span></summary>{answer}</details></div>'
 )
 
 

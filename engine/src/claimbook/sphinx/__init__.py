@@ -11,6 +11,7 @@
 | a notebook is read | `bundles` | takes in what a cell shows, as one bundle (an entry point of MyST-NB, not an event) |
 | a page is read | `targets` | makes what the bundles name known as targets of links |
 | a page is written | `cells` | the code of a cell goes below what it shows |
+| | `dropdowns` | an admonition of that class is closed until a reader opens it |
 | | `targets`, then `files` | links in bundles lead to the pages that have their targets; only then are the answers of an explorable complete, and written |
 | | `reading` | what helps to read it goes under its title |
 | | `wordsearch` | the index of the search takes a number as one word (Sphinx has no event for it) |
@@ -37,6 +38,7 @@ from claimbook.sphinx import (
     cells,
     contents,
     downloads,
+    dropdowns,
     execution,
     files,
     passages,
@@ -64,6 +66,7 @@ def setup(app: Sphinx) -> dict:
     execution.enter(app)
     wordsearch.enter(app)
     cells.enter(app)
+    dropdowns.enter(app)
 
     # A lower number comes first; where none is given it is 500.
     app.connect("config-inited", execution.name_cache, priority=100)  # before MyST-NB reads where its cache is
