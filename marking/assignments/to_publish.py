@@ -20,7 +20,7 @@ SINCE = range(1998, 2012)
 
 
 def acts(since: int):
-    """The dated acts of telling and concealing of a year and later, with `year`."""
+    """The dated acts of disclosing and withholding of a year and later, with `year`."""
     table = data.load("disclosures").query("date != ''").copy()
     table["year"] = table["date"].str[:4].astype(int)
     return table[table["year"] >= since]
@@ -59,11 +59,11 @@ def quiz(variant: dict) -> list[QuizItem]:
     left = set(reasons.bearing_on(variant["thing"])[0]["id"]) - {variant["gone"]}
     effects = data.load("effects")
     listed = (
-        "reference, Telling and concealing, under “Acts of telling and concealing”",
-        "book/reference/answers.html#acts-of-telling-and-concealing",
+        "reference, Disclosed and withheld, under “Disclosing and withholding”",
+        "book/reference/answers.html#disclosing-and-withholding",
     )
     asked = (
-        "reference, Telling and concealing, under “Questions and replies”",
+        "reference, Disclosed and withheld, under “Questions and replies”",
         "book/reference/answers.html#questions-and-replies",
     )
     table_8 = ("chapter 8, Table 8.1", "book/08-lack-of-transparency.html#tab-8-1")
@@ -82,7 +82,7 @@ def quiz(variant: dict) -> list[QuizItem]:
                 f"Of the written questions of the House of Councillors of {variant['since']} and later, how many have a title that names the subject (escapees, the departures or Japanese spouses)?",
                 int(questions.loc[questions["year"] >= variant["since"], "on_the_subject"].sum()), unit="questions", why=""),
             marks=1,
-            where=("reference, Telling and concealing, under “How many questions were there?”", "book/reference/answers.html#how-many-questions-were-there"),
+            where=("reference, Disclosed and withheld, under “How many questions were there?”", "book/reference/answers.html#how-many-questions-were-there"),
         ),
         QuizItem(
             selfcheck.several(

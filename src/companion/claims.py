@@ -8,10 +8,12 @@ In prose link to a claim as `[text](#claim-iii-13)`.
 
 from claimbook.claims import Claims
 from claimbook.claims.claims import place as place
-from companion.evidence import EVIDENCE
+from companion.evidence import EVIDENCE, MATTERS
 
 CLAIMS = Claims(
-    EVIDENCE, {"japanese_citizens": "Japanese citizens", "japanese_wives": "Japanese wives", "percent": "per cent"}
+    EVIDENCE,
+    {"japanese_citizens": "Japanese citizens", "japanese_wives": "Japanese wives", "percent": "per cent"},
+    MATTERS,
 )
 
 get = CLAIMS.get

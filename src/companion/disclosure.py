@@ -116,7 +116,7 @@ def cases() -> pd.DataFrame:
 
 
 def acts(until: int, audience: tuple[str, ...] = ()) -> pd.DataFrame:
-    """Dated acts of telling and concealing up to the end of a year, in order, to some audience or to any.
+    """Dated acts of disclosing and withholding up to the end of a year, in order, to some audience or to any.
 
     >>> list(acts(2000)["id"]), list(acts(2003, ("the press",))["id"])
     (['declaration', 'book'], ['no-set-rules'])

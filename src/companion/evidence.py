@@ -19,7 +19,13 @@ from claimbook.claims.evidence import share as share
 from companion.data import TABLES
 from companion.sources import SOURCES
 
-SECTIONS = ["I", "II", "III", "IV.1", "IV.2", "IV.3", "IV.4", "V.0", "V.1", "V.2", "V.3", "VI"]
+# The sections of the paper, with the matter of the chapter that retells each: chapter 1, chapter 2 …
+MATTERS = {
+    "I": "Introduction", "II": "Refugees?", "III": "History", "IV.1": "Early years", "IV.2": "The Act", "IV.3": "Practice",
+    "IV.4": "Challenges", "V.0": "Openness", "V.1": "Silence", "V.2": "Reasons", "V.3": "Effects", "VI": "Conclusion",
+}  # fmt: skip
+SECTIONS = list(MATTERS)
+CHAPTERS = {section: f"{number} {matter}" for number, (section, matter) in enumerate(MATTERS.items(), 1)}
 
 EVIDENCE = Evidence(SOURCES, SECTIONS)
 

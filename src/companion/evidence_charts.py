@@ -11,21 +11,12 @@ _STYLES = {
     evidence.LOST: {"color": figures.GRID, "edgecolor": figures.SOFT},
     evidence.NONE: {"color": figures.PAPER, "edgecolor": figures.SOFT},
 }
-# The sections by the names of their chapters, short.
-CHAPTERS = dict(
-    zip(
-        evidence.SECTIONS,
-        ["1 Introduction", "2 Refugees?", "3 History", "4 Early years", "5 The Act", "6 Practice", "7 Challenges",
-         "8 Openness", "9 Silence", "10 Reasons", "11 Effects", "12 Conclusion"],
-        strict=True,
-    )
-)  # fmt: skip
 _MOST = 12  # works in the second chart
 
 
 def by_section() -> Drawing:
     """Stacked bars of the claims of each section by what they rest on."""
-    counts = evidence.by_section().rename(index=CHAPTERS)
+    counts = evidence.by_section().rename(index=evidence.CHAPTERS)
     figure, axes = figures.new(height=5)
     left = counts[evidence.SEVERAL] * 0
     for standing, style in _STYLES.items():

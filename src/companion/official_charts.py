@@ -2,12 +2,8 @@
 
 from matplotlib.figure import Figure
 
-from companion import figures, official
+from companion import evidence, figures, official
 
-_CHAPTERS = {
-    "I": "1 Introduction", "IV.1": "4 Early years", "IV.2": "5 Policy", "IV.3": "6 Practice", "IV.4": "7 Challenges",
-    "V.0": "8 Openness", "V.1": "9 Opacity", "V.2": "10 Reasons",
-}  # fmt: skip
 _GROUPS = {
     "supported, nearly always in part": (["confirms", "in part"], {"color": figures.BLUE, "edgecolor": figures.BLUE}),
     "says something else": (
@@ -28,7 +24,7 @@ def against_answers(reading: str) -> tuple[Figure, str]:
     """
     counts = official.by_section(reading)
     figure, axes = figures.new(height=4.6)
-    names = [_CHAPTERS[section] for section in counts.index]
+    names = [evidence.CHAPTERS[section] for section in counts.index]
     left = counts["confirms"] * 0
     for label, (relations, style) in _GROUPS.items():
         some = counts[relations].sum(axis=1)

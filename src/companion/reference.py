@@ -1,10 +1,12 @@
 """The reference pages that are made from the tables: the terms, and the rows behind each number."""
 
+import re
+
 import pandas as pd
 from markupsafe import Markup
 
 from claimbook.show import table as html_table
-from claimbook.show.markup import inline, words
+from claimbook.show.markup import day, inline, words
 from claimbook.show.output import HtmlOutput
 from companion import data, rows, sources
 
@@ -139,21 +141,75 @@ def unhcr_coverage() -> HtmlOutput:
     )  # fmt: skip
 
 
+def arrivals() -> HtmlOutput:
+    """Arrivals in South Korea by year, each number at the address `south-korea-arrivals-…`."""
+    table = data.load("south_korea_arrivals")
+    table["when"] = [re.sub(r"^(\d{4}) (\d{4})$", r"\1–\2", label) for label in table["label"]]
+
+    def show(row: pd.Series) -> str:
+        return words(row["people"]) + (" (superseded)" if row["status"] == "superseded" else "")
+
+    return rows.pivot(
+        "south_korea_arrivals", "when", "sex", {"total": "All", "female": "Women", "male": "Men"}, first="Year",
+        caption="North Koreans who arrived in South Korea, as its ministry counts them", show=show, rows=table,
+    )  # fmt: skip
+
+
+_BASES = {"fiscal_year": "Fiscal year", "calendar_year": "Calendar year", "unhcr_resettlement_table": "UNHCR's table"}
+_MEASURES = {
+    "refugee_admissions_cumulative": "refugees admitted so far",
+    "refugee_arrivals": "refugees who arrived",
+    "cases_opened": "cases opened",
+}
+
+
+def admissions() -> HtmlOutput:
+    """Admissions to the United States by year, then the counts of longer periods, each at the address `us-admissions-…`."""
+    table = data.load("us_admissions")
+    yearly = table["basis"].isin(list(_BASES))
+    years = table[yearly].assign(when=table["year"].astype("string")).sort_values("year", kind="stable")
+    longer = table[~yearly].copy()
+    longer["when"] = [
+        f"{day(f'{start:%Y-%m-%d}')} to {day(f'{end:%Y-%m-%d}')}"
+        for start, end in zip(longer["start"], longer["end"], strict=True)
+    ]
+    longer["measure"] = longer["measure"].map(_MEASURES)
+    heads = {"period": "Period", "measure": "What is counted", "people": "Count", "who_says": "Source", "note": "Note"}
+    return HtmlOutput.joined(
+        [
+            rows.pivot(
+                "us_admissions", "when", "basis", _BASES, first="Year", caption="North Koreans admitted as refugees",
+                show=lambda row: words(row["people"]), rows=years,
+            ),
+            rows.listing("us_admissions", heads, rows=longer.rename(columns={"when": "period"})),
+        ]
+    )  # fmt: skip
+
+
 def programmes() -> HtmlOutput:
-    """The four programmes side by side: a heading for each thing compared, an entry for each country."""
+    """The four programmes side by side: a fold for each thing compared, a row in it for each country."""
     table = data.load("programmes")
     heads = {
+        "country": "Country",
         "value": "What was seen",
         "finding": "Found",
         "as_of": "As of",
         "who_says": "Source and claims",
         "note": "Note",
     }
-    parts: list[HtmlOutput] = []
+    items, targets = Markup(""), {}
     for dimension, group in table.groupby("dimension", sort=False):
-        parts.append(HtmlOutput(Markup("<h3>{}</h3>").format(dimension.capitalize())))
-        parts.append(rows.entries("programmes", "country", heads, rows=group))
-    return HtmlOutput.joined(parts)
+        shown = rows.listing("programmes", heads, rows=group)
+        targets |= shown.targets
+        found = "; ".join(f"{row.country}: {row.finding}" for row in group.itertuples() if row.finding)
+        items += _COMPARED.format(dimension.capitalize(), found, shown.html)
+    return HtmlOutput(Markup('<ul class="book-entries">{}</ul>').format(items), targets=targets)
+
+
+_COMPARED = Markup(
+    '<li><details class="book-entry"><summary><strong>{}</strong> <span class="entry-brief">{}</span></summary>{}'
+    "</details></li>"
+)
 
 
 def notes() -> HtmlOutput:

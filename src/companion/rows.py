@@ -5,7 +5,20 @@ from claimbook.tables.rows import amount as amount
 from companion.data import TABLES
 from companion.sources import SOURCES
 
-ROWS = Rows(TABLES, {"citation": SOURCES.short})
+
+def _reply(key: str) -> str:
+    """What was asked about, and when: "number by year, 2003"."""
+    reply = TABLES.row("answers", key)
+    return f"{reply['topic']}, {reply['date'][:4] or 'undated'}"
+
+
+def _provision(key: str) -> str:
+    """The law, then the place in it."""
+    provision = TABLES.row("provisions", key)
+    return f"{TABLES.row('laws', provision['law'])['name']}, {provision['provision']}"
+
+
+ROWS = Rows(TABLES, {"citation": SOURCES.short, "reply": _reply, "provision of a law": _provision})
 
 address = ROWS.address
 link = ROWS.link

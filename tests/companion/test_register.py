@@ -6,10 +6,11 @@ import pandas as pd
 import pytest
 from bs4 import BeautifulSoup
 from markupsafe import Markup
+from playwright.sync_api import expect
 
 from claimbook.claims import register
 from claimbook.sphinx import assets
-from companion import claims, data
+from companion import claims, data, evidence
 from tests.conftest import PATIENCE, address_ends, violations
 from tests.site.test_browser import tab_to
 
@@ -79,7 +80,10 @@ def test_a_thousand_claims_stand_in_the_page_by_section(large):
         assert statement in item.text and register.targets[item["id"]] == f"Claim {item['id'].removeprefix('claim-')}"
         assert not item.has_attr("hidden")
     for part, (section, rows) in zip(soup.find_all("section"), large.groupby("section", sort=False), strict=True):
-        assert part.h2.text == f"Section {section}" and part.h2["id"] == f"section-{section.lower().replace('.', '-')}"
+        assert (
+            part.h2.text == f"Section {section}, {evidence.MATTERS[section]}"
+            and part.h2["id"] == f"section-{section.lower().replace('.', '-')}"
+        )
         assert len(part.find_all("li")) == len(rows) and not part.has_attr("hidden")
     assert soup.form.has_attr("hidden") and not soup.find("script")
     assert soup.find(class_="register-status").text == "Shown: all 1,000 claims."
@@ -159,10 +163,16 @@ def open_large(large, open_page, tmp_path):
 
 
 def shown(page) -> list[str]:
-    """The claims that a reader can see."""
-    return page.evaluate(
-        "[...document.querySelectorAll('.register li')].filter(e => e.checkVisibility()).map(e => e.id)"
+    """The claims that the filter leaves; with something chosen a reader sees all of them, else they are folded."""
+    left, seen, chosen = page.evaluate(
+        """() => {
+          const left = [...document.querySelectorAll('.register li')].filter(e => !e.closest('[hidden]'));
+          const chosen = [...document.querySelectorAll('.register-control :is(select, input)')].some(c => c.value.trim());
+          return [left.map(e => e.id), left.filter(e => e.checkVisibility()).map(e => e.id), chosen];
+        }"""
     )
+    assert not chosen or left == seen
+    return left
 
 
 def status(page) -> str:
@@ -174,7 +184,7 @@ def lead(page, step: int, ending: str, count: int) -> None:
     page.evaluate("step => history.go(step)", step)
     page.wait_for_function(
         "([ending, count]) => location.href.endsWith(ending)"
-        " && [...document.querySelectorAll('.register li')].filter(e => e.checkVisibility()).length === count",
+        " && [...document.querySelectorAll('.register li')].filter(e => !e.closest('[hidden]')).length === count",
         arg=[ending, count],
         timeout=PATIENCE,
     )
@@ -235,13 +245,15 @@ def test_only_the_statement_is_searched(open_large):
 def test_without_javascript_everything_shows_and_no_dead_control(open_page):
     page = open_page(f"{PAGE}#register?section=i", java_script_enabled=False)
     assert not page.locator(".register form").is_visible()
-    assert page.locator(".register li:visible").count() == len(data.load("claims"))
+    assert len(shown(page)) == len(data.load("claims"))
+    page.locator(".register summary").first.click()
+    assert page.locator(".register li:visible").count() == len(claims.of_section("I")), "a fold opens without a script"
     assert status(page) == f"Shown: all {len(data.load('claims')):,} claims."
 
 
 def test_the_filter_hides_without_the_theme_too(open_large):
     page = open_large(java_script_enabled=False)
-    assert not page.locator(".register form").is_visible() and page.locator(".register li:visible").count() == 1000
+    assert not page.locator(".register form").is_visible() and len(shown(page)) == 1000
 
 
 def test_the_real_page_filters_and_stays_accessible(open_page):
@@ -263,6 +275,17 @@ def test_the_accessibility_tree_names_the_controls_and_the_line_is_live(open_pag
         assert f'combobox "{name}"' in tree
     assert 'searchbox "Words in the statement"' in tree and 'button "Show all"' in tree
     assert page.locator(".register-status").get_attribute("aria-live") == "polite"
+
+
+def test_sections_are_folded_until_something_is_chosen_or_a_link_leads_in(open_large):
+    page = open_large()
+    assert not page.locator(".register li:visible").count()
+    page.locator("[name=kind]").select_option("law")
+    assert page.locator(".register li:visible").count() == 250
+    page.get_by_role("button", name="Show all").click()
+    assert not page.locator(".register li:visible").count()
+    page.evaluate("location.hash = '#claim-x-999'")
+    expect(page.locator("#claim-x-999")).to_be_in_viewport()
 
 
 def test_it_works_by_keyboard_alone(large, open_large):

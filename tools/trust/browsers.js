@@ -71,7 +71,7 @@ async () => {
     await until(() => status.textContent === before, "the filter does not go back");
   }
 
-  for (const fold of document.querySelectorAll("details.book-fold, details.cell-code")) {
+  for (const fold of document.querySelectorAll("details.book-fold, details.book-entry, details.cell-code")) {
     if (!shown(fold.querySelector("summary"))) continue;
     seen.folds++;
     fold.open = false;

@@ -131,7 +131,7 @@ def unfold(article: Tag) -> None:
     for fold in article.select("details.book-fold"):
         fold.summary.decompose()
         fold.name = "div"
-    for closed in article.select("details.admonition"):
+    for closed in article.select("details:is(.admonition, .book-entry)"):
         closed.name, closed.summary.name = "div", "p"
 
 

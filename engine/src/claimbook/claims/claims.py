@@ -24,10 +24,11 @@ class Claims:
     Args:
         evidence: what they rest on; it brings the tables and the sources.
         units: how a unit of the table reads in a sentence, where it reads otherwise than it is written there.
+        matters: what each section is about, in a word or two, for its heading in the register.
     """
 
-    def __init__(self, evidence: Evidence, units: Mapping[str, str]):
-        self.evidence, self.units = evidence, units
+    def __init__(self, evidence: Evidence, units: Mapping[str, str], matters: Mapping[str, str] | None = None):
+        self.evidence, self.units, self.matters = evidence, units, matters or {}
         self.tables, self.sources = evidence.tables, evidence.sources
 
     def get(self, claim: str) -> pd.Series:
@@ -88,7 +89,8 @@ class Claims:
         claims = self.tables.load("claims")
         names = {key: self.sources.short(key) for key in set().union(*claims["sources"])}
         targets = {registers.ADDRESS: "Claims register"} | {f"claim-{key}": f"Claim {key}" for key in claims["id"]}
-        return HtmlOutput(registers.html(claims, partial(self.items, mark=registers.marks), names), targets=targets)
+        items = partial(self.items, mark=registers.marks)
+        return HtmlOutput(registers.html(claims, items, names, self.matters), targets=targets)
 
     def items(self, claims: pd.DataFrame, mark: Callable[[pd.Series], str] = lambda claim: "") -> Markup:
         """The claims as `li` elements; `mark` gives an element its further attributes."""

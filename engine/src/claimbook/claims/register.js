@@ -1,5 +1,5 @@
-// Filters the claims register. Every claim stands in the page as built; this script only hides those that
-// do not match. See register.py for the HTML that it expects.
+// Filters the claims register. Every claim stands in the page as built, folded by section; this script hides those that
+// do not match and unfolds those that do. See register.py for the HTML that it expects.
 //
 // The address carries the choice (#register?section=iii&kind=count) as it does for explorables: what moves
 // replaces it, a committed change adds a history entry. What the page does not offer counts as "all".
@@ -39,7 +39,10 @@ document.addEventListener("DOMContentLoaded", () => {
   function render() {
     const matchers = chosen().map(matcher);
     for (const li of claims) li.hidden = !matchers.every((matches) => matches(li));
-    for (const part of root.querySelectorAll("section")) part.hidden = !part.querySelector("li:not([hidden])");
+    for (const part of root.querySelectorAll("section")) {
+      part.hidden = !part.querySelector("li:not([hidden])");
+      part.querySelector("details").open = matchers.length > 0;
+    }
     const [some, all] = [claims.filter((li) => !li.hidden), claims].map((list) => list.length.toLocaleString("en"));
     const says = matchers.length ? `${some} of ${all} claims. ${chosen().map(told).join("; ")}.` : `all ${all} claims.`;
     status.textContent = `Shown: ${says}`;
@@ -67,6 +70,8 @@ document.addEventListener("DOMContentLoaded", () => {
     else if (id === root.id) select(rest.join("?"));
     if (root.contains(target)) {
       if (target.closest("[hidden]")) select(""); // a link to a claim that the filter hides
+      const fold = target.closest("details");
+      if (fold) fold.open = true;
       if (!state) target.scrollIntoView();
     }
     entry = { choice: query(), href: location.href };

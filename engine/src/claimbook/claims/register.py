@@ -1,7 +1,7 @@
 """The claims register as HTML: every claim section by section, and a filter above them.
 
-The page is whole without JavaScript, the filter then stays hidden. `register.js` shows it and hides
-the claims that do not match: each `li` carries the slugs of what it can be found by (`data-kind="count"`,
+The page is whole without JavaScript, the filter then stays hidden. `register.js` shows it, hides
+the claims that do not match and unfolds the sections of those that do: each `li` carries the slugs of what it can be found by (`data-kind="count"`,
 `data-basis="interview scholarship"`). What can be chosen is read from the claims, so a new kind, section or
 source needs no change here.
 """
@@ -42,7 +42,10 @@ class Option(NamedTuple):
 
 
 def html(
-    claims: pd.DataFrame, items: Callable[[pd.DataFrame], Markup], names: Mapping[str, str] | None = None
+    claims: pd.DataFrame,
+    items: Callable[[pd.DataFrame], Markup],
+    names: Mapping[str, str] | None = None,
+    matters: Mapping[str, str] | None = None,
 ) -> Markup:
     """The filter, the line that says how many claims are shown, and the claims of each section.
 
@@ -51,13 +54,14 @@ def html(
             `modality` is offered too where there is one.
         items: makes the `li` elements of some of the rows; each must carry what `marks` says of its claim.
         names: how the key of a source reads in the filter; the key itself where none is given.
+        matters: what each section is about, in a word or two, for its heading.
 
     Raises:
         RegisterError: two values of a column have the same slug, or one has none.
 
     >>> rows = pd.DataFrame({"section": ["IV.1"], "kind": ["law"], "basis": [("ngo",)], "sources": [()]})
     >>> page = html(rows, lambda some: Markup("<li>a claim</li>") * len(some))
-    >>> '<section><h2 id="section-iv-1">Section IV.1</h2><ol class="book-claims"><li>a claim</li></ol></section>' in page
+    >>> '<h2 id="section-iv-1">Section IV.1</h2><details class="book-fold"><summary>One claim</summary>' in page
     True
     """
     return _PAGE.format(
@@ -66,7 +70,12 @@ def html(
         ),
         total=words(len(claims)),
         sections=Markup("").join(
-            _SECTION.format(slug=slug(section), section=section, items=items(rows))
+            _SECTION.format(
+                slug=slug(section),
+                section=f"{section}, {matters[section]}" if matters and section in matters else section,
+                count="One claim" if len(rows) == 1 else f"All {words(len(rows))} claims",
+                items=items(rows),
+            )
             for section, rows in claims.groupby("section", sort=False)
         ),
     )
@@ -148,7 +157,8 @@ _SELECT = Markup(
 )
 
 _SECTION = Markup(
-    '<section><h2 id="section-{slug}">Section {section}</h2><ol class="book-claims">{items}</ol></section>'
+    '<section><h2 id="section-{slug}">Section {section}</h2><details class="book-fold"><summary>{count}</summary>'
+    '<ol class="book-claims">{items}</ol></details></section>'
 )
 
 _PAGE = Markup(

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 import pandas as pd
 from markupsafe import Markup
 
+from claimbook.show.markup import words
 from claimbook.show.output import HtmlOutput
 from claimbook.tables import Tables
 
@@ -94,17 +95,19 @@ class Sources:
     def bibliography(self) -> HtmlOutput:
         """Every source by kind, each at the address `source-…`, how somebody saw it, and what it is cited for."""
         works, cited = self.tables.load("sources"), self.uses()
-        parts = (
-            Markup('<h2 id="{}">{}</h2><ul class="book-sources">{}</ul>').format(
-                kind.replace(" ", "-"),
-                heading,
-                Markup("").join(
-                    self._item(work, cited[work["key"]]) for _, work in works[works["kind"] == kind].iterrows()
-                ),
-            )
-            for kind, heading in self.kinds.items()
-        )
+        parts = (self._kind(kind, heading, works[works["kind"] == kind], cited) for kind, heading in self.kinds.items())
         return HtmlOutput(Markup("").join(parts), targets={self.address(key): self.short(key) for key in works["key"]})
+
+    def _kind(self, kind: str, heading: str, works: pd.DataFrame, cited: dict[str, dict[str, list[str]]]) -> Markup:
+        """The works of a kind below their heading, folded."""
+        return Markup(
+            '<h2 id="{}">{}</h2><details class="book-fold"><summary>{}</summary><ul class="book-sources">{}</ul></details>'
+        ).format(
+            kind.replace(" ", "-"),
+            heading,
+            "One work" if len(works) == 1 else f"All {words(len(works))} works",
+            Markup("").join(self._item(work, cited[work["key"]]) for _, work in works.iterrows()),
+        )
 
     def _item(self, work: pd.Series, cited: dict[str, list[str]]) -> Markup:
         script = _SCRIPTS.get(work["language"])

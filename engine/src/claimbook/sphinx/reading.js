@@ -4,8 +4,13 @@
 "use strict";
 
 document.addEventListener("DOMContentLoaded", () => {
-  function openAround(target) {
-    for (let fold = target?.closest("details"); fold; fold = fold.parentElement.closest("details")) fold.open = true;
+  const FOLDS = "details:is(.book-fold, .book-entry)";
+
+  // Everything folded that has the target in it, and what the target itself is: an entry, a table.
+  function folded(target) {
+    const found = [...target.querySelectorAll(`:scope > ${FOLDS}`)];
+    for (let fold = target.closest("details"); fold; fold = fold.parentElement.closest("details")) found.push(fold);
+    return found.filter((fold) => !fold.open);
   }
 
   function follow() {
@@ -16,9 +21,9 @@ document.addEventListener("DOMContentLoaded", () => {
       return; // no address of ours
     }
     const target = document.getElementById(id);
-    if (!target?.closest("details:not([open])")) return;
-    openAround(target);
-    target.scrollIntoView();
+    const closed = target ? folded(target) : [];
+    for (const fold of closed) fold.open = true;
+    if (closed.length) target.scrollIntoView();
   }
   window.addEventListener("hashchange", follow);
   follow();
@@ -33,7 +38,7 @@ document.addEventListener("DOMContentLoaded", () => {
     if (on) {
       theme = root.dataset.theme ?? "light";
       root.dataset.theme = "light";
-      closed = [...document.querySelectorAll("details.book-fold:not([open])")];
+      closed = [...document.querySelectorAll(`${FOLDS}:not([open])`)];
     } else {
       root.dataset.theme = theme;
       theme = undefined;

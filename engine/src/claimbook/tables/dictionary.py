@@ -78,7 +78,6 @@ class Dictionary:
         name, file = table["name"], table["path"]
         fields = pd.DataFrame([_field(field, table) for field in table["schema"]["fields"]])
         facts = {
-            "Rows": words(len(self.tables.load(name))),
             "Covers": table.get("coverage", ""),
             "Known gaps": table.get("knownGaps", ""),
             "Made from": "; ".join(source["title"] for source in table.get("sources", [])),
@@ -94,16 +93,14 @@ class Dictionary:
         listed = Markup("").join(
             Markup("<div><dt>{}</dt><dd>{}</dd></div>").format(head, fact) for head, fact in facts.items() if fact
         )
-        return Markup('<h2 id="{0}">{1}</h2><p><strong>{2}.</strong> {3}</p><dl class="book-facts">{4}</dl>{5}').format(
+        size = f"{_counted(len(self.tables.load(name)), 'row')}, {_counted(len(fields), 'column')}"
+        columns = html_table.html(fields, caption=f"Columns of {file}")
+        return Markup('<h2 id="{}">{}</h2><p><strong>{}.</strong> {}</p>{}').format(
             _address(name),
             file,
             table["title"],
             table["description"],
-            listed,
-            _FOLD.format(
-                "One column" if len(fields) == 1 else f"Its {len(fields)} columns",
-                html_table.html(fields, caption=f"Columns of {file}"),
-            ),
+            _FOLD.format(size, Markup('<dl class="book-facts">{}</dl>{}').format(listed, columns)),
         )
 
     def _pointers(self, pairs: Iterable[tuple[str, str]]) -> Markup:
@@ -175,6 +172,10 @@ def _field(field: dict, table: dict) -> dict[str, str | Markup]:
         "Allowed": allowed(field),
         "Meaning": field["description"],
     }
+
+
+def _counted(number: int, what: str) -> str:
+    return f"one {what}" if number == 1 else f"{words(number)} {what}s"
 
 
 def _where(wanted: dict) -> str:

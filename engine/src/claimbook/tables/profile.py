@@ -57,7 +57,7 @@ _TABLE = {
     "path": _TEXT,
     "schema": _object("fields primaryKey", _SCHEMA),
     "address": _TEXT,
-    "display": {"enum": ["citation"]},
+    "display": _TEXT,
     "orders": {"type": "array", "items": _PAIR},
     "sums": {"type": "array", "items": _object("column total parts", _SUM)},
 }

@@ -27,7 +27,8 @@ class Rows:
     Args:
         tables: the tables.
         display: what a link to a row reads instead of its key, for tables whose keys nobody should have to read: by
-            the word that such a table has as `display` in its description.
+            the word that such a table has as `display` in its description. A word that is not here names a column
+            of the table.
     """
 
     def __init__(self, tables: Tables, display: Mapping[str, Callable[[str], str]]):
@@ -49,13 +50,16 @@ class Rows:
         >>> rows.link("supply", "rest", "the rest of London"), rows.link("sources", "snow1855")
         (Markup('<a href="#supply-rest">the rest of London</a>'), Markup('<a href="#source-snow1855">Snow 1855</a>'))
         """
-        self.tables.row(name, key)
-        display = self.display.get(self.tables.display(name), str)
-        words_ = text or (
-            Markup('<span class="row-key">{}</span>').format(key) if display is str else display(str(key))
-        )
+        words_ = text or self._displayed(name, key, self.tables.row(name, key))
         heard = Markup('<span class="visually-hidden"> ({})</span>').format(about) if about else ""
         return Markup('<a href="#{}">{}{}</a>').format(self.address(name, key), words_, heard)
+
+    def _displayed(self, name: str, key: str | int, row: pd.Series) -> str:
+        """What a link to a row reads: what the table has for its links, or the key in one piece."""
+        word = self.tables.display(name)
+        if not word:
+            return Markup('<span class="row-key">{}</span>').format(key)
+        return self.display[word](str(key)) if word in self.display else row[word]
 
     def listing(self, name: str, columns: dict[str, str], *, rows: pd.DataFrame | None = None) -> HtmlOutput:
         """Every row of a table, or those of `rows`, as an HTML table: for what is compared down a column.
@@ -63,7 +67,7 @@ class Rows:
         `columns` maps columns of the table to the heads of the page. Keys of other tables become links,
         dates are written out, "not seen" is set apart. Some columns are joined from those of the table:
         `amount` from low, high, hedge and unit; `dated` from date and end; `when` from from and to; `who_says`
-        from the sources and the claims.
+        from the sources and the claims. A column that is empty in every row is left out.
 
         >>> str(rows.listing("supply", {"supplier": "Supplier", "houses": "Houses"}).html).count("<tr ")
         3
@@ -74,9 +78,9 @@ class Rows:
         targets = self._targets(name, rows)
         shown = "every row" if len(rows) == len(whole) else f"{words(len(rows))} of the {words(len(whole))} rows"
         caption = f"{described['title']}: {shown} of {name}.csv"
-        return HtmlOutput(
-            html_table.html(self.frame(name, columns, rows=rows), caption=caption, ids=list(targets)), targets=targets
-        )
+        frame = self.frame(name, columns, rows=rows)
+        said = frame.loc[:, [frame[head].astype(bool).any() or frame.empty for head in frame.columns]]
+        return HtmlOutput(html_table.html(said, caption=caption, ids=list(targets)), targets=targets)
 
     def frame(self, name: str, columns: dict[str, str], *, rows: pd.DataFrame | None = None) -> pd.DataFrame:
         """Rows of a table as they are shown, under the heads of `columns`, for a table of a chapter.
@@ -95,30 +99,39 @@ class Rows:
         return pd.DataFrame(shown, dtype="object")
 
     def entries(
-        self, name: str, title: str, columns: dict[str, str], *, rows: pd.DataFrame | None = None, under: str = ""
+        self,
+        name: str,
+        title: str,
+        columns: dict[str, str],
+        *,
+        brief: str | tuple[str, ...] = (),
+        rows: pd.DataFrame | None = None,
+        under: str = "",
     ) -> HtmlOutput:
-        """Every row of a table as an entry of its own: for rows that are read one by one.
+        """Every row of a table as an entry of its own, closed until it is opened: for rows that are read one by one.
 
-        The column `title` heads the entry; the others follow under their heads from `columns`, as in
-        `listing`, and those that are empty in a row are left out of its entry. Rows that have the same text in the
-        column `under` stand together, below that text as a heading; in the table they must follow each other.
+        The column `title` heads the entry, and beside it stands what `brief` names: a column, or a few, with
+        what a reader looks for before opening. The others follow under their heads from `columns`, as in `listing`, and those
+        that are empty in a row are left out of its entry. Rows that have the same text in the column `under` stand
+        together, below that text as a heading; in the table they must follow each other.
 
-        >>> str(rows.entries("supply", "supplier", {"houses": "Houses"}).html)[:64]
-        '<ul class="book-entries"><li id="supply-southwark-vauxhall"><str'
+        >>> str(rows.entries("supply", "supplier", {"houses": "Houses"}).html)[:62]
+        '<ul class="book-entries"><li id="supply-southwark-vauxhall"><d'
         >>> str(rows.entries("supply", "supplier", {"houses": "Houses"}, under="supplier").html).count("<h3>")
         3
         """
         rows = self.tables.load(name) if rows is None else rows
         fields, targets = self._fields(name), self._targets(name, rows)
         items = [
-            Markup('<li id="{}"><strong>{}</strong><dl>{}</dl></li>').format(
+            _ENTRY.format(
                 address,
-                _text(self._cell(row, title, fields)),
+                _headed(_unlinked(self._cell(row, title, fields))),
+                self._brief(row, brief, fields),
                 self._parts(row, columns, fields),
             )
             for address, (_, row) in zip(targets, rows.iterrows(), strict=True)
         ]
-        heads = rows[under].to_list() if under else [""] * len(items)
+        heads = [_headed(_unlinked(self._cell(row, under, fields))) if under else "" for _, row in rows.iterrows()]
         html = Markup("").join(
             (Markup("<h3>{}</h3>").format(head) if head else Markup(""))
             + Markup('<ul class="book-entries">{}</ul>').format(Markup("").join(item for _, item in together))
@@ -188,6 +201,11 @@ class Rows:
         keys = rows[self.tables.describe(name)["schema"]["primaryKey"]]
         return {self.address(name, key): f"Row {key} of {name}.csv" for key in keys}
 
+    def _brief(self, row: pd.Series, columns: str | tuple[str, ...], fields: dict[str, dict]) -> Markup:
+        names = (columns,) if isinstance(columns, str) else columns
+        said = [cell for name in names if (cell := _unlinked(self._cell(row, name, fields)))]
+        return Markup(' <span class="entry-brief">{}</span>').format(Markup("; ").join(said)) if said else Markup("")
+
     def _parts(self, row: pd.Series, columns: dict[str, str], fields: dict[str, dict]) -> Markup:
         cells = ((head, self._cell(row, column, fields)) for column, head in columns.items())
         return Markup("").join(
@@ -229,6 +247,11 @@ class Rows:
         return Markup("; ").join(said)
 
 
+_ENTRY = Markup(
+    '<li id="{}"><details class="book-entry"><summary><strong>{}</strong>{}</summary><dl>{}</dl></details></li>'
+)
+
+
 def _letter(number: int) -> str:
     """The letter of a note, from 0: a to z, then aa.
 
@@ -240,6 +263,16 @@ def _letter(number: int) -> str:
 
 def _text(cell: Markup | str) -> Markup:
     return cell if isinstance(cell, Markup) else inline(cell)
+
+
+def _unlinked(cell: Markup | str) -> Markup:
+    """The words of a cell, without its links: a link within what opens an entry would be in its way."""
+    return Markup(re.sub(r"</?a\b[^>]*>", "", str(_text(cell))))
+
+
+def _headed(text: Markup) -> Markup:
+    """A text as a heading: it begins with a capital, unless with a letter by itself, such as the "s" of a section."""
+    return text if text[1:2] == " " else Markup(text[:1].upper() + text[1:])
 
 
 def _spoken(value: str, language: str) -> Markup:
