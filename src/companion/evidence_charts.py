@@ -66,43 +66,48 @@ def most_relied_on() -> Drawing:
     return Drawing(figure, alt, works[["key", "name", "kind", "claims", "sole"]])
 
 
+_WORKS, _CHAPTERS = 36, 74  # where the discs and the chapters of the graph lie
 # The sections as the book's chapters.
 _CHAPTER = dict(zip(evidence.SECTIONS, range(1, 13), strict=True))
 
 
 def works_by_chapter() -> Drawing:
-    """A dot for each work and chapter, as large as the number of claims of the one that rest on the other."""
+    """The graph of works and chapters: a disc for each work, as large as the claims that rest on it; a line to each chapter
+    that it carries, as broad as the chapter's claims among them. Chapters none of whose notes can be read have no line."""
     counts = evidence.works_by_chapter()
-    figure, axes = figures.board(lines=len(counts), height=5.4, head=1.3)
-    places = {section: 38 + 5 * number for section, number in _CHAPTER.items()}
-    for line, (name, row) in enumerate(counts.iterrows()):
-        axes.text(0, line, textwrap.fill(name, 22), fontsize=10, va="center")
+    figure, axes = figures.new(height=5.8)
+    left = {name: place for place, name in enumerate(counts.index)}
+    step = (len(left) - 1) / (len(evidence.SECTIONS) - 1)
+    right = {section: place * step for place, section in enumerate(evidence.SECTIONS)}
+    for name, row in counts.iterrows():
+        total = int(row.sum())
         for section, claims in row[row > 0].items():
-            axes.plot(places[section], line, marker="o", ms=3 + 1.9 * claims, color=figures.BLUE)
-            if claims > 2:
-                axes.text(
-                    places[section], line, str(claims), fontsize=10, ha="center", va="center", color=figures.PAPER
-                )
-    for section, x in places.items():
-        axes.text(x, -0.9, str(_CHAPTER[section]), fontsize=10, ha="center", va="center", color=figures.MUTED)
-    axes.text(0, -0.9, "claims of chapter …", fontsize=10, va="center", color=figures.MUTED)
-    figure.suptitle(_unread(), x=0.01, ha="left", fontsize=11)
+            axes.plot(
+                [_WORKS, _CHAPTERS],
+                [left[name], right[section]],
+                color=figures.BLUE,
+                lw=0.6 * claims,
+                alpha=0.45,
+                zorder=1,
+            )
+        axes.plot(_WORKS, left[name], marker="o", ms=4 + 1.3 * total, color=figures.BLUE, zorder=2)
+        axes.text(_WORKS, left[name], str(total), fontsize=10, ha="center", va="center", color=figures.PAPER, zorder=3)
+        axes.text(_WORKS - 5, left[name], textwrap.fill(name, 18), fontsize=10, ha="right", va="center")
+    known = evidence.by_section()[[evidence.SEVERAL, evidence.SINGLE]].sum(axis=1)
+    nothing = set(known.index[known == 0])
+    for section, y in right.items():
+        unread = section in nothing
+        colour = figures.ORANGE if unread else figures.INK
+        axes.plot(_CHAPTERS, y, marker="o", ms=5, mec=colour, mfc=figures.PAPER if unread else colour, zorder=2)
+        axes.text(_CHAPTERS + 2.5, y, evidence.CHAPTERS[section], fontsize=10, va="center", color=colour)
+    axes.set(xlim=(0, 100), ylim=(len(left) - 0.4, -0.7))
+    axes.axis("off")
     parts = "; ".join(
         f"{name}: " + ", ".join(f"{claims} of chapter {_CHAPTER[section]}" for section, claims in row[row > 0].items())
         for name, row in counts.iterrows()
     )
-    alt = f"A table of dots: the works on which most claims rest, and how many claims of each chapter rest on them. {parts}."
+    alt = f"A graph: lines from the works on which most claims rest to the chapters whose claims they hold up. {parts}."
     return Drawing(figure, alt, counts.rename_axis("work").reset_index())
-
-
-def _unread() -> str:
-    """The finding: for which chapters no work can be named, because no note of them can be read."""
-    known = evidence.by_section()[[evidence.SEVERAL, evidence.SINGLE]].sum(axis=1)
-    chapters = [str(_CHAPTER[section]) for section in evidence.SECTIONS if not known[section]]
-    if not chapters:
-        return "Each chapter has notes that can be read"
-    named = " and ".join([", ".join(chapters[:-1]), chapters[-1]]) if len(chapters) > 1 else chapters[0]
-    return f"For chapter{'s' if len(chapters) > 1 else ''} {named} no note can be read"
 
 
 def descent() -> Drawing:
@@ -131,8 +136,6 @@ def descent() -> Drawing:
         )
     axes.set(xlim=(-4, 102), ylim=(len(left) - 0.3, -0.7))
     axes.axis("off")
-    ends = len(origins.get("not seen", []))
-    figure.suptitle(f"For {ends} of {len(left)} counts we do not know the origin", x=0.01, ha="left", fontsize=11)
     parts = "; ".join(f"{origin}: {len(keys)}" for origin, keys in origins.items())
     alt = f"{len(left)} counts on the left, each joined to the origin that it goes back to on the right. {parts}."
     return Drawing(figure, alt, table)
@@ -172,7 +175,6 @@ def conclusions() -> Drawing:
     for name, x in places.items():
         axes.text(x, -1.3, _HOLDS[name], fontsize=10, ha="center", va="center", color=figures.MUTED)
     hanging = int(table["hangs"].sum())
-    figure.suptitle(f"{hanging} of {len(table)} conclusions hang on notes that we lack", x=0.01, ha="left", fontsize=11)
     parts = "; ".join(
         f"{row['conclusion']}: {row['known']} works, {row['replies']} replies, {row['own']} without a note, {row['lost']} notes that we lack"
         for _, row in table.iterrows()

@@ -18,7 +18,7 @@ from claimbook.tables import DataError
 SEVERAL, SINGLE, LOST, NONE = "several sources", "one source", "note not in our copy", "no note"
 STANDINGS = [SEVERAL, SINGLE, LOST, NONE]
 
-FALLS, STANDS, OPEN = "falls", "stands", "cannot be told"
+FALLS, STANDS, OPEN = "falls", "stands", "open"
 
 
 class Evidence:
@@ -81,7 +81,7 @@ class Evidence:
 
         Columns: id, section, statement, result. A claim falls when every source that we know it to have is
         gone and all its notes can be read. It stands when it keeps one that we know. When none is left and a
-        note is lost, it cannot be told: the lost note may hold another source, or the same one.
+        note is lost, it is open: the lost note may hold another source, or the same one.
         Raises `DataError` for a key that is none.
 
         >>> set(evidence.without(["snow1855"])["result"])
@@ -200,7 +200,7 @@ class Evidence:
         names = " and ".join(self.sources.short(key) for key in gone) if few else f"these {words(len(gone))} works"
         summary = (
             f"Without {names}, {_claims(falls)} of the {words(len(table))} that carry a note {_s('fall', falls)}, "
-            f"{words(stands)} {_s('stand', stands)}, and {words(unclear)} cannot be told because "
+            f"{words(stands)} {_s('stand', stands)}, and {words(unclear)} {'is' if unclear == 1 else 'are'} open because "
             f"{'its' if unclear == 1 else 'their'} notes are not in our copy: between {words(falls)} and "
             f"{words(falls + unclear)} fall."
         )
