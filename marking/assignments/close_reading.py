@@ -7,7 +7,7 @@ from marking.assignment import About, QuizItem
 
 ABOUT = About(
     title="Reading a law closely",
-    objective="Read a provision by its operative words, tell silence from what was not seen, and hold a translation against its original.",
+    objective="Read a provision by its operative words, tell a law's silence from a gap in what we read, and compare a translation with its original.",
     chapters=("02-returnees-or-refugees", "05-policy-development"),
     minutes=100,
 )
@@ -70,13 +70,16 @@ def quiz(variant: dict) -> list[QuizItem]:
     asked = data.row("provisions", variant["provision_id"])
     shall = table[table["verb"].str.contains("shall")]
     laws = list(provisions.LAWS.items())
-    page = ("reference, Laws and reported rules, under “Operative words”", "book/reference/rules.html#operative-words")
-    explorable = page
-    verbs = ("chapter 5, Table 5.1", "book/05-policy-development.html#tab-5-1")
+    page = ("“Laws and reported rules” (Reference), “Operative words”", "book/reference/rules.html#operative-words")
+    explorable = (
+        "chapter 5, the control labelled “How one verb is read”",
+        "book/05-policy-development.html#how-it-binds",
+    )
+    verbs = ("Table 5.1 in chapter 5", "book/05-policy-development.html#tab-5-1")
     return [
         QuizItem(
             selfcheck.number(
-                f"How many of the provisions of {variant['law_name']} in the book's table are duties?",
+                f"How many provisions of {variant['law_name']} in the book's table, in texts of {provisions.LATEST} or earlier, are duties?",
                 int((of_law["force"] == "duty").sum()), unit="provisions", why="",
             ),
             marks=1,
@@ -84,7 +87,7 @@ def quiz(variant: dict) -> list[QuizItem]:
         ),
         QuizItem(
             selfcheck.several(
-                f"In which ways do the provisions of {variant['law_name']} in the book's table bind or speak?",
+                f"In those texts, how do the provisions of {variant['law_name']} bind? Choose every word that the book's table uses.",
                 [selfcheck.Option(force, force in set(of_law["force"]), "") for force in sorted(set(table["force"]))],
             ),
             marks=2,
@@ -92,7 +95,7 @@ def quiz(variant: dict) -> list[QuizItem]:
         ),
         QuizItem(
             selfcheck.several(
-                f"The question is “{variant['topic']}”. Which of the four laws have a duty on it?",
+                f"The topic is “{variant['topic']}”. Which of the four laws contain a duty on it?",
                 [selfcheck.Option(name, law in with_duty((variant["topic"],)), "") for law, name in laws],
             ),
             marks=2,
@@ -100,7 +103,7 @@ def quiz(variant: dict) -> list[QuizItem]:
         ),
         QuizItem(
             selfcheck.several(
-                f"The question is still “{variant['topic']}”. Of which of the four laws was nothing on it seen?",
+                f"The topic is still “{variant['topic']}”. In which of the four laws did we find nothing on it?",
                 [selfcheck.Option(name, law in silent_on(variant["topic"]), "") for law, name in laws],
             ),
             marks=2,
@@ -108,7 +111,7 @@ def quiz(variant: dict) -> list[QuizItem]:
         ),
         QuizItem(
             selfcheck.one(
-                f"Whom does {variant['provision_name']} of {variant['law_name']}, on “{asked['about']}”, tell to do something?",
+                f"Whom does {variant['provision_name']} of {variant['law_name']}, on “{asked['about']}”, address?",
                 [selfcheck.Option(whom, whom == asked["addressee"], "") for whom in sorted(set(told["addressee"]))],
             ),
             marks=1,
@@ -116,7 +119,7 @@ def quiz(variant: dict) -> list[QuizItem]:
         ),
         QuizItem(
             selfcheck.number(
-                "Of the provisions of the Act of 2006 in Table 5.1, which tell someone to do something, what share are efforts?",
+                "Table 5.1 has provisions that tell someone to do something. What share of those from the Act of 2006 are efforts?",
                 100 * float((act["force"] == "effort").mean()), unit="per cent", tolerance=0.06, why="",
             ),
             marks=2,
@@ -124,7 +127,7 @@ def quiz(variant: dict) -> list[QuizItem]:
         ),
         QuizItem(
             selfcheck.one(
-                "Which of these provisions of the American Act says “shall” and yet tells nobody to do anything?",
+                "Which of these provisions of the American Act says “shall” but tells no one to do anything?",
                 [selfcheck.Option(f"{row['provision']}: {row['verb']}", not row["addressee"], "") for _, row in shall.iterrows()],
             ),
             marks=1,
@@ -132,7 +135,7 @@ def quiz(variant: dict) -> list[QuizItem]:
         ),
         QuizItem(
             selfcheck.one(
-                "Which of the four laws has, in the book's table, no duty at all to help the people it is about (what the state "
+                "In the book's table, which of the four laws puts no duty on anyone to help the people it is about (what the state "
                 "does for them, money, language and daily life)?",
                 [selfcheck.Option(name, law not in with_duty(HELP), "") for law, name in laws],
             ),

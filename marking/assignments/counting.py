@@ -7,7 +7,7 @@ from marking.assignment import About, QuizItem
 
 ABOUT = About(
     title="Counting in the dark",
-    objective="Read a set of estimates by what each counts, by its hedge and by whom it goes back to, and say what it can bear.",
+    objective="Read a set of estimates by what each counts, its hedge and whom it goes back to, and say what the set can support.",
     chapters=("01-introduction", "03-historical-background"),
     minutes=90,
     own_answers=("companion.counts:origins",),
@@ -33,21 +33,21 @@ def quiz(variant: dict) -> list[QuizItem]:
     recent = table[table["year"] >= variant["since"]]
     voices, unseen = counts.origins(recent)
     korea, japan = int(arrivals.korea()[variant["korea_year"]]), int(data.row("claims", "i-3")["low"])
-    explorable = ("chapter 1, the control “Counts of”", "book/01-introduction.html#how-many")
-    page = ("reference, How many?", "book/reference/counts.html")
+    explorable = ("chapter 1, under “Try it: whose count do you trust?”", "book/01-introduction.html#how-many")
+    page = ("“How many?” (Reference)", "book/reference/counts.html")
     return [
         QuizItem(
-            selfcheck.number(f"How many counts state a number of “{variant['measure']}”?", len(of_measure), unit="counts", why=""),
+            selfcheck.number(f"How many counts listed as “{variant['measure']}” give a number?", len(of_measure), unit="counts", why=""),
             marks=1,
             where=explorable,
         ),
         QuizItem(
-            selfcheck.number(f"What is the smallest number among the counts of “{variant['measure']}”?", int(of_measure["low"].min()), unit="people", why=""),
+            selfcheck.number(f"What is the smallest number among the counts listed as “{variant['measure']}”?", int(of_measure["low"].min()), unit="people", why=""),
             marks=1,
             where=explorable,
         ),
         QuizItem(
-            selfcheck.number("Of all counts that state a number, how many are rough ones (“about”)?", int((table["hedge"] == "about").sum()), unit="counts", why=""),
+            selfcheck.number("Of all the counts that give a number, how many are rough ones (“about”)?", int((table["hedge"] == "about").sum()), unit="counts", why=""),
             marks=1,
             where=page,
         ),
@@ -58,32 +58,32 @@ def quiz(variant: dict) -> list[QuizItem]:
         ),
         QuizItem(
             selfcheck.several(
-                f"Whom do the counts of {variant['since']} and later go back to, as far as was seen?",
+                f"Who is behind the counts dated {variant['since']} or later, as far as we know?",
                 [selfcheck.Option(voice, voice in voices, "") for voice in counts.origins(table)[0]],
             ),
             marks=3,
             where=page,
         ),
         QuizItem(
-            selfcheck.number(f"For how many of the counts of {variant['since']} and later was it not seen whom they go back to?", unseen, unit="counts", why=""),
+            selfcheck.number(f"For how many of the counts dated {variant['since']} or later do we not know who is behind them?", unseen, unit="counts", why=""),
             marks=1,
             where=page,
         ),
         QuizItem(
             selfcheck.number(
-                f"What share is the paper's figure for Japan of the people who arrived in South Korea in {variant['korea_year']}?",
+                f"What is the paper's figure for Japan as a share of the people who arrived in South Korea in {variant['korea_year']}?",
                 100 * japan / korea, unit="per cent", tolerance=0.06, why="",
             ),
             marks=2,
-            where=("reference, Elsewhere", "book/reference/programmes.html"),
+            where=("“Programmes elsewhere” (Reference)", "book/reference/programmes.html"),
         ),
         QuizItem(
             selfcheck.one(
-                "The paper's figure is a floor. What is that share, then?",
+                "The paper's figure is a floor. What does that make the share?",
                 [selfcheck.Option(kind, (kind == "a floor too") == (data.row("claims", "i-3")["hedge"] == "at_least"), "")
                  for kind in ("a floor too", "a ceiling")] + [selfcheck.Option("neither", False, "")],
             ),
             marks=1,
-            where=("the claims register, claim i-3", "book/reference/claims.html#claim-i-3"),
+            where=("claim i-3 in the claims register", "book/reference/claims.html#claim-i-3"),
         ),
     ]  # fmt: skip

@@ -10,7 +10,7 @@ from marking.assignment import About, QuizItem
 
 ABOUT = About(
     title="What hangs on one witness",
-    objective="See what the claims of a paper rest on, what falls when one source is taken away, and how to speak of evidence that one cannot see.",
+    objective="See what a paper's claims rest on and what falls when one source is taken away, and learn how to speak of evidence that you cannot see.",
     chapters=("06-resettlement-in-practice", "07-challenges"),
     minutes=90,
     own_answers=tuple(
@@ -73,24 +73,24 @@ def quiz(variant: dict) -> list[QuizItem]:
     least_other = most_other - int(other[evidence.LOST])
     results = evidence.without([source]).set_index("id")["result"]
     page = "book/reference/evidence.html"
-    chart = ("reference, How do we know?, the rows (CSV) of Figure E.1", f"{page}#fig-e-1")
-    taken = ("reference, How do we know?, “Take one source away”", f"{page}#take-away?gone={slug(called(source))}")
+    chart = ("“How do we know?” (Reference): Figure E.1, its rows (CSV)", f"{page}#fig-e-1")
+    taken = ("“How do we know?” (Reference), “Take one source away”", f"{page}#take-away?gone={slug(called(source))}")
     register = "book/reference/claims.html#register"
-    cut = "A claim at a note that breaks off counts by the sources that can still be read."
+    cut = "Where a note breaks off, count the claim by the sources that can still be read."
     return [
         QuizItem(
-            selfcheck.number(f"How many claims of section {section} rest on one source?", int(counts[evidence.SINGLE]), unit="claims", why=""),
+            selfcheck.number(f"How many claims in section {section} rest on one source?", int(counts[evidence.SINGLE]), unit="claims", why=""),
             marks=1,
             where=chart,
         ),
         QuizItem(
-            selfcheck.number(f"For how many claims of section {section} is the note not in our copy? {cut}", int(counts[evidence.LOST]), unit="claims", why=""),
+            selfcheck.number(f"For how many claims in section {section} is the note not in our copy? {cut}", int(counts[evidence.LOST]), unit="claims", why=""),
             marks=1,
             where=chart,
         ),
         QuizItem(
             selfcheck.number(
-                f"What share of all claims of section {section} rests on at least one source, if not one of the lost notes cites a work? Give it to the nearest whole number.",
+                f"Suppose that none of the lost notes cites a work. What share of all the claims in section {section} then rests on at least one source? Round it.",
                 100 * known / whole, unit="per cent", tolerance=0.6, why="",
             ),
             marks=2,
@@ -98,7 +98,7 @@ def quiz(variant: dict) -> list[QuizItem]:
         ),
         QuizItem(
             selfcheck.number(
-                f"What share of all claims of section {section} rests on at least one source, if every lost note cites a work? Give it to the nearest whole number.",
+                f"Suppose that every lost note cites a work. What share of all the claims in section {section} then rests on at least one source? Round it.",
                 100 * most / whole, unit="per cent", tolerance=0.6, why="",
             ),
             marks=2,
@@ -106,9 +106,9 @@ def quiz(variant: dict) -> list[QuizItem]:
         ),
         QuizItem(
             selfcheck.one(
-                f"All that our copy shows of section {unseen} is which of its claims have a note. How many of them rest on at least one source?",
+                f"For section {unseen} our copy shows only which claims have a note. How many of its claims rest on at least one source?",
                 [
-                    selfcheck.Option(f"any number from {least_other} to {most_other}: the lost notes may cite works or not", least_other < most_other, ""),
+                    selfcheck.Option(f"any number from {least_other} to {most_other}: the lost notes may or may not cite works", least_other < most_other, ""),
                     selfcheck.Option("none of them", most_other == 0, ""),
                     selfcheck.Option("all of them", least_other == int(other.sum()), ""),
                 ],
@@ -117,24 +117,24 @@ def quiz(variant: dict) -> list[QuizItem]:
             where=chart,
         ),
         QuizItem(
-            selfcheck.number(f"Take {called(source)} away. How many claims fall?", int((results == evidence.FALLS).sum()), unit="claims", why=""),
+            selfcheck.number(f"Take away {called(source)}. How many claims fall?", int((results == evidence.FALLS).sum()), unit="claims", why=""),
             marks=1,
             where=taken,
         ),
         QuizItem(
-            selfcheck.number(f"Of how many claims can it not be told whether they fall without {called(source)}?", int((results == evidence.OPEN).sum()), unit="claims", why=""),
+            selfcheck.number(f"For how many claims can we not say whether they fall without {called(source)}?", int((results == evidence.OPEN).sum()), unit="claims", why=""),
             marks=1,
             where=taken,
         ),
         QuizItem(
-            selfcheck.several(f"Each of these claims rests on {called(source)}. Which of them keep another source when it is taken away?", _resting(source, results)),
+            selfcheck.several(f"Each of these claims rests on {called(source)}. Which of them still have another source when it is taken away?", _resting(source, results)),
             marks=2,
             where=("the claims register, with this source chosen", f"{register}?source={slug(source)}"),
         ),
         QuizItem(
-            selfcheck.one(f"On which of these works do most claims of section {section} rest, alone or with others?", _works_to_choose(section)),
+            selfcheck.one(f"Which of these works supports the most claims in section {section}, alone or with others?", _works_to_choose(section)),
             marks=1,
-            where=("the claims register, with the section and each source chosen in turn", f"{register}?section={slug(section)}"),
+            where=("the claims register, for this section, choosing each source in turn", f"{register}?section={slug(section)}"),
         ),
     ]  # fmt: skip
 

@@ -25,7 +25,7 @@ SUPPOSITIONS = {
     "great-grandchildren": "great-grandchildren are accepted as grandchildren are",
     "former spouses": "former and widowed spouses are accepted as spouses are",
     "descendants of nationals": "descendants of a Japanese national are always regarded as nationals themselves",
-    "no NGO": "NGOs are no longer accepted as guarantors, and a case with an NGO counts as one with nobody",
+    "no NGO": "NGOs are no longer accepted as guarantors, and a case with an NGO counts as one with no guarantor",
 }
 
 
@@ -49,7 +49,7 @@ def quiz(variant: dict) -> list[QuizItem]:
     """The questions that the published pages answer without code."""
     cases = variant["cases"]
     found = [practice.outcome(*case) for case in cases]
-    page = ("reference, Laws and reported rules", "book/reference/rules.html")
+    page = ("“Laws and reported rules” (Reference), under “Who is reported to qualify”", "book/reference/rules.html")
     of_each = [found.index(one) for one in OUTCOMES]
     ties, nations = (
         data.pick("eligibility", list(group.values())) for group in (practice.TIES, practice.NATIONALITIES)
@@ -59,7 +59,7 @@ def quiz(variant: dict) -> list[QuizItem]:
         *(
             QuizItem(
                 selfcheck.one(
-                    f"Case {place + 1} (hypothetical): {_words(cases[place])}. What do the reports say of it?",
+                    f"Case {place + 1} (hypothetical): {_words(cases[place])}. What do the reports say about it?",
                     [selfcheck.Option(f"it {one}", one == found[place], "") for one in OUTCOMES],
                 ),
                 marks=2,
@@ -69,15 +69,15 @@ def quiz(variant: dict) -> list[QuizItem]:
         ),
         QuizItem(
             selfcheck.several(
-                "Which of the ten hypothetical cases are left open by the reports?",
+                "Which of the ten hypothetical cases do the reports leave open?",
                 [selfcheck.Option(f"case {place + 1}: {_words(case)}", found[place] == practice.OPEN, "") for place, case in enumerate(cases)],
             ),
             marks=3,
-            where=("chapter 6, the control “who is reported to qualify”", "book/06-resettlement-in-practice.html#who-qualifies"),
+            where=("chapter 6, under “Try it: who is reported to qualify?”", "book/06-resettlement-in-practice.html#who-qualifies"),
         ),
         QuizItem(
             selfcheck.several(
-                "Of which of these ties do the reports leave open what follows from it?",
+                "For which of these ties do the reports leave open what follows?",
                 [selfcheck.Option(label_of(practice.TIES, row["id"]), row["outcome"] == "left open", "") for _, row in ties.iterrows()],
             ),
             marks=2,
@@ -105,6 +105,6 @@ def _words(case: tuple[str, str, str]) -> str:
 def _control(case: tuple[str, str, str]) -> tuple[str, str]:
     state = "&".join(f"{name}={slug(row)}" for name, row in zip(("tie", "nationality", "guarantor"), case, strict=True))
     return (
-        "chapter 6, the control “who is reported to qualify”",
+        "chapter 6, under “Try it: who is reported to qualify?”",
         f"book/06-resettlement-in-practice.html#who-qualifies?{state}",
     )

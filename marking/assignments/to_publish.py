@@ -9,7 +9,7 @@ from marking.assignment import About, QuizItem
 
 ABOUT = About(
     title="To publish or not",
-    objective="Argue about openness with rows from several tables, for the side that one does not hold too, and write a memo.",
+    objective="Argue about openness with rows from several tables, including for the side that you do not hold, and write a memo.",
     chapters=("08-lack-of-transparency", "09-opacity", "10-reasons", "11-effects"),
     minutes=120,
     own_answers=("companion.reasons:bearing_on", "companion.reasons:cover", "companion.reasons_charts:take_away"),
@@ -59,34 +59,34 @@ def quiz(variant: dict) -> list[QuizItem]:
     left = set(reasons.bearing_on(variant["thing"])[0]["id"]) - {variant["gone"]}
     effects = data.load("effects")
     listed = (
-        "reference, Disclosed and withheld, under “Disclosing and withholding”",
+        "“Disclosed and withheld” (Reference), under “Disclosing and withholding”",
         "book/reference/answers.html#disclosing-and-withholding",
     )
     asked = (
-        "reference, Disclosed and withheld, under “Questions and replies”",
+        "“Disclosed and withheld” (Reference), under “Questions and replies”",
         "book/reference/answers.html#questions-and-replies",
     )
-    table_8 = ("chapter 8, Table 8.1", "book/08-lack-of-transparency.html#tab-8-1")
+    four = ("chapter 8, the control labelled “Suppose that”", "book/08-lack-of-transparency.html#whose-law")
     control = (
-        "chapter 10, the control that takes a reason away",
+        "chapter 10, the control labelled “Take away”",
         f"book/10-reasons.html#without-a-reason?gone={slug(variant['gone'])}",
     )
     return [
         QuizItem(
-            selfcheck.number(f"How many acts dated {variant['since']} or later conceal something?", int((table["act"] == "conceals").sum()), unit="acts", why=""),
+            selfcheck.number(f"How many of the acts dated {variant['since']} or later conceal something?", int((table["act"] == "conceals").sum()), unit="acts", why=""),
             marks=1,
             where=listed,
         ),
         QuizItem(
             selfcheck.number(
-                f"Of the written questions of the House of Councillors of {variant['since']} and later, how many have a title that names the subject (escapees, the departures or Japanese spouses)?",
+                f"Of the written questions put by members of the House of Councillors in {variant['since']} or later, how many name the subject in their title (escapees, the departures or Japanese spouses)?",
                 int(questions.loc[questions["year"] >= variant["since"], "on_the_subject"].sum()), unit="questions", why=""),
             marks=1,
-            where=("reference, Disclosed and withheld, under “How many questions were there?”", "book/reference/answers.html#how-many-questions-were-there"),
+            where=("“Disclosed and withheld” (Reference), under “How many questions were there?”", "book/reference/answers.html#how-many-questions-were-there"),
         ),
         QuizItem(
             selfcheck.several(
-                "Which of these questions did the government decline to answer, without giving a reason or giving one?",
+                "Which of these questions did the government decline to answer, with or without a reason?",
                 [selfcheck.Option(disclosure.asked(row), row["reply"] == "declines", "") for _, row in _some(replies).iterrows()],
             ),
             marks=2,
@@ -94,7 +94,7 @@ def quiz(variant: dict) -> list[QuizItem]:
         ),
         QuizItem(
             selfcheck.one(
-                "And which of these did it decline without giving any reason?",
+                "And which of these did it decline to answer without giving any reason?",
                 [selfcheck.Option(disclosure.asked(row), row["reason"] == "", "") for _, row in declines[declines["year"] > 2003].iterrows()],
             ),
             marks=1,
@@ -102,26 +102,26 @@ def quiz(variant: dict) -> list[QuizItem]:
         ),
         QuizItem(
             selfcheck.several(
-                f"On which of these questions can {variant['first_country']} and {variant['second_country']} be compared, because something was seen of both?",
+                f"On which of these questions can {variant['first_country']} and {variant['second_country']} be compared, because we found something on both?",
                 [selfcheck.Option(criteria[key], "not seen" not in set(both.loc[key]), "") for key in found.index],
             ),
             marks=2,
-            where=table_8,
+            where=four,
         ),
         QuizItem(
             selfcheck.several(
-                f"“{variant['gone_name'][0].upper()}{variant['gone_name'][1:]}” is taken away. Which of these reasons still bear, undisputed, on keeping "
-                f"quiet {label_of(reasons.THINGS, variant['thing'])}?",
+                f"“{variant['gone_name'][0].upper()}{variant['gone_name'][1:]}” is taken away. Which of these are left as undisputed reasons "
+                f"for keeping this quiet: {label_of(reasons.THINGS, variant['thing'])}?",
                 [selfcheck.Option(short, key in left, "") for key, short in reasons.for_silence()[["id", "short"]].itertuples(index=False)],
             ),
             marks=2,
             where=control,
         ),
         QuizItem(
-            selfcheck.number("How many of the effects of silence in Table 11.1 are called a harm to escapees?",
+            selfcheck.number("How many of the effects of silence does Table 11.1 call a harm to escapees?",
                              int(((effects["bearer"] == "escapees") & (effects["direction"] == "harm")).sum()), unit="effects", why=""),
             marks=1,
-            where=("chapter 11, Table 11.1", "book/11-effects.html#tab-11-1"),
+            where=("Table 11.1 in chapter 11", "book/11-effects.html#tab-11-1"),
         ),
     ]  # fmt: skip
 

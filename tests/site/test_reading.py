@@ -150,6 +150,36 @@ def test_a_fragment_that_leads_into_a_fold_opens_it(open_page):
     expect(page.locator("#claim-iii-12")).to_be_in_viewport()
 
 
+def test_an_entry_opens_for_a_link_to_it_and_for_one_into_it(open_page):
+    for script in (True, False):
+        page = open_page("book/reference/rules.html#laws-jp-act96-2006", java_script_enabled=script)
+        expect(page.locator("#laws-jp-act96-2006 dl")).to_be_visible()
+        expect(page.locator("#laws-jp-register-1947 dl")).to_be_hidden()
+        page.locator("#laws-jp-register-1947 summary").click()
+        expect(page.locator("#laws-jp-register-1947 dl")).to_be_visible()
+    page = open_page("book/reference/programmes.html#programmes-jp-appeal")
+    expect(page.locator("#programmes-jp-appeal")).to_be_in_viewport()
+    page.emulate_media(media="print")
+    for entry in page.locator(".book-entry").all():
+        expect(entry.locator("> :last-child")).to_be_visible()
+
+
+def test_a_solution_opens_without_a_script_and_prints_only_when_open(open_page):
+    page = open_page(SAILINGS, java_script_enabled=False)
+    first, second, *_ = page.locator("details.solution").all()
+    expect(first.locator("section, p").first).to_be_hidden()
+    first.locator("summary").click()
+    page.emulate_media(media="print")
+    expect(first.locator("section, p").first).to_be_visible()
+    expect(second.locator("section, p").first).to_be_hidden()
+
+
+def test_no_reference_page_is_longer_than_25_screens_of_a_phone(open_page, book):
+    for file in sorted((book / "book" / "reference").glob("*.html")):
+        page = open_page(file.relative_to(book).as_posix(), width=390)
+        assert page.evaluate("document.documentElement.scrollHeight") <= 25 * 844, file.name
+
+
 def test_in_print_nothing_is_folded_and_it_is_light(open_page):
     page = open_page(SAILINGS, scheme="dark")
     assert page.evaluate("document.documentElement.dataset.theme") == "dark"
