@@ -56,7 +56,7 @@ def questions() -> dict[str, str]:
     """The questions by their row in the table of criteria.
 
     >>> questions()["numbers"]
-    'Is it published how many have come?'
+    'Is the number of arrivals published?'
     """
     return data.load("criteria").set_index("id")["question"].to_dict()
 
@@ -65,7 +65,7 @@ def label(row: pd.Series) -> str:
     """The question that a row of the table of programmes answers, and the country, without what was found.
 
     >>> label(data.row("programmes", "jp-numbers-published"))
-    '“Is it published how many have come?” (Japan)'
+    '“Is the number of arrivals published?” (Japan)'
     """
     question = data.load("criteria").set_index("dimension").loc[row["dimension"], "question"]
     return f"“{question}” ({row['country']})"

@@ -216,7 +216,7 @@ HOLDS = {
     "In a sample of 2019 more than half thought too few refugees accepted, and more than half wanted caution": more_than_half,
     "By our coding escapees and NGOs are on both sides, the other groups on one only": on_both_sides,
     "For each consideration we chose a fact that would help to weigh it": a_fact_each,
-    "Nothing in chapters 7 to 10 can be followed to a source in our copy": no_source,
+    "Nothing from the challenges to the reasons can be followed to a source in our copy": no_source,
     "More claims rest on one interview alone than on any other single work": one_interview,
     "Most works carry three chapters or fewer, and for four chapters we can name none": few_chapters,
     "Eight counts come from one support centre, and for nine we do not know the origin": eight_and_nine,

@@ -11,7 +11,7 @@ def fig_e_1() -> HtmlOutput:
     return figures.show(
         evidence_charts.by_section(),
         number="E.1",
-        title="Nothing in chapters 7 to 10 can be followed to a source in our copy",
+        title="Nothing from the challenges to the reasons can be followed to a source in our copy",
         caption="The paper's claims by section and by what they rest on. The numbers count claims of our register; the page on "
         "the data says how they were cut.",
     )
