@@ -58,7 +58,7 @@ def units() -> HtmlOutput:
         f"{movement.LAST}. One of them is marked: as many as the {came} who are estimated to have come to Japan."
     )
     caption = (
-        f"All squares are of one size. Together they are the [{left} people](#repatriation-total) who left Japan for North Korea "
+        f"All squares stand for the same number of people. Together they are the [{left} people](#repatriation-total) who left Japan for North Korea "
         f"from {movement.FIRST} to {movement.LAST}. The marked one alone is the estimate of those who have come to Japan since the "
         f"early {CAME['from']}, [{came} people](#claim-i-3). They are mostly not the same people."
     )
@@ -118,7 +118,7 @@ def how_many() -> Explorable:
     return explore(
         whom_you_trust,
         question="How many came? It depends whom you trust.",
-        try_this="Whose counts agree with each other, and whom do they go back to? See [chapter 1](#how-many).",
+        try_this="Whose counts agree, do they count the same people, and whom do they go back to? See [chapter 1](#how-many).",
         labels={"maker": "Counted by"},
         maker=counts.MAKERS,
     )

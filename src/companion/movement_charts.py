@@ -57,7 +57,7 @@ def running_total() -> Drawing:
     figure, axes = _curve(height=3.6)
     thin = {"arrowstyle": "-", "color": figures.MUTED}
     axes.annotate(
-        "somewhere in this band:\nonly its two ends are certain",
+        "somewhere in this band:\nonly its two ends are known",
         (1977.5, low),
         (1977.5, 60000),
         ha="center",
@@ -70,7 +70,7 @@ def running_total() -> Drawing:
         f"Line chart of a running total. It leaps from {line[1959]:,} at the end of 1959 to {line[1961]:,} at the end of "
         f"1961, creeps to {line[1967]:,} by 1967, and is flat until 1970. It is {low:,} when the second scheme "
         f"ends in 1971. From there to {high:,} in {movement.LAST} there is no line but a hatched band, because only its two ends "
-        "are certain."
+        "are known."
     )
     bounds = pd.DataFrame.from_dict(total, orient="index", columns=["at_least", "at_most"])
     return Drawing(figure, alt, bounds.rename_axis("end_of_year").reset_index())

@@ -10,7 +10,7 @@ _GROUPS = {
         ["differs", "contradicts"],
         {"color": figures.PAPER, "edgecolor": figures.BLUE, "hatch": "////"},
     ),
-    "declined": (["declines"], {"color": figures.ORANGE, "edgecolor": figures.ORANGE}),
+    "declined or did not know": (["declines"], {"color": figures.ORANGE, "edgecolor": figures.ORANGE}),
     "its own source": (["is its source"], {"color": figures.SOFT, "edgecolor": figures.SOFT}),
     "not addressed": (["not addressed"], {"color": figures.PAPER, "edgecolor": figures.SOFT}),
 }
@@ -47,6 +47,6 @@ def _summary(reading: str) -> str:
     return (
         f"{label[0].upper()}{label[1:]}: of {int(total.sum())} statements, official answers confirm {total['confirms']} and "
         f"contradict {total['contradicts'] or 'none'}. They support {borne} in part, and on {other} say something else that can "
-        f"be true as well. On {total['declines']} the government declined or did not know; {total['is its source']} report such "
+        f"be true as well. On {total['declines']} the government declined or did not know; {total['is its source']} are themselves reports of such "
         f"an answer themselves; and no answer addresses {total['not addressed']}."
     )

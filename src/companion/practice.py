@@ -93,7 +93,7 @@ def who_qualifies(tie: str, nationality: str, guarantor: str) -> tuple[tuple[Mar
     """View of the explorable: what follows of three conditions together, among all ties and nationalities.
 
     >>> who_qualifies("descent-count", "zainichi", "guarantor-ngo")[1]
-    'By what is reported, such a person qualifies: a child or grandchild of someone who moved, who is not Japanese and has an NGO as guarantor. This is reported practice, not advice.'
+    'By what is reported, such a person qualifies: a child or grandchild of someone who moved; the person is not Japanese and has an NGO as guarantor. This is reported practice, not advice.'
     """
     conditions = [tie, nationality, "guarantor-exempt" if nationality in _NATIONAL else guarantor]
     shown = rows.frame(
@@ -102,9 +102,9 @@ def who_qualifies(tie: str, nationality: str, guarantor: str) -> tuple[tuple[Mar
         rows=data.pick("eligibility", conditions),
     )
     if nationality in _NATIONAL:
-        person = f"{_TIE[tie]}, who {_NATIONALITY[nationality]}, {_NOT_NEEDED[guarantor]}"
+        person = f"{_TIE[tie]}; the person {_NATIONALITY[nationality]}, and {_NOT_NEEDED[guarantor]}"
     else:
-        person = f"{_TIE[tie]}, who {_NATIONALITY[nationality]} and {_GUARANTOR[guarantor]}"
+        person = f"{_TIE[tie]}; the person {_NATIONALITY[nationality]} and {_GUARANTOR[guarantor]}"
     grid = _grid(tie, nationality, guarantor)
     if not goes_together(tie, nationality):
         return (grid, shown), f"No one can be all of this at once: {person}. {CAUTION}", ""
@@ -241,7 +241,7 @@ def who_acts(route: str, actor: str) -> str:
         return f"{found}, and alone at one: {first}."
     if len(by_itself) == count:
         return f"{found}, always alone; the first is {first}."
-    return f"{found}, and alone at {len(by_itself)} of them, the first being {first}."
+    return f"{found}, and alone at {len(by_itself)} of them; the first of these is {first}."
 
 
 # Who does what ---------------------------------------------------------------------------------------

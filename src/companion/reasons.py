@@ -14,7 +14,7 @@ THINGS = {
 }
 NOTHING = "none"
 # How one may read on what a reason bears; the label to the column.
-READINGS = {"as we coded it": "coded", "strictest": "strict", "loosest": "loose"}
+READINGS = {"as we coded it": "coded", "only as expressly given": "strict", "at its widest": "loose"}
 _COLUMNS = {"coded": "bears_on", "strict": "bears_on_strict", "loose": "bears_on_loose"}
 
 
@@ -31,7 +31,7 @@ def for_silence() -> pd.DataFrame:
 def bearing_on(thing: str, reading: str = "coded") -> tuple[pd.DataFrame, pd.DataFrame]:
     """The reasons that bear on keeping a thing quiet, and those that are given for it against protest.
 
-    `reading` is one of the values of `READINGS`; in the loosest a protest takes nothing away.
+    `reading` is one of the values of `READINGS`; in the widest a protest takes nothing away.
 
     >>> [list(table["id"]) for table in bearing_on("numbers")]
     [['china-relations', 'china-cooperation'], ['privacy']]
@@ -52,7 +52,11 @@ def cover() -> pd.DataFrame:
     """
     table = for_silence()
     shown = {}
-    for label, column in (("strictest", "bears_on_strict"), ("as coded", "bears_on"), ("loosest", "bears_on_loose")):
+    for label, column in (
+        ("as expressly given", "bears_on_strict"),
+        ("as coded", "bears_on"),
+        ("at its widest", "bears_on_loose"),
+    ):
         covering = {name: table[[thing in cell for cell in table[column]]]["stated"] for name, thing in THINGS.items()}
         shown[label] = {
             name: (int((some == "stated").sum()), int((some != "stated").sum())) for name, some in covering.items()

@@ -186,6 +186,44 @@ def admissions() -> HtmlOutput:
     )  # fmt: skip
 
 
+_SIDES = {"tells": "disclosed", "conceals": "withheld", "does not know": "not known"}
+
+
+def disclosures() -> HtmlOutput:
+    """What was disclosed and withheld, each at the address `disclosures-…`, headed by who did it and what."""
+    table = data.load("disclosures")
+    table["side"] = table["act"].map(_SIDES)
+    table["title"] = [f"{who}: {_lower(what)}" for who, what in zip(table["who"], table["what"], strict=True)]
+    heads = {"to_whom": "Audience", "answer": "Reply", "who_says": "Source and claim", "note": "Note"}
+    return rows.entries("disclosures", "title", heads, brief=("dated", "side"), rows=table)
+
+
+def answers() -> HtmlOutput:
+    """The questions to the government and its replies, each at the address `answers-…`, headed by the question."""
+    table = data.load("answers")
+    asked = table["question"].str.rstrip("?") + "?"
+    table["title"] = asked.where(table["question"] != "", table["topic"])
+    heads = {
+        "forum": "Where",
+        "answer": "Reply",
+        "reason": "Reason given",
+        "seen_through": "Seen through",
+        "who_says": "Source",
+        "note": "Note",
+    }
+    return rows.entries("answers", "title", heads, brief=("dated", "reply"), rows=table)
+
+
+def comparisons() -> HtmlOutput:
+    """The paper's statements beside the replies that settle something about them, each at the address `comparisons-…`."""
+    table = data.load("comparisons")
+    table = table[table["relation"].isin(["confirms", "differs", "declines", "is its source"])].copy()
+    statements = data.load("claims").set_index("id")["statement"]
+    table["title"] = table["claim"].map(statements)
+    heads = {"claim": "Statement", "answer": "Reply", "why": "Why"}
+    return rows.entries("comparisons", "title", heads, brief="relation", rows=table)
+
+
 def programmes() -> HtmlOutput:
     """The four programmes side by side: a fold for each thing compared, a row in it for each country."""
     table = data.load("programmes")

@@ -36,9 +36,9 @@ def labels() -> dict[str, str]:
 
 
 def on_both_sides(accepted: Mapping[str, bool]) -> pd.DataFrame:
-    """Whom the accepted considerations touch: one row a group, with the short names of those on each side.
+    """Whom the accepted considerations affect: one row a group, with the short names of those on each side.
 
-    Columns: group, openness and quiet (lists), in the order of the table; groups that nothing touches are left out.
+    Columns: group, openness and quiet (lists), in the order of the table; groups that nothing affects are left out.
 
     >>> on_both_sides({"fairness": True, "privacy": True}).set_index("group").loc["escapees in Japan"].to_list()
     [['less arbitrary treatment'], ['personal data']]
@@ -54,13 +54,13 @@ def on_both_sides(accepted: Mapping[str, bool]) -> pd.DataFrame:
 
 
 def table() -> pd.DataFrame:
-    """Every consideration with who names it, whom it touches, and what is known, for a table."""
+    """Every consideration with who names it, whom it affects, and what is known, for a table."""
     return rows.frame(
         "considerations",
         {
             "consideration": "Consideration",
             "side": "For",
-            "bearer": "Whom it touches",
+            "bearer": "Whom it affects",
             "stated_by": "Who names it",
             "known": "Known of the facts that would decide",
         },
@@ -72,5 +72,5 @@ def since() -> pd.DataFrame:
     chosen = ["complementary-protection", "district-court-judgment"]
     events = data.pick("events", chosen)
     return rows.frame(
-        "events", {"dated": "When", "event": "What happened", "who_says": "Source", "note": "To know"}, rows=events
+        "events", {"dated": "When", "event": "What happened", "who_says": "Source", "note": "Note"}, rows=events
     )

@@ -1,8 +1,9 @@
-"""The pictures of chapter 12: both sides in columns, whom they touch, and which facts would decide."""
+"""The pictures of chapter 12: both sides in columns, whom they affect, and which facts would decide."""
 
 from markupsafe import Markup
 
 from claimbook.show import board
+from claimbook.show.markup import spelled
 from companion import rows, weighing
 from companion.figures import Drawing
 
@@ -16,7 +17,7 @@ def weigh(**accepted: bool) -> tuple[Markup, str]:
     Each keyword is the id of a consideration.
 
     >>> weigh(fairness=True, privacy=True)[1]
-    'On both sides: escapees in Japan. Only on the side of saying more: escapees who could come. Only on the side of keeping quiet: families in North Korea. Accepted: less arbitrary treatment; personal data.'
+    'You accept two considerations: less arbitrary treatment; personal data. On both sides: escapees in Japan. Only on the side of saying more: escapees who could come. Only on the side of keeping quiet: families in North Korea.'
     """
     table = weighing.considerations()
     columns = {
@@ -28,10 +29,10 @@ def weigh(**accepted: bool) -> tuple[Markup, str]:
         ]
         for side, head in _HEADS.items()
     }
-    return board.facing(columns, caption="What speaks for each side, and whom it touches"), _summary(accepted)
+    return board.facing(columns, caption="The arguments of each side, and whom they affect"), _summary(accepted)
 
 
-_ITEM = Markup('{}<span class="visually-hidden">. It </span><span class="board-note">touches {}</span>')
+_ITEM = Markup('{}<span class="visually-hidden">. It </span><span class="board-note">affects {}</span>')
 
 
 def _summary(accepted: dict[str, bool]) -> str:
@@ -47,11 +48,12 @@ def _summary(accepted: dict[str, bool]) -> str:
     said = [f"{name}: {', '.join(touched.loc[those, 'group']) or 'no one'}." for name, those in parts.items()]
     table = weighing.considerations()
     shorts = [short for key, short in table[["id", "short"]].itertuples(index=False) if accepted.get(key, False)]
-    return f"{' '.join(said)} Accepted: {'; '.join(shorts)}."
+    what = "one consideration" if len(shorts) == 1 else f"{spelled(len(shorts))} considerations"
+    return f"You accept {what}: {'; '.join(shorts)}. {' '.join(said)}"
 
 
 def touched() -> Drawing:
-    """Whom the considerations touch, on which side, if all of them are accepted."""
+    """Whom the considerations affect, on which side, if all of them are accepted."""
     table = weighing.on_both_sides(dict.fromkeys(weighing.labels(), True))
     lines = {
         row["group"][0].upper() + row["group"][1:]: [
@@ -60,8 +62,8 @@ def touched() -> Drawing:
         for _, row in table.iterrows()
     }
     both = [row["group"] for _, row in table.iterrows() if row["openness"] and row["quiet"]]
-    alt = f"Groups by the considerations that touch them on either side. On both sides: {', '.join(both)}."
-    shown = board.grid(lines, list(_HEADS.values()), corner="Whom it touches", caption=alt, wide=True)
+    alt = f"Groups by the considerations that affect them on either side. On both sides: {', '.join(both)}."
+    shown = board.grid(lines, list(_HEADS.values()), corner="Whom it affects", caption=alt, wide=True)
     flat = table.assign(**{side: table[side].str.join("; ") for side in _HEADS})
     return Drawing(shown, alt, flat)
 

@@ -28,7 +28,7 @@ RESULTS = {
     "03": ["77.0 per cent left in the two years", "91.8 per cent are known by year from unconfirmed figures only"],
     "04": ["longest: 8 years", "mean before 2002: 6.0 years", "mean from 2002 on: 0.4 years"],
     "05": ["4 of 6 provisions of the Act of 2006 are efforts"],
-    "06": ["30 of 75 (40 per cent): is left open", "27 of 75 (36 per cent): does not meet", "18 of 75 (24 per cent): meets", "8 of 39 (21 per cent) is left open"],
+    "06": ["30 of 75 (40 per cent): is left open", "27 of 75 (36 per cent): does not meet", "18 of 75 (24 per cent): meets", "8 of 39 (21 per cent) are left open"],
     "07": ["below half of 2009 first in 2014", "2025: 7.7 per cent of the peak"],
     "08": ["2 of 32 answers were not seen", "'Japan': '1 of 8', 'South Korea': '5 of 8', 'United States': '5 of 8', 'Canada': '0 of 6'"],
     "09": ["27 replies from 9 dates", "13 of 8,168 written questions of the House of Councillors"],

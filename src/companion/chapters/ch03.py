@@ -36,11 +36,11 @@ def fig_3_2() -> HtmlOutput:
     return figures.show(
         movement_charts.running_total(),
         number="3.2",
-        title="For the last stretch only the two ends are certain",
+        title="For the last stretch only the two ends are known",
         caption="People who had left by the end of each year. The line is drawn only where yearly figures exist (those after "
-        "1959 unconfirmed). In the hatched band only the ends are certain: the [total](#repatriation-total), and what the "
-        "[first](#repatriation-scheme-1) and the [second scheme](#repatriation-scheme-2) add up to. A [count inside "
-        "it](#repatriation-to-sailing-172) has no year.",
+        "1959 unconfirmed). In the hatched band only the ends are known: the [total](#repatriation-total), and what the "
+        "[first](#repatriation-scheme-1) and the [second scheme](#repatriation-scheme-2) add up to. One [count "
+        "inside it](#repatriation-to-sailing-172) gives no year.",
     )
 
 

@@ -53,7 +53,7 @@ def fig_6_2() -> HtmlOutput:
         number="6.2",
         title="People Japan counts as Japanese start at the last step, everyone else at the first",
         caption="Where each group is reported to start, and how it can reach Japanese nationality. [At least 15 "
-        "people](#claim-iv-3-59) were naturalised; the paper does not say of which group. Some [registered as South "
+        "people](#claim-iv-3-59) were naturalised; the paper does not say which group they belonged to. Some [registered as South "
         "Korean](#claim-iv-3-60) instead. The case of [2019](#claim-iv-3-63) is one person’s.",
     )
 
@@ -93,8 +93,8 @@ def self_check() -> HtmlOutput:
             "On the route through a third country, how many steps come before the first at which Japan's offices are reported to act?",
             by_state.index(True),
             unit="steps",
-            why=f"The first such step is the [{first['step'][0].lower()}{first['step'][1:]}](#procedure-{first['id']}), which "
-            "Japan's missions receive; they are approached in the step before.",
+            why=f"Japan's offices first act at the [{first['step'][0].lower()}{first['step'][1:]}](#procedure-{first['id']}), which "
+            "embassies and consulates receive; they are approached in the step before.",
         ),
         selfcheck.several(
             "At which of these stages is something reported about NGOs and nothing about a state?",
@@ -108,8 +108,8 @@ def self_check() -> HtmlOutput:
             ],
         ),
         selfcheck.one(
-            "One of these groups had to be naturalised for many years, before a family court recognised a member as Japanese "
-            "already. Which?",
+            "For many years one of these groups had to be naturalised, until a family court recognised a member as Japanese "
+            "already. Which group?",
             selfcheck.options(
                 "statuses",
                 ["national-renounced", "zainichi-arrival", "descendant-before", "spouse-arrival"],

@@ -117,7 +117,7 @@ def self_check() -> HtmlOutput:
             ),
         ),
         selfcheck.one(
-            "Which of these questions did the government refuse to answer with the trust of the governments concerned among its reasons?",
+            "Which of these questions did the government refuse to answer, giving the trust of the governments concerned as one of its reasons?",
             selfcheck.options(
                 "answers",
                 ["details-2003", "identity-2003", "missions-people-2004", "pledge-2011"],

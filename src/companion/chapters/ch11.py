@@ -11,7 +11,7 @@ def fig_11_1() -> HtmlOutput:
     return figures.show(
         effects_charts.by_bearer(),
         number="11.1",
-        title="By our coding most effects are harms, and most of those fall on escapees and NGOs",
+        title="In our coding most effects are harms, and most of those fall on escapees and NGOs",
         caption="The effects of silence, grouped by who bears them; each leads to its row. Whether it is a harm or a benefit is our coding, "
         "except that the paper itself sees [harm](#claim-vi-4) to escapees, NGOs, the public and research.",
     )

@@ -11,7 +11,7 @@ def tab_12_1() -> HtmlOutput:
     return tables.show(
         weighing.table(),
         number="12.1",
-        caption="What speaks for saying more and for keeping quiet, whom it touches, who names it, and what is known of the facts "
+        caption="The arguments for saying more and for keeping quiet, whom they affect, who makes them, and what is known of the facts "
         "that would decide how much it weighs.",
         fold="Each consideration, with who names it and what is known",
     )
@@ -22,8 +22,8 @@ def fig_12_1() -> HtmlOutput:
     return figures.show(
         weighing_charts.touched(),
         number="12.1",
-        title="By our coding escapees and NGOs are on both sides, the other groups on one only",
-        caption="Whom the considerations touch, if all are accepted. The groups are our coding, and they overlap.",
+        title="In our coding escapees and NGOs are on both sides, the other groups on one only",
+        caption="Whom the considerations affect, if all are accepted. The groups are our coding, and they overlap.",
     )
 
 
@@ -42,7 +42,7 @@ def weigh() -> Explorable:
     labels = weighing.labels()
     return explore(
         weighing_charts.weigh,
-        question="What do you accept, whom does it touch, and who is on both sides?",
+        question="What do you accept, whom does it affect, and who is on both sides?",
         try_this="Leave only what you accept. Then change your mind about one consideration, and say which fact would have made you do so.",
         labels=labels,
         start=dict.fromkeys(labels, True),
@@ -75,11 +75,11 @@ def self_check() -> HtmlOutput:
                 ["fairness", "debate", "tension", "safety"],
                 label=lambda row: row["consideration"],
                 right=lambda row: "escapees" not in row["bearer"],
-                why=lambda row: f"It touches {row['bearer']}.",
+                why=lambda row: f"It affects {row['bearer']}.",
             ),
         ),
         selfcheck.one(
-            f"For which of these would this fact decide how much it weighs: {fact[0].lower()}{fact[1:]}?",
+            f"How much one of these weighs depends on this fact: {fact[0].lower()}{fact[1:]}. Which?",
             selfcheck.options(
                 "considerations",
                 ["fairness", "debate", "privacy", "tension"],

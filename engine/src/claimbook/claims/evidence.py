@@ -69,7 +69,7 @@ class Evidence:
         """
         counts = self.by_section().loc[section]
         several, single, lost, none = (int(counts[standing]) for standing in STANDINGS)
-        known = [f"{several} rest on several sources"] if several else []
+        known = [f"{several} rest on more than one source"] if several else []
         known += [f"{single} on one" if several else f"{single} rest on a single source"] if single else []
         parts = [" and ".join(known)] if known else []
         parts += [f"for {lost} the note is not in our copy"] if lost else []
@@ -169,8 +169,8 @@ class Evidence:
                 "<ul><li>The register holds {} claims. {} carry a note; {} have none of their own: they are the {}’s argument, "
                 "repeat what has a note elsewhere, or are simply left without one.</li><li>Of those with a note, {} rest on one source alone, and {} on several. "
                 "For {} the note is not in our copy.</li><li>Of the claims that state a number and carry a note, {} rest on "
-                "one source alone.</li><li>More hangs on {} ({}) than on any other work: {} claims rest on it, {} of them on "
-                "nothing else that we know of.</li></ul>"
+                "one source alone.</li><li>More claims rest on {} ({}) alone than on any other work: of the {} that rest on it, {} "
+                "have nothing else that we know of.</li></ul>"
             ).format(
                 words(int(counts.sum())),
                 words(noted),

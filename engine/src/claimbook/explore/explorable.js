@@ -231,12 +231,12 @@ class Explorable {
     this.badge.textContent = badge;
     this.badge.hidden = !badge;
     const open = this.shows.querySelector("details")?.open;
-    const before = new Set([...this.shows.querySelectorAll("tbody tr, li")].map((row) => row.textContent));
+    const rows = () => [...this.shows.querySelectorAll("tbody tr, li")].filter((row) => !row.closest(".book-board"));
+    const before = new Set(rows().map((row) => row.textContent));
     this.shows.innerHTML = this.join(parts).replaceAll("\ue000", escaped(says));
     for (const fold of this.shows.querySelectorAll("details")) fold.open = open;
     if (!before.size) return;
-    for (const row of this.shows.querySelectorAll("tbody tr, li"))
-      row.classList.toggle("is-new", !before.has(row.textContent));
+    for (const row of rows()) row.classList.toggle("is-new", !before.has(row.textContent));
   }
 
   // Says beforehand where a control can change nothing, and which choices have no answer.

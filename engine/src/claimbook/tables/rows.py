@@ -271,8 +271,8 @@ def _unlinked(cell: Markup | str) -> Markup:
 
 
 def _headed(text: Markup) -> Markup:
-    """A text as a heading: it begins with a capital, unless with a letter by itself, such as the "s" of a section."""
-    return text if text[1:2] == " " else Markup(text[:1].upper() + text[1:])
+    """A text as a heading: it begins with a capital, unless with the "s" of a section."""
+    return text if text.startswith("s ") else Markup(text[:1].upper() + text[1:])
 
 
 def _spoken(value: str, language: str) -> Markup:
