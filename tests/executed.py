@@ -2,6 +2,7 @@
 
 import dataclasses
 import importlib
+import importlib.util
 import inspect
 import os
 import re
@@ -118,12 +119,16 @@ def executed(path: Path) -> nbformat.NotebookNode:
 
 
 def has_explorable(path: Path) -> bool:
-    """Whether a notebook shows one, by itself or by the module of its chapter, or of the front page."""
+    """Whether a notebook shows one, by itself or by a function of the companion."""
     code = "\n".join(cell.source for cell in read(path).cells if cell.cell_type == "code")
-    modules = [importlib.import_module(f"companion.chapters.{name}") for name in set(re.findall(r"\bch\d\d\b", code))]
-    modules += [importlib.import_module("companion.front")] if "import front" in code else []
-    shown = [one for module in modules for _, one in inspect.getmembers(module, inspect.isfunction)]
-    return "explore(" in code or any(one.__annotations__.get("return") is Explorable for one in shown)
+    if "explore(" in code:
+        return True
+    for name, made in re.findall(r"^(\w+)\.(\w+)\(\)$", code, re.MULTILINE):
+        places = (f"companion.chapters.{name}", f"companion.{name}")
+        module = next((importlib.import_module(place) for place in places if importlib.util.find_spec(place)), None)
+        if inspect.get_annotations(getattr(module, made, None) or has_explorable).get("return") is Explorable:
+            return True
+    return False
 
 
 def text_of(path: Path, *, asked: bool = True) -> list[prose.Paragraph]:
