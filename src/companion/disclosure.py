@@ -165,7 +165,7 @@ def disclosed_in_a_sentence(year: int, audience: tuple[str, ...]) -> str:
     """How many disclosures and concealments we know of by the end of a year, and the latest of them.
 
     >>> disclosed_in_a_sentence(2000, ())
-    'We know of one disclosure and one concealment by the end of 2000. The latest we know of, by Miyazaki Shunsuke: a book on his experiences.'
+    'We know of one disclosure and one concealment by the end of 2000. The latest we know of (Miyazaki Shunsuke): a book on his experiences.'
     >>> disclosed_in_a_sentence(1999, AUDIENCES["the press"])
     'We know of nothing that the press had been told or openly refused by the end of 1999.'
     """
@@ -182,7 +182,7 @@ def disclosed_in_a_sentence(year: int, audience: tuple[str, ...]) -> str:
     return (
         f"We know of {_counted(told, 'disclosure')}{receiver} and {_counted(hidden, 'concealment')}{giver} by the end of {year}"
         + (f", and of {_counted(unknown, 'answer')} saying that something is not known" if unknown else "")
-        + f". The latest we know of, by {last['who']}: {what}."
+        + f". The latest we know of ({last['who']}): {what}."
     )
 
 

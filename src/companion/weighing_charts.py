@@ -17,7 +17,7 @@ def weigh(**accepted: bool) -> tuple[Markup, str]:
     Each keyword is the id of a consideration.
 
     >>> weigh(fairness=True, privacy=True)[1]
-    'You accept two considerations: less arbitrary treatment; personal data. On both sides: escapees in Japan. Only on the side of saying more: escapees who could come. Only on the side of keeping quiet: families in North Korea.'
+    'On both sides: escapees in Japan. Only on the side of saying more: escapees who could come. Only on the side of keeping quiet: families in North Korea. You accept two considerations: less arbitrary treatment; personal data.'
     """
     table = weighing.considerations()
     columns = {
@@ -49,7 +49,7 @@ def _summary(accepted: dict[str, bool]) -> str:
     table = weighing.considerations()
     shorts = [short for key, short in table[["id", "short"]].itertuples(index=False) if accepted.get(key, False)]
     what = "one consideration" if len(shorts) == 1 else f"{spelled(len(shorts))} considerations"
-    return f"You accept {what}: {'; '.join(shorts)}. {' '.join(said)}"
+    return f"{' '.join(said)} You accept {what}: {'; '.join(shorts)}."
 
 
 def touched() -> Drawing:
