@@ -209,7 +209,7 @@ HOLDS = {
     "Japan’s row in UNHCR’s tables is empty, and so is South Korea’s": empty_lines,
     "Two of these three Japanese schemes are counted in public": two_counted,
     "Of the dated replies on the programme, nine are refusals and two give a number": nine_and_two,
-    "Titles of written questions seldom name the subject, and all but one of those that do date from 2008 or later": seldom_named,
+    "Titles of written questions seldom name the subject; of those that do, all but one date from 2008 or later": seldom_named,
     "None of the six reasons covers all five things, as we coded them": none_covers_all,
     "A stated reason always covers who the people are, but not always who qualifies": persons_not_criteria,
     "In our coding most effects are harms, and most of those fall on escapees and NGOs": mostly_harms,

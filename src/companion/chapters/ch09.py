@@ -12,9 +12,9 @@ def fig_9_1() -> HtmlOutput:
         disclosure_charts.replies(),
         number="9.1",
         title="Of the dated replies on the programme, nine are refusals and two give a number",
-        caption="Replies on the programme, by year and by kind; each mark leads to its row. They answer different "
-        "questions, and several are parts of one written answer, so no trend can be read from it. Left out are replies on the departures, on a single court case, on crews of boats as witnesses and on what the entry Chōsen means; replies that we have not seen; one of [2002](#answers-economic-2002) that is known only "
-        "through the paper; and two that say only that an answer is hard or cannot be general ([2014](#answers-onward-2014), "
+        caption="Replies on the programme, by year and by kind; each mark leads to its row. Those above the rule give something. They answer different "
+        "questions, and several are parts of one written answer, so they show no trend. Left out are replies on the departures, on a single court case, on crews of boats as witnesses and on the entry [Chōsen](#term-chosen) in the register; replies that we have not seen; one of [2002](#answers-economic-2002) that is known only "
+        "through the paper; and two that say only that the question is hard to answer, or allows no general answer ([2014](#answers-onward-2014), "
         "[2017](#answers-welfare-2017)).",
     )
 
@@ -47,7 +47,7 @@ def fig_9_2() -> HtmlOutput:
     return figures.show(
         disclosure_charts.questions_put(),
         number="9.2",
-        title="Titles of written questions seldom name the subject, and all but one of those that do date from 2008 or later",
+        title="Titles of written questions seldom name the subject; of those that do, all but one date from 2008 or later",
         caption="Written questions in the House of Councillors whose titles name escapees, Japanese spouses or the departures. "
         "Questions whose titles name something else are not among them. Rows: from [1983](#questions-councillors-1983) and [2008](#questions-councillors-2008) to "
         "[2020](#questions-councillors-2020), from the House's [list](#source-smri-questions).",
@@ -70,7 +70,7 @@ def against_answers() -> Explorable:
     return explore(
         official_charts.against_answers,
         question="How many of the paper’s statements do official answers support, and does it depend on who reads them?",
-        try_this="Change the reading. Which of the five parts of the bars changes most, and which hardly at all?",
+        try_this="Change the coder. Which of the five parts of the bars changes most, and which hardly at all?",
         labels={"reading": "Whose coding"},
         reading=official.READINGS,
     )

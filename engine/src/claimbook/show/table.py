@@ -66,14 +66,14 @@ def show(table: pd.DataFrame, *, number: str, caption: str, ids: list[str] | Non
     below these words, for those who want what is behind a picture or a sentence.
 
     >>> table = pd.DataFrame({"year": ["1854"]})
-    >>> str(show(table, number="1.1", caption="By year.", fold="The year").html)[:64]
-    '<div id="tab-1-1"><details class="book-fold"><summary>The year</'
+    >>> str(show(table, number="1.1", caption="By year.", fold="The year").html)[:75]
+    '<div id="tab-1-1"><details class="book-fold"><summary>Table 1.1: The year</'
     """
     address, title = f"tab-{number.lower().replace('.', '-')}", f"Table {number}"
     linked = Markup('<a class="book-number" href="#{}">{}.</a> {}').format(address, title, inline(caption))
     body = html(table, caption=linked, ids=ids)
     if fold:
-        body = Markup('<details class="book-fold"><summary>{}</summary>{}</details>').format(fold, body)
+        body = Markup('<details class="book-fold"><summary>{}: {}</summary>{}</details>').format(title, fold, body)
     return HtmlOutput(Markup('<div id="{}">{}</div>').format(address, body), targets={address: title}, prose=[caption])
 
 
