@@ -11,7 +11,7 @@ def tab_3_1() -> HtmlOutput:
     return tables.show(
         movement.scheme_table(),
         number="3.1",
-        caption="The three schemes. People: [Britannica Japan](#source-britannica-kotobank) for the first, the "
+        caption="The three schemes. People: [Britannica Japan](#source-britannica-kotobank) for the first, the Japanese "
         "[Cabinet in 2020](#source-sangiin2020) for the others. The rest: the "
         "[Cabinet in 1987](#source-shugiin1987), from the passenger lists; the wives are its estimate.",
         ids=[f"repatriation-{row}" for row in ("scheme-1", "scheme-2", "scheme-3", "total")],
