@@ -48,5 +48,5 @@ def _summary(reading: str) -> str:
         f"{label[0].upper()}{label[1:]}: of {int(total.sum())} statements, official answers confirm {total['confirms']} and "
         f"contradict {total['contradicts'] or 'none'}. They support {borne} in part, and on {other} say something else that can "
         f"be true as well. On {total['declines']} the government declined or did not know; {total['is its source']} are themselves reports of such "
-        f"an answer themselves; and no answer addresses {total['not addressed']}."
+        f"an answer; and no answer addresses {total['not addressed']}."
     )

@@ -45,7 +45,7 @@ _TIE = {
 }
 _NATIONALITY = {
     "national": "was Japanese when leaving",
-    "national-renounced": "was Japanese when leaving, has renounced it since",
+    "national-renounced": "was Japanese when leaving and has renounced that nationality since",
     "national-descent": "descends from a Japanese national",
     "zainichi": "is not Japanese",
     "other-national": "has another nationality",

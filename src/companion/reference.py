@@ -201,8 +201,9 @@ def disclosures() -> HtmlOutput:
 def answers() -> HtmlOutput:
     """The questions to the government and its replies, each at the address `answers-…`, headed by the question."""
     table = data.load("answers")
-    asked = table["question"].str.rstrip("?") + "?"
-    table["title"] = asked.where(table["question"] != "", table["topic"])
+    asks = ~table["question"].str.contains("^(?:On|Question on|Second question) ")  # others are titles
+    question = table["question"].mask(asks, table["question"] + "?")
+    table["title"] = question.where(table["question"] != "", table["topic"])
     heads = {
         "forum": "Where",
         "answer": "Reply",

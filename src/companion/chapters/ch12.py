@@ -12,7 +12,7 @@ def tab_12_1() -> HtmlOutput:
         weighing.table(),
         number="12.1",
         caption="The arguments for saying more and for keeping quiet, whom they affect, who makes them, and what is known of the facts "
-        "that would decide how much it weighs.",
+        "that would decide how much each weighs.",
         fold="Each consideration, with who names it and what is known",
     )
 
