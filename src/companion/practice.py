@@ -197,7 +197,7 @@ def steps(route: str) -> pd.DataFrame:
     Steps that both routes share come last. What is said of the time since 2010 is no step, and is left out.
 
     >>> steps("third country").iloc[1][["step", "acts"]].to_list()
-    ['Interview by the NGO, which goes on if it expects acceptance', ['NGO']]
+    ['Interview by the NGO, which goes ahead if it expects Japan to accept the applicant', ['NGO']]
     """
     table = data.load("procedure")
     table = table[table["route"].isin([route, "both"]) & (table["from"] == "")].copy()

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from markupsafe import Markup
 
 from claimbook.explore import explorable as module
-from claimbook.explore.packed import unpack
+from claimbook.explore.packed import pack, unpack
 from claimbook.show.output import MIME
 from companion import figures
 from companion.explore import ExplorableError, explore
@@ -490,3 +490,11 @@ def test_odd_labels_stay_text(labels):
     assert not tree.handlers
     assert tree.elements.count("script") == 1 and "img" not in tree.elements
     assert [says for says, _, _ in states_of(html)["answers"]] == [f"You chose {label}." for label in labels]
+
+
+def test_however_many_parts_no_character_stands_for_one_that_html_forbids():
+    answers = [(f"Sentence {number}.", "", f"<p>{number}</p>") for number in range(300)]
+    packed = pack(range(300), answers)
+    written = "".join(said + shown for said, _, shown in packed["answers"])
+    assert not re.search(r"[\x00-\x1f<\\\x7f-\x9f]", written)
+    assert [said for said, _, _ in unpack(packed)] == [said for said, _, _ in answers]

@@ -18,7 +18,8 @@ from markupsafe import Markup
 _CUT = re.compile(r"(?=<(?:g|path|text|use|defs|tr|li|p|div|dt|section)[ >])")
 _CLAUSE = re.compile(r"(?<=[.;:,] )")  # sentences of many states share clauses, too
 _FIRST = ord("#")  # the character of part 0; what comes before it ends or escapes a string
-_TAKEN = [ord(character) - _FIRST for character in "<\\"]  # parts that stay empty: JSON or HTML would escape them
+# Parts that stay empty: JSON or HTML would escape their characters, or does not allow them (controls).
+_TAKEN = [code - _FIRST for code in (ord("<"), ord("\\"), *range(0x7F, 0xA0))]
 _SAME = "\ue000"  # stands for the sentence itself, which is also the text alternative of a drawing
 
 

@@ -59,8 +59,8 @@ def grid(
         wide: the cells hold sentences, not a word or two.
 
     >>> shown = grid({"Smell": [Cell("against", "no")]}, ["Water"], corner="Sign", caption="For the water, or against it")
-    >>> shown.count("<td"), 'class="is-no"' in shown
-    (1, True)
+    >>> shown.count("<td"), 'class="is-no"' in shown, 'aria-label="For the water, or against it"' in shown
+    (1, True, True)
     >>> grid({"Smell": []}, ["Water"], corner="Sign", caption="For the water, or against it")
     Traceback (most recent call last):
     ValueError: the line 'Smell' has 0 cells under 1 heads
@@ -151,9 +151,10 @@ def strip(marks: Sequence[Mark], lines: Mapping[str, str], *, corner: str, capti
     return _table(look, len(years), heads, corner, caption, body)
 
 
-# The roles say again what the elements are: a browser forgets it where a line is laid out anew.
+# A browser forgets that a table is one where its lines are laid out anew. So the roles say it again, from the element around
+# it; the table itself must have none then.
 _TABLE = Markup(
-    '<div class="book-board {}" style="--columns: {}"><table role="table"><caption>{}</caption>'
+    '<div class="book-board {}" style="--columns: {}" role="table" aria-label="{}"><table role="none">'
     '<thead role="rowgroup"><tr role="row"><th scope="col" role="columnheader">{}</th>{}</tr></thead>'
     '<tbody role="rowgroup">{}</tbody></table></div>'
 )
