@@ -124,10 +124,10 @@ def has_explorable(path: Path) -> bool:
     if "explore(" in code:
         return True
     for name, made in re.findall(r"^(\w+)\.(\w+)\(\)$", code, re.MULTILINE):
-        places = (f"companion.chapters.{name}", f"companion.{name}")
-        module = next((importlib.import_module(place) for place in places if importlib.util.find_spec(place)), None)
-        if inspect.get_annotations(getattr(module, made, None) or has_explorable).get("return") is Explorable:
-            return True
+        for place in (f"companion.chapters.{name}", f"companion.{name}"):
+            function = getattr(importlib.import_module(place), made, None) if importlib.util.find_spec(place) else None
+            if inspect.isfunction(function) and function.__annotations__.get("return") is Explorable:
+                return True
     return False
 
 

@@ -14,7 +14,6 @@ LANES = {
     "Escapes and arrests": ("case",),
     "Disclosed or withheld": ("disclosure",),
 }
-FIRST, LAST = 1945, 2026
 
 
 def events() -> pd.DataFrame:
@@ -63,3 +62,6 @@ def in_a_sentence(year: int) -> str:
     if len(some) <= 2:
         return f"What happened in {year}: {'. '.join(some['event'])}."
     return f"We know of {spelled(len(some))} events in {year} that bear on the story: open the rows below."
+
+
+FIRST, LAST = int(events()["year"].min()), int(events()["until"].max())

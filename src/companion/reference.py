@@ -5,10 +5,9 @@ import re
 import pandas as pd
 from markupsafe import Markup
 
-from claimbook.show import table as html_table
-from claimbook.show.markup import day, inline, words
+from claimbook.show.markup import day, entry, inline, words
 from claimbook.show.output import HtmlOutput
-from companion import data, rows, sources
+from companion import chronology, data, rows, sources
 
 
 def glossary() -> HtmlOutput:
@@ -45,23 +44,8 @@ def movement() -> HtmlOutput:
 
 def timeline() -> HtmlOutput:
     """Every dated event in order of time, each at the address `events-…`."""
-    table = data.load("events").sort_values("date", kind="stable")
-    heads = {"dated": "Date", "event": "What happened", "kind": "Kind", "place": "Where", "actors": "Who acted"}
-    shown = rows.frame("events", heads | {"who_says": "Source and claim", "note": "Note"}, rows=table)
-    # A column of notes, most of them empty, would not fit beside the others: a note follows what it is about.
-    notes = shown.pop("Note")
-    shown["What happened"] = [
-        Markup('{}. <span class="claim-note">{}</span>').format(event, note) if note else event
-        for event, note in zip(map(_html, shown["What happened"]), map(_html, notes), strict=True)
-    ]
-    targets = {rows.address("events", key): f"Row {key} of events.csv" for key in table["id"]}
-    caption = f"{data.describe('events')['title']}: every row of events.csv"
-    return HtmlOutput(html_table.html(shown, caption=caption, ids=list(targets)), targets=targets)
-
-
-def _html(cell: Markup | str) -> Markup:
-    """A cell of a frame as HTML."""
-    return cell if isinstance(cell, Markup) else inline(cell)
+    heads = {"kind": "Kind", "place": "Where", "actors": "Who acted", "who_says": "Source and claim", "note": "Note"}
+    return rows.entries("events", "event", heads, brief="dated", rows=chronology.events())
 
 
 JAPAN = {
@@ -201,9 +185,8 @@ def disclosures() -> HtmlOutput:
 def answers() -> HtmlOutput:
     """The questions to the government and its replies, each at the address `answers-…`, headed by the question."""
     table = data.load("answers")
-    asks = ~table["question"].str.contains("^(?:On|Question on|Second question) ")  # others are titles
-    question = table["question"].mask(asks, table["question"] + "?")
-    table["title"] = question.where(table["question"] != "", table["topic"])
+    asked = table["question"].mask(table["seen_through"] != "heading only", table["question"] + "?")
+    table["title"] = asked.where(table["question"] != "", table["topic"])
     heads = {
         "forum": "Where",
         "answer": "Reply",
@@ -227,28 +210,26 @@ def comparisons() -> HtmlOutput:
 
 def programmes() -> HtmlOutput:
     """The four programmes side by side: a fold for each thing compared, a row in it for each country."""
-    table = data.load("programmes")
-    heads = {
-        "country": "Country",
-        "value": "What was seen",
-        "finding": "Found",
-        "as_of": "As of",
-        "who_says": "Source and claims",
-        "note": "Note",
-    }
+    return _compared(
+        "programmes", {"country": "Country", "value": "What was seen", "finding": "Found", "as_of": "As of"}
+    )
+
+
+def schemes() -> HtmlOutput:
+    """Three schemes of Japan side by side: a fold for each thing compared, a row in it for each scheme."""
+    return _compared("schemes", {"scheme": "Scheme", "value": "What was seen", "finding": "Public?"})
+
+
+def _compared(name: str, heads: dict[str, str]) -> HtmlOutput:
+    """The rows of a table by what is compared; the first of `heads` is whom a row is about."""
     items, targets = Markup(""), {}
-    for dimension, group in table.groupby("dimension", sort=False):
-        shown = rows.listing("programmes", heads, rows=group)
+    whom = next(iter(heads))
+    for dimension, group in data.load(name).groupby("dimension", sort=False):
+        shown = rows.listing(name, heads | {"who_says": "Source and claims", "note": "Note"}, rows=group)
         targets |= shown.targets
-        found = "; ".join(f"{row.country}: {row.finding}" for row in group.itertuples() if row.finding)
-        items += _COMPARED.format(dimension.capitalize(), found, shown.html)
+        found = "; ".join(f"{row[whom]}: {row['finding']}" for _, row in group.iterrows() if row["finding"])
+        items += Markup("<li>{}</li>").format(entry(dimension.capitalize(), found, shown.html))
     return HtmlOutput(Markup('<ul class="book-entries">{}</ul>').format(items), targets=targets)
-
-
-_COMPARED = Markup(
-    '<li><details class="book-entry"><summary><strong>{}</strong> <span class="entry-brief">{}</span></summary>{}'
-    "</details></li>"
-)
 
 
 def notes() -> HtmlOutput:

@@ -165,9 +165,7 @@ def test_the_list_of_a_section_says_on_what_it_rests_as_a_whole():
     assert set(listed.li.attrs) == {"id"}
 
 
-@pytest.mark.parametrize(
-    "page", [claims.register, sources.bibliography, reference.glossary, reference.movement, reference.timeline]
-)
+@pytest.mark.parametrize("page", [claims.register, sources.bibliography, reference.glossary, reference.movement])
 def test_whatever_stands_in_a_table_stays_text_on_the_page(monkeypatch, page):
     """Hostile text in every text cell adds no element to the page."""
     load = data.TABLES.load

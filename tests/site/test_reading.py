@@ -164,6 +164,32 @@ def test_an_entry_opens_for_a_link_to_it_and_for_one_into_it(open_page):
         expect(entry.locator("> :last-child")).to_be_visible()
 
 
+def test_the_roles_of_a_board_stand_in_no_table_that_has_its_own(pages):
+    """As make valid asks for it; the checker itself mistakes the table."""
+    boards = 0
+    for file in pages:
+        page = BeautifulSoup(file.read_text(encoding="utf-8"), "html.parser")
+        boards += len(page.select('[role="table"] > table[role="none"] [role="row"]'))
+        assert not page.select('table:not([role="none"]) :is(tr, th, td)[role]'), file.name
+    assert boards > 20
+
+
+def test_a_fold_that_a_link_has_opened_can_be_closed_again_and_nothing_has_moved(open_page):
+    page = open_page("book/reference/claims.html#claim-iv-3-1", width=390)
+    expect(page.locator("#claim-iv-3-1")).to_be_in_viewport()
+    moved = page.evaluate(
+        """() => new Promise(resolve => {
+          let sum = 0;
+          new PerformanceObserver(list => { for (const e of list.getEntries()) sum += e.value; })
+            .observe({ type: "layout-shift", buffered: true });
+          setTimeout(() => resolve(sum), 300);
+        })"""
+    )
+    assert moved <= 0.02
+    page.locator("details:has(#claim-iv-3-1) > summary").click()
+    expect(page.locator("#claim-iv-3-1")).to_be_hidden()
+
+
 def test_a_solution_opens_without_a_script_and_prints_only_when_open(open_page):
     page = open_page(SAILINGS, java_script_enabled=False)
     first, second, *_ = page.locator("details.solution").all()

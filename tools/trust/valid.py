@@ -3,7 +3,8 @@
     python -m tools.trust.valid [html]
 
 What it cannot know is left out: style that is newer than it is, and the roles within a table of role "none" (a board),
-which it takes for those of a table that ended before. Warnings are advice on the theme's markup; errors fail.
+which it takes for those of any table that ended before (that a board's table has it, the tests see). Warnings are advice
+on the theme's markup; errors fail.
 """
 
 from tools import errors  # noqa: F401, before all that may be missing

@@ -125,9 +125,9 @@ def scripts(html: Path) -> str:
 
 
 def unfold(article: Tag) -> None:
-    """Let what is folded stand open: on paper, and in a text, nothing can be unfolded. A title that stays is told whole."""
-    for told in article.select("summary .visually-hidden"):
-        told.unwrap()
+    """Let what is folded stand open: on paper, and in a text, nothing can be unfolded. A title that stays is shown in full."""
+    for unseen in article.select("summary .visually-hidden"):
+        unseen.unwrap()
     for fold in article.select("details.book-fold"):
         fold.summary.decompose()
         fold.name = "div"

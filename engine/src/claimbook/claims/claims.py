@@ -13,7 +13,7 @@ from markupsafe import Markup
 from claimbook.claims import register as registers
 from claimbook.claims.evidence import LOST, Evidence
 from claimbook.settings import building
-from claimbook.show.markup import hedged, inline
+from claimbook.show.markup import fold, hedged, inline
 from claimbook.show.output import HtmlOutput, told
 from claimbook.tables import DataError
 
@@ -79,10 +79,8 @@ class Claims:
             if len(claims) == 1
             else f"All {len(claims)} statements, with what each rests"
         )
-        fold = Markup(
-            '<details class="book-fold"{}><summary>{} on</summary><ol class="book-claims">{}</ol></details>'
-        ).format(Markup("" if building() else " open"), count, self.items(claims))
-        return HtmlOutput(first + fold, tells=list(claims["id"]))
+        listed = Markup('<ol class="book-claims">{}</ol>').format(self.items(claims))
+        return HtmlOutput(first + fold(f"{count} on", listed, opened=not building()), tells=list(claims["id"]))
 
     def register(self) -> HtmlOutput:
         """Every claim, section by section, each at the address `claim-…` that the chapters link to, with a filter."""

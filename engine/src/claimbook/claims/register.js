@@ -40,7 +40,11 @@ document.addEventListener("DOMContentLoaded", () => {
     const matchers = chosen().map(matcher);
     for (const li of claims) li.hidden = !matchers.every((matches) => matches(li));
     for (const part of root.querySelectorAll("section")) {
-      part.hidden = !part.querySelector("li:not([hidden])");
+      const some = part.querySelectorAll("li:not([hidden])").length;
+      const summary = part.querySelector("summary");
+      summary.dataset.whole ??= summary.textContent;
+      summary.textContent = matchers.length ? `${some} of ${summary.dataset.whole}` : summary.dataset.whole;
+      part.hidden = !some;
       part.querySelector("details").open = matchers.length > 0;
     }
     const [some, all] = [claims.filter((li) => !li.hidden), claims].map((list) => list.length.toLocaleString("en"));

@@ -13,7 +13,7 @@ from typing import NamedTuple
 import pandas as pd
 from markupsafe import Markup
 
-from claimbook.show.markup import slug, words
+from claimbook.show.markup import counted, fold, slug, words
 
 ADDRESS = "register"  # the id of the whole
 
@@ -61,7 +61,7 @@ def html(
 
     >>> rows = pd.DataFrame({"section": ["IV.1"], "kind": ["law"], "basis": [("ngo",)], "sources": [()]})
     >>> page = html(rows, lambda some: Markup("<li>a claim</li>") * len(some))
-    >>> '<h2 id="section-iv-1">Section IV.1</h2><details class="book-fold"><summary>One claim</summary>' in page
+    >>> '<h2 id="section-iv-1">Section IV.1</h2><details class="book-fold"><summary>1 claim</summary>' in page
     True
     """
     return _PAGE.format(
@@ -73,8 +73,7 @@ def html(
             _SECTION.format(
                 slug=slug(section),
                 section=f"{section}, {matters[section]}" if matters and section in matters else section,
-                count="One claim" if len(rows) == 1 else f"All {words(len(rows))} claims",
-                items=items(rows),
+                claims=fold(counted(len(rows), "claim"), Markup('<ol class="book-claims">{}</ol>').format(items(rows))),
             )
             for section, rows in claims.groupby("section", sort=False)
         ),
@@ -156,10 +155,7 @@ _SELECT = Markup(
     '<select id="register-{name}" name="{name}"><option value="">all</option>{choices}</select></div>'
 )
 
-_SECTION = Markup(
-    '<section><h2 id="section-{slug}">Section {section}</h2><details class="book-fold"><summary>{count}</summary>'
-    '<ol class="book-claims">{items}</ol></details></section>'
-)
+_SECTION = Markup('<section><h2 id="section-{slug}">Section {section}</h2>{claims}</section>')
 
 _PAGE = Markup(
     '<div class="register" id="register">'

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 import pandas as pd
 from markupsafe import Markup
 
-from claimbook.show.markup import words
+from claimbook.show.markup import counted, fold
 from claimbook.show.output import HtmlOutput
 from claimbook.tables import Tables
 
@@ -100,14 +100,9 @@ class Sources:
 
     def _kind(self, kind: str, heading: str, works: pd.DataFrame, cited: dict[str, dict[str, list[str]]]) -> Markup:
         """The works of a kind below their heading, folded."""
-        return Markup(
-            '<h2 id="{}">{}</h2><details class="book-fold"><summary>{}</summary><ul class="book-sources">{}</ul></details>'
-        ).format(
-            kind.replace(" ", "-"),
-            heading,
-            "One work" if len(works) == 1 else f"All {words(len(works))} works",
-            Markup("").join(self._item(work, cited[work["key"]]) for _, work in works.iterrows()),
-        )
+        items = Markup("").join(self._item(work, cited[work["key"]]) for _, work in works.iterrows())
+        listed = fold(counted(len(works), "work"), Markup('<ul class="book-sources">{}</ul>').format(items))
+        return Markup('<h2 id="{}">{}</h2>{}').format(kind.replace(" ", "-"), heading, listed)
 
     def _item(self, work: pd.Series, cited: dict[str, list[str]]) -> Markup:
         script = _SCRIPTS.get(work["language"])

@@ -22,7 +22,7 @@ from matplotlib.figure import Figure
 from claimbook.explore.packed import as_script, pack
 from claimbook.settings import building
 from claimbook.show import figure, table
-from claimbook.show.markup import inline, slug
+from claimbook.show.markup import fold, inline, slug
 from claimbook.show.output import STATES, HtmlOutput, States
 
 MOST_STATES = 400
@@ -246,7 +246,7 @@ class Explorable:
         if not behind and len(rows) <= MOST_ROWS and "is-wide" not in shown:
             return shown
         summary = "The row behind this answer" if len(rows) == 1 else f"The {len(rows)} rows behind this answer"
-        return Markup('<details class="book-fold"><summary>{}</summary>{}</details>').format(summary, shown)
+        return fold(summary, shown)
 
     # The page ----------------------------------------------------------------------------------------
 

@@ -53,6 +53,38 @@ def inline(text: str) -> Markup:
     return html
 
 
+def fold(summary: str | Markup, body: Markup, *, opened: bool = False) -> Markup:
+    """What most readers pass over, closed below a line that says what it is; on paper it is open (`reading.css`).
+
+    >>> fold("The year", Markup("<p>1854</p>"))
+    Markup('<details class="book-fold"><summary>The year</summary><p>1854</p></details>')
+    """
+    return _FOLD.format(Markup(" open" if opened else ""), summary, body)
+
+
+def entry(title: str | Markup, brief: str | Markup, body: Markup) -> Markup:
+    """One of many things that are read one by one: its title, what one looks for before opening it, and the rest.
+
+    >>> entry("Lambeth", "26,107 houses", Markup("<p>1854</p>")).count("entry-brief")
+    1
+    """
+    beside = Markup(' <span class="entry-brief">{}</span>').format(brief) if brief else Markup("")
+    return _ENTRY.format(title, beside, body)
+
+
+_FOLD = Markup('<details class="book-fold"{}><summary>{}</summary>{}</details>')
+_ENTRY = Markup('<details class="book-entry"><summary><strong>{}</strong>{}</summary>{}</details>')
+
+
+def counted(number: int, what: str) -> str:
+    """A number of things, as a label gives it.
+
+    >>> counted(1, "row"), counted(1200, "row")
+    ('1 row', '1,200 rows')
+    """
+    return f"{words(number)} {what}{'' if number == 1 else 's'}"
+
+
 def lead_links(html: str, to: Callable[[str], str]) -> str:
     """HTML in which each link to a place of the book leads to where `to` says that the place is, as attributes of the link.
 

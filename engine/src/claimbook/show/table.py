@@ -5,6 +5,7 @@ import re
 import pandas as pd
 from markupsafe import Markup
 
+from claimbook.show import markup
 from claimbook.show.markup import inline, words
 from claimbook.show.output import HtmlOutput
 
@@ -73,7 +74,7 @@ def show(table: pd.DataFrame, *, number: str, caption: str, ids: list[str] | Non
     linked = Markup('<a class="book-number" href="#{}">{}.</a> {}').format(address, title, inline(caption))
     body = html(table, caption=linked, ids=ids)
     if fold:
-        body = Markup('<details class="book-fold"><summary>{}: {}</summary>{}</details>').format(title, fold, body)
+        body = markup.fold(f"{title}: {fold}", body)
     return HtmlOutput(Markup('<div id="{}">{}</div>').format(address, body), targets={address: title}, prose=[caption])
 
 

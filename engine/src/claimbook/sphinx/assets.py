@@ -28,6 +28,7 @@ SHEETS = (
     "sphinx/reading.css",
     "sphinx/previews.css",
 )
+OPENS = "sphinx/opens.js"  # in the page itself
 SHEET = "book.css"
 BOARDS = "show/board.css"  # a sheet of its own, for the pages that have boards
 
@@ -61,6 +62,7 @@ def offer(app: Sphinx) -> None:
         return
     app.add_css_file(SHEET)
     app.add_css_file(Path(BOARDS).name)
+    app.add_js_file(None, body=for_page(read(OPENS)))
     for name in SCRIPTS:
         app.add_js_file(Path(name).name)
     folder = Path(app.outdir, "_static")

@@ -27,6 +27,7 @@ document.addEventListener("DOMContentLoaded", () => {
   }
   window.addEventListener("hashchange", follow);
   follow();
+  if (document.adoptedStyleSheets) document.adoptedStyleSheets = []; // opens.js, whose work is done: it can be closed again
 
   // On paper nothing is folded, and it is light there, whatever was chosen on the screen.
   const root = document.documentElement;

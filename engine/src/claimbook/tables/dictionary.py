@@ -8,7 +8,7 @@ from markupsafe import Markup
 
 from claimbook.settings import building
 from claimbook.show import table as html_table
-from claimbook.show.markup import words
+from claimbook.show.markup import counted, fold, words
 from claimbook.show.output import HtmlOutput
 from claimbook.tables.descriptor import PACKAGE_FILE, foreign_keys
 from claimbook.tables.reader import Tables
@@ -93,14 +93,14 @@ class Dictionary:
         listed = Markup("").join(
             Markup("<div><dt>{}</dt><dd>{}</dd></div>").format(head, fact) for head, fact in facts.items() if fact
         )
-        size = f"{_counted(len(self.tables.load(name)), 'row')}, {_counted(len(fields), 'column')}"
+        size = f"{counted(len(self.tables.load(name)), 'row')}, {counted(len(fields), 'column')}"
         columns = html_table.html(fields, caption=f"Columns of {file}")
         return Markup('<h2 id="{}">{}</h2><p><strong>{}.</strong> {}</p>{}').format(
             _address(name),
             file,
             table["title"],
             table["description"],
-            _FOLD.format(size, Markup('<dl class="book-facts">{}</dl>{}').format(listed, columns)),
+            fold(size, Markup('<dl class="book-facts">{}</dl>{}').format(listed, columns)),
         )
 
     def _pointers(self, pairs: Iterable[tuple[str, str]]) -> Markup:
@@ -153,9 +153,6 @@ def allowed(field: dict) -> str:
     return "; ".join(parts)
 
 
-_FOLD = Markup('<details class="book-fold"><summary>{}</summary>{}</details>')
-
-
 # Pieces ----------------------------------------------------------------------------------------------
 
 
@@ -172,10 +169,6 @@ def _field(field: dict, table: dict) -> dict[str, str | Markup]:
         "Allowed": allowed(field),
         "Meaning": field["description"],
     }
-
-
-def _counted(number: int, what: str) -> str:
-    return f"one {what}" if number == 1 else f"{words(number)} {what}s"
 
 
 def _where(wanted: dict) -> str:

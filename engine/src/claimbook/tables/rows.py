@@ -12,7 +12,7 @@ import pandas as pd
 from markupsafe import Markup
 
 from claimbook.show import table as html_table
-from claimbook.show.markup import day, hedged, inline, words
+from claimbook.show.markup import day, entry, hedged, inline, words
 from claimbook.show.output import HtmlOutput
 from claimbook.tables.reader import Tables
 
@@ -123,11 +123,13 @@ class Rows:
         rows = self.tables.load(name) if rows is None else rows
         fields, targets = self._fields(name), self._targets(name, rows)
         items = [
-            _ENTRY.format(
+            Markup('<li id="{}">{}</li>').format(
                 address,
-                _headed(_unlinked(self._cell(row, title, fields))),
-                self._brief(row, brief, fields),
-                self._parts(row, columns, fields),
+                entry(
+                    _headed(_unlinked(self._cell(row, title, fields))),
+                    self._brief(row, brief, fields),
+                    Markup("<dl>{}</dl>").format(self._parts(row, columns, fields)),
+                ),
             )
             for address, (_, row) in zip(targets, rows.iterrows(), strict=True)
         ]
@@ -204,7 +206,7 @@ class Rows:
     def _brief(self, row: pd.Series, columns: str | tuple[str, ...], fields: dict[str, dict]) -> Markup:
         names = (columns,) if isinstance(columns, str) else columns
         said = [cell for name in names if (cell := _unlinked(self._cell(row, name, fields)))]
-        return Markup(' <span class="entry-brief">{}</span>').format(Markup("; ").join(said)) if said else Markup("")
+        return Markup("; ").join(said)
 
     def _parts(self, row: pd.Series, columns: dict[str, str], fields: dict[str, dict]) -> Markup:
         cells = ((head, self._cell(row, column, fields)) for column, head in columns.items())
@@ -245,11 +247,6 @@ class Rows:
         claims = [*row.get("claims", ()), *([row["claim"]] if row.get("claim") else [])]
         said += [self.link("claims", key) for key in claims]
         return Markup("; ").join(said)
-
-
-_ENTRY = Markup(
-    '<li id="{}"><details class="book-entry"><summary><strong>{}</strong>{}</summary><dl>{}</dl></details></li>'
-)
 
 
 def _letter(number: int) -> str:
