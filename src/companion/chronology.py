@@ -1,4 +1,4 @@
-"""What happened when: the dated events of all tables of the book in one order, and those of a single year."""
+"""What happened when: every dated event in one order, and those of a single year."""
 
 import pandas as pd
 

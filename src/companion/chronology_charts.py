@@ -45,7 +45,7 @@ def _drawn(chosen: int) -> Figure:
     axes.axvline(chosen + 0.5, color=figures.ORANGE, lw=1.2, zorder=4)
     axes.set(
         xlim=(chronology.FIRST - 0.5, chronology.LAST + 1.5), ylim=(2 * len(chronology.LANES) - 1, -1.6), yticks=[],
-        xticks=[1950, 1960, 1970, 1980, 1990, 2000, 2010, 2020],
+        xticks=range(-(-chronology.FIRST // 10) * 10, chronology.LAST + 1, 10),
     )  # fmt: skip
     axes.grid(visible=False)
     axes.spines["left"].set_visible(False)

@@ -55,7 +55,7 @@ def tab_12_2() -> HtmlOutput:
     return tables.show(
         weighing.since(),
         number="12.2",
-        caption="Where two matters that the paper leaves open have come to. Rows: [complementary protection](#events-complementary-protection), "
+        caption="What has become of two matters that the paper leaves open. Rows: [complementary protection](#events-complementary-protection), "
         "[the judgment](#events-district-court-judgment).",
     )
 
@@ -79,7 +79,7 @@ def self_check() -> HtmlOutput:
             ),
         ),
         selfcheck.one(
-            f"How much one of these weighs depends on this fact: {fact[0].lower()}{fact[1:]}. Which?",
+            f"Which of these weighs more or less depending on this fact: {fact[0].lower()}{fact[1:]}?",
             selfcheck.options(
                 "considerations",
                 ["fairness", "debate", "privacy", "tension"],

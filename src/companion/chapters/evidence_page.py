@@ -5,6 +5,8 @@ from claimbook.show.output import HtmlOutput
 from companion import evidence, evidence_charts, figures, tables
 from companion.explore import explore
 
+_LANGUAGES = {"en": "English", "ja": "Japanese"}
+
 
 def fig_e_1() -> HtmlOutput:
     """Figure E.1."""
@@ -87,7 +89,7 @@ def tab_e_1() -> HtmlOutput:
 def tab_e_2() -> HtmlOutput:
     """Table E.2."""
     return tables.show(
-        evidence.kinds("kind").rename_axis("section").reset_index(),
+        evidence.kinds("kind").rename(columns={"ngo": "NGO"}).rename_axis("section").reset_index(),
         number="E.2",
         caption="Works cited in the notes that our copy has, by section and kind.",
     )
@@ -96,7 +98,7 @@ def tab_e_2() -> HtmlOutput:
 def tab_e_3() -> HtmlOutput:
     """Table E.3."""
     return tables.show(
-        evidence.kinds("language").rename_axis("section").reset_index(),
+        evidence.kinds("language").rename(columns=_LANGUAGES).rename_axis("section").reset_index(),
         number="E.3",
-        caption="The same works by language (en English, ja Japanese). The paper does not say in which language the interviews were held.",
+        caption="The same works by language. The paper does not say in which language the interviews were held.",
     )
