@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from markupsafe import Markup
 
+from claimbook.show.markup import slug
 from companion import claims, data, evidence, reference, sources
 
 IDS = list(data.load("claims")["id"])
@@ -143,9 +144,11 @@ def test_the_register_marks_each_claim_and_names_works_as_the_chapters_do():
     for key, element in zip(IDS, soup.find_all("li"), strict=True):
         assert element["id"] == f"claim-{key}" and register.targets[f"claim-{key}"] == f"Claim {key}"
         assert element["data-kind"] == claims.get(key)["kind"].replace("_", "-")
+        assert element.find_parent("section")["data-section"] == slug(claims.get(key)["section"])
         assert set(element.attrs) == {
             "id",
-            *(f"data-{name}" for name in ("section", "kind", "modality", "basis", "source")),
+            *(f"data-{name}" for name in ("kind", "modality", "basis")),
+            *(["data-source"] if claims.get(key)["sources"] else []),
         }
     labels = [option.text for option in soup.select("[name=source] option")]
     assert any(label.startswith("Choi 2021 (") for label in labels)

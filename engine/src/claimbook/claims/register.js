@@ -22,7 +22,7 @@ document.addEventListener("DOMContentLoaded", () => {
 
   // Whether a claim matches a control that is not at "all".
   function matcher(c) {
-    if (c.options) return (li) => li.dataset[c.name].split(" ").includes(c.value);
+    if (c.options) return (li) => li.closest(`[data-${c.name}]`)?.dataset[c.name].split(" ").includes(c.value);
     const words = fold(c.value).trim().split(/\s+/); // a part of a number too, while it is being typed …
     const whole = matcherOf(c.value); // … and all of it, however it is written (words.js)
     return (li) => {

@@ -2,7 +2,7 @@
 
 The page is whole without JavaScript, the filter then stays hidden. `register.js` shows it, hides
 the claims that do not match and unfolds the sections of those that do: each `li` carries the slugs of what it can be found by (`data-kind="count"`,
-`data-basis="interview scholarship"`). What can be chosen is read from the claims, so a new kind, section or
+`data-basis="interview scholarship"`), and what holds all claims of a section carries the section's. What can be chosen is read from the claims, so a new kind, section or
 source needs no change here.
 """
 
@@ -106,16 +106,15 @@ def options(claims: pd.DataFrame, name: str, names: Mapping[str, str] | None = N
 
 
 def marks(claim: pd.Series) -> Markup:
-    """What the script filters a claim by, as attributes of its `li`.
+    """What the script filters a claim by, as attributes of its `li`: what has no value has no attribute, and the section
+    stands once, with what holds all its claims.
 
     >>> marks(pd.Series({"section": "IV.1", "kind": "law", "basis": ("diet record", "ngo"), "sources": ()}))
-    Markup(' data-section="iv-1" data-kind="law" data-basis="diet-record ngo" data-source=""')
+    Markup(' data-kind="law" data-basis="diet-record ngo"')
     """
+    values = {name: _values(claim[_COLUMNS.get(name, name)]) for name in _offered(claim.index) if name != "section"}
     return Markup("").join(
-        Markup(' data-{}="{}"').format(
-            name, " ".join(slug(value) for value in _values(claim[_COLUMNS.get(name, name)]))
-        )
-        for name in _offered(claim.index)
+        Markup(' data-{}="{}"').format(name, " ".join(map(slug, some))) for name, some in values.items() if some
     )
 
 
@@ -155,7 +154,7 @@ _SELECT = Markup(
     '<select id="register-{name}" name="{name}"><option value="">all</option>{choices}</select></div>'
 )
 
-_SECTION = Markup('<section><h2 id="section-{slug}">Section {section}</h2>{claims}</section>')
+_SECTION = Markup('<section data-section="{slug}"><h2 id="section-{slug}">Section {section}</h2>{claims}</section>')
 
 _PAGE = Markup(
     '<div class="register" id="register">'
