@@ -207,7 +207,7 @@ def test_the_figures_of_a_chapter_state_what_they_show(number):
     assert len(figures) >= 2
     for figure in figures:
         title = BeautifulSoup(str(figure.html), "html.parser").select_one(".figure-title")
-        assert title and len(title.get_text().split()) >= 7, figure
+        assert title and len(title.get_text().split()) >= 7, f"{', '.join(figure.targets.values())} states no finding"
 
 
 def test_a_chapter_shows_analyses_that_a_reader_can_change_and_no_other_long_code():
