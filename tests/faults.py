@@ -307,7 +307,7 @@ DAMAGES = [
     Damage("a name of the companion that disappears", swap("src/companion/data.py", "pick = ", "chosen = "),
            "tests/tools/test_kept.py::test_every_kept_name_can_be_used_as_before", "companion.data.pick(name, keys): companion.data has no 'pick'"),
     Damage("a parameter of the companion that disappears", swap("engine/src/claimbook/show/figure.py", "*, number: str, caption: str", "*, label: str, caption: str"),
-           "tests/tools/test_kept.py::test_every_kept_name_can_be_used_as_before", "companion.figures.show(drawing, *, number, caption): no longer takes 'number'"),
+           "tests/tools/test_kept.py::test_every_kept_name_can_be_used_as_before", "companion.figures.show(drawing, *, number, caption, title=''): no longer takes 'number'"),
     Damage("a Python that nobody tries", swap(".github/workflows/pages.yml", '"3.14"', '"3.13"'),
            "tests/tools/test_workflows.py::test_the_oldest_and_the_newest_python_are_tried", "3.14"),
     Damage("a pin that differs", cut("requirements.txt", r"^pandas==3\.1\.1", "pandas==2.3.3"),
