@@ -18,7 +18,7 @@ BUILD = $(if $(EDITION),$(if $(filter student,$(EDITION)),tools.site.student_edi
 export PYTHONSAFEPATH :=
 
 .DEFAULT_GOAL := help
-.PHONY: help environment node marking programs book page site lite test weekly check keep chapter changes release prove mutants matrix fresh browsers valid pdf lab serve assignments grade worker picture pictures notes bench tidy lock links pyodide newest clean
+.PHONY: help environment node marking programs book page site lite test weekly check keep chapter changes release prove mutants matrix fresh browsers valid pdf lab serve assignments grade desk worker picture pictures notes bench tidy lock links pyodide newest clean
 
 help: ## List what make can do
 	@grep -hE '^[a-z]+:.*## ' Makefile | sed -E 's/:.*## /\t/' | expand -t 12
@@ -65,7 +65,7 @@ release: environment ## Keep digests of all values as those that were released (
 
 matrix: environment ## Try other Pythons, other releases, odd places [ROWS=expression]
 	@$(BIN)/python -m tools.programs bubblewrap
-	@$(BIN)/python -m nox --noxfile tools/trust/matrix.py --envdir _build/nox $(if $(ROWS),-k "$$ROWS")
+	@$(BIN)/python -m nox --noxfile tools/trust/matrix.py --envdir "$(CURDIR)/_build/nox" $(if $(ROWS),-k "$$ROWS")
 
 browsers: node ## Use every page of the built site in Chromium, Firefox and WebKit [ENGINES="firefox webkit"]
 	@$(BIN)/python -m tools.trust.browsers $(ENGINES)
@@ -92,10 +92,14 @@ serve: environment ## Serve the built book at http://127.0.0.1:8000 [PORT=8001: 
 assignments: marking ## Make student notebooks, quizzes, autograders and sheets from their masters [SEED=word]
 	@$(MARKING)/python -m marking.make --seed "$$SEED"
 
-grade: marking ## Mark a folder: make grade SUBMISSIONS=folder ASSIGNMENT=name [SEED= OUT= JOBS= SCHEDULER= UNSAFE=1]
-	@$(if $(and $(SUBMISSIONS),$(ASSIGNMENT)),$(MARKING)/python -m marking.grade --seed "$$SEED" --out "$$OUT" \
+grade: marking ## Mark a folder: make grade SUBMISSIONS=folder ASSIGNMENT=name [SEED= OUT= COURSE=file JOBS= SCHEDULER= UNSAFE=1]
+	@$(if $(and $(SUBMISSIONS),$(ASSIGNMENT)),$(MARKING)/python -m marking.grade --seed "$$SEED" --out "$$OUT" --course "$$COURSE" \
 		--jobs "$${JOBS:-0}" --scheduler "$$SCHEDULER" $(if $(UNSAFE),--unsafe) -- "$$ASSIGNMENT" "$$SUBMISSIONS",\
 		echo "make grade SUBMISSIONS=folder ASSIGNMENT=name")
+
+desk: marking ## Mark what students wrote, on a local page: make desk MARKED=folder-that-make-grade-wrote [MARKER=name]
+	@$(if $(MARKED),$(MARKING)/python -m marking.by_hand.desk --marker "$$MARKER" -- "$$MARKED",\
+		echo "make desk MARKED=_build/graded/counting/section-1")
 
 worker: marking ## Mark for a scheduler on another machine: make worker SCHEDULER=tcp://host:port
 	@$(if $(SCHEDULER),PYTHONPATH=. $(MARKING)/dask worker --nthreads 1 --nworkers auto --no-dashboard "$$SCHEDULER",\

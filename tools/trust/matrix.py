@@ -37,7 +37,7 @@ os.environ["UV_COMPILE_BYTECODE"] = "1"  # else every start of Python may compil
 
 def copy(session: nox.Session, name: str = "book") -> Path:
     """A fresh copy of the repository, in the session's own folder."""
-    place = Path(session.create_tmp(), name)
+    place = Path(session.create_tmp(), name).resolve()
     shutil.rmtree(place, ignore_errors=True)
     return Path(shutil.copytree(ROOT, place, ignore=left_out))
 
@@ -82,7 +82,7 @@ def odd_folder(session: nox.Session) -> None:
 @nox.session(venv_backend="none")
 def read_only(session: nox.Session) -> None:
     """The whole file system read-only, but for one folder, where everything goes that is made."""
-    tree, out = copy(session), Path(session.create_tmp(), "out")
+    tree, out = copy(session), Path(session.create_tmp(), "out").resolve()
     shutil.rmtree(out, ignore_errors=True)
     out.mkdir()
     session.chdir(tree)

@@ -61,6 +61,8 @@ def prepare() -> None:
     shutil.rmtree(TREE, ignore_errors=True)
     shutil.copytree(ROOT, TREE, ignore=left_out)
     (TREE / "engine" / "src" / "claimbook").rename(TREE / "src" / "claimbook")
+    for name in ("conftest.py", "example"):  # what the examples in the engine's docstrings speak of
+        (TREE / "engine" / name).rename(TREE / "src" / name)
     with (TREE / "pyproject.toml").open("a", encoding="utf-8") as file:
         file.write(SETTINGS)
 
