@@ -20,6 +20,7 @@ from companion.selfcheck import Question
 
 ROOT = Path(__file__).resolve().parents[1]
 MASTERS = ROOT / "marking" / "assignments"
+_LINE = re.compile(r"^- (\d+): (.+)$", re.MULTILINE)
 
 
 class AssignmentError(ValueError):
@@ -48,14 +49,22 @@ class QuizItem(NamedTuple):
     where: tuple[str, str]
 
 
+class RubricLine(NamedTuple):
+    """One line of a rubric: how many marks it is worth, and what for (Markdown)."""
+
+    marks: int
+    text: str
+
+
 class Written(NamedTuple):
-    """A question that is answered in words and marked by hand."""
+    """A question that is answered in words and marked by hand, with its rubric as text and line by line."""
 
     name: str
     title: str
     text: str
     rubric: str
     marks: int
+    lines: tuple[RubricLine, ...] = ()
 
 
 class Assignment(NamedTuple):
@@ -143,4 +152,10 @@ def _written(notebook: nbformat.NotebookNode):
             heading, _, body = text.partition("\n")
             title = re.sub(r"^## \d+ | \(\d+ marks?\)$", "", heading)
             rubric = rubric.removeprefix("**Rubric.**").strip()
-            yield Written(settings["name"], title, body.strip(), rubric, settings["points"])
+            lines = tuple(RubricLine(int(found[1]), found[2]) for found in _LINE.finditer(rubric))
+            if sum(line.marks for line in lines) != settings["points"]:
+                raise AssignmentError(
+                    f'{settings["name"]}: the lines of its rubric ("- 1: …") come to {sum(line.marks for line in lines)} '
+                    f"marks, the question has {settings['points']}"
+                )
+            yield Written(settings["name"], title, body.strip(), rubric, settings["points"], lines)

@@ -1,6 +1,6 @@
 """What a learning management system hands over: a folder or an archive, with something in it for each student.
 
-An entry is a file, a folder or a zip file, or, from Moodle, what stands under one student's name in several of them.
+An entry is a file, a folder or a zip file; or, from Moodle and Canvas, everything that carries one student's number.
 """
 
 import io
@@ -13,11 +13,13 @@ from datetime import UTC, datetime
 from pathlib import Path, PurePosixPath
 from typing import NamedTuple
 
-MOST = 20 * 2**20  # bytes of a submission, and of a file in a zip
+MOST = 100 * 2**20  # bytes of a submission, and of a file in a zip; most of a large one is outputs, which are dropped
 MOST_FILES, MOST_DEPTH = 20_000, 30  # of one entry: what lies further down is not looked at
 
 _NO_WORK = re.compile(r"\..*|~\$.*|__MACOSX|Thumbs\.db|desktop\.ini", re.IGNORECASE | re.DOTALL)  # a system's own
-_MOODLE = re.compile(r"(?P<who>.+_\d+)_assignsubmission_(?:file|onlinetext)(?:_.*)?", re.DOTALL)
+_MOODLE = re.compile(r"(?P<name>.+)_(?P<number>\d+)_assignsubmission_(?:file|onlinetext)(?:_.*)?", re.DOTALL)
+# Canvas: the name, LATE where it was, the user's number, the attachment's, the file's name (lib/content_zipper.rb).
+_CANVAS = re.compile(r"(?P<name>\w*?)_(?P<late>LATE_)?(?P<number>\d+)_(?:\d+_.*|text\.html|link\.html)", re.DOTALL)
 
 
 class Unreadable(ValueError):
@@ -32,13 +34,30 @@ class File(NamedTuple):
     read: Callable[[], bytes]
 
 
+class Learner(NamedTuple):
+    """What a learning management system's names say of who handed in: which system, the number that it knows them by (in
+    Moodle the participant's, in Canvas the user's), the name as it spells it, and whether it calls the work late."""
+
+    system: str = ""  # "moodle", "canvas"; empty for a name of any other kind
+    number: str = ""
+    name: str = ""
+    late: bool = False
+
+
 class Entry(NamedTuple):
-    """What one student has handed in. `files` is called late, for it may raise `Unreadable` or whatever a disk raises."""
+    """What one student has handed in.
+
+    `key` stays the same when the student hands in again. `name` is that of the first file or folder, `names` those of all.
+    `files` is called late, for it may raise `Unreadable` or whatever a disk raises.
+    """
 
     student: str
+    key: str
     name: str
+    names: tuple[str, ...]
     files: Callable[[], list[File]]
     remark: str
+    learner: Learner
 
 
 def read(place: Path) -> list[Entry]:
@@ -56,24 +75,44 @@ def read(place: Path) -> list[Entry]:
     if not found:
         raise FileNotFoundError(f"nothing lies in {place}")
     named = [(*as_text(name), files) for name, files in found]
+    learners = _learners([name for name, _, _ in named])
     together: dict[str, list] = {}
-    for number, (name, remark, files) in enumerate(named):
-        moodle = _MOODLE.fullmatch(name)
-        together.setdefault(moodle["who"] if moodle else f"/{number}", []).append((name, remark, files))
-    entries = [_entry(key, parts) for key, parts in together.items()]
-    return _told_apart(entries)
+    for (name, remark, files), learner in zip(named, learners, strict=True):
+        key = f"{learner.system}-{learner.number}" if learner.system else name
+        while key in together and not learner.system:  # two names that read alike are two
+            key += "-2"
+        together.setdefault(key, []).append((name, remark, files, learner))
+    return _told_apart([_entry(key, parts) for key, parts in together.items()])
+
+
+def _learners(names: list[str]) -> list[Learner]:
+    """Who handed in what has these names. Moodle's names cannot be mistaken; a name is Canvas's where all are.
+
+    >>> _learners(["Ann Lee_112_assignsubmission_file_", "b.ipynb"])
+    [Learner(system='moodle', number='112', name='Ann Lee', late=False), Learner(system='', number='', name='', late=False)]
+    >>> _learners(["leeann_LATE_31_407_counting-1.ipynb"])
+    [Learner(system='canvas', number='31', name='leeann', late=True)]
+    """
+    canvas = [_CANVAS.fullmatch(name) for name in names]
+    if names and all(canvas):
+        return [Learner("canvas", found["number"], found["name"], bool(found["late"])) for found in canvas]
+    moodle = [_MOODLE.fullmatch(name) for name in names]
+    return [Learner("moodle", found["number"], found["name"]) if found else Learner() for found in moodle]
 
 
 def _entry(key: str, parts: list) -> Entry:
-    names, remarks, files = zip(*parts, strict=True)
-    student = names[0] if key.startswith("/") else key
-    return Entry(student, names[0], lambda: [file for one in files for file in one()], next(filter(None, remarks), ""))
+    names, remarks, files, learners = zip(*parts, strict=True)
+    learner = learners[0]._replace(late=any(one.late for one in learners))
+    student = f"{learner.name}_{learner.number}" if learner.system else names[0]
+    remark = next(filter(None, remarks), "")
+    return Entry(student, key, names[0], names, lambda: [file for one in files for file in one()], remark, learner)
 
 
 def _told_apart(entries: list[Entry]) -> list[Entry]:
-    """Each student by the name without its ending, where that is one student's alone."""
-    stems = [PurePosixPath(entry.student).stem for entry in entries]
-    shorter = [stem if stems.count(stem) == 1 else entry.student for entry, stem in zip(entries, stems, strict=True)]
+    """Each student by the plain name (a learning management system's, or a file's without its ending), where that is one
+    student's alone."""
+    plain = [entry.learner.name or PurePosixPath(entry.student).stem for entry in entries]
+    shorter = [name if plain.count(name) == 1 else entry.student for entry, name in zip(entries, plain, strict=True)]
     return [
         entry._replace(student=name if shorter.count(name) == 1 else f"{name} ({place})")
         for place, (entry, name) in enumerate(zip(entries, shorter, strict=True), 1)
@@ -195,4 +234,5 @@ def _of_a_class(place: Path) -> Iterator[tuple[str, Callable[[], list[File]]]]:
     for file in files:
         by_entry.setdefault(file.name.split("/")[depth], []).append(file)
     for name, own in sorted(by_entry.items()):
-        yield name, lambda own=own: [part for file in own for part in _opened(file.name, file)]
+        within = [file._replace(name=file.name.split("/", depth + 1)[-1]) for file in own]
+        yield name, lambda own=within: [part for file in own for part in _opened(file.name, file)]

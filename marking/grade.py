@@ -2,9 +2,9 @@
 
     python -m marking.grade counting FOLDER       (make grade ASSIGNMENT=counting SUBMISSIONS=FOLDER)
 
-Writes into --out: grades.csv, feedback/STUDENT.html, written.html, and results/ with what each submission came to.
-It can be stopped and started again: what has been marked is not marked twice, and what somebody has entered by hand in
-grades.csv stays. The parallel work is dask.distributed's: a cluster of its own on this machine, or one that runs elsewhere
+Writes into --out: grades.csv, feedback/STUDENT.html, written.html, similar.html, the files for a gradebook, and results/ with
+what each submission came to. It can be stopped and started again: what has been marked is not marked twice, and what somebody
+has given by hand, at the desk (`marking.by_hand.desk`) or in grades.csv, stays. The parallel work is dask.distributed's: a cluster of its own on this machine, or one that runs elsewhere
 (--scheduler tcp://host:port).
 """
 
@@ -22,9 +22,12 @@ from pathlib import Path
 
 from claimbook.digests import digest
 from marking import assignment as assignments
-from marking import by_hand, reports, sandbox, submissions
+from marking import handing_back, program, reports, sandbox, submissions
 from marking import mark as marks
 from marking.assignment import ROOT, Assignment, AssignmentError
+from marking.by_hand import table
+from marking.course import alike
+from marking.handing_back import PROBLEMS, short
 from marking.sandbox import Limits
 
 EMPTY = {"reason": "", "seconds": 0.0, "questions": {}, "errors": [], "remarks": []}
@@ -48,8 +51,8 @@ def main(words: list[str] | None = None) -> int:
     args = _arguments(words)
     try:
         return grade(args)
-    except by_hand.Unreadable as error:
-        print(f"{error} Nothing was marked.", file=sys.stderr)
+    except PROBLEMS as error:
+        print(f"{error}{'' if str(error).endswith('.') else '.'} Nothing was marked.", file=sys.stderr)
     except (AssignmentError, FileNotFoundError, NoWorkers) as error:
         print(error, file=sys.stderr)
     return 1
@@ -58,8 +61,10 @@ def main(words: list[str] | None = None) -> int:
 def grade(args: argparse.Namespace) -> int:
     assignment = assignments.load(args.assignment, args.seed)
     handed_in = submissions.read(Path(args.submissions), assignment)
-    out = Path(args.out or place_of(args))
-    entered = by_hand.read(out, assignment, args)
+    out, about = Path(args.out or place_of(args)), about_of(args)
+    table.check(out, about)
+    table.take_over(out, assignment)
+    handing_back.rows_of(assignment, [], out, args.course)  # whatever cannot be read is said before the work begins
     limits = Limits(args.seconds, args.cell_seconds, args.memory, processes=args.processes)
     why = "" if args.scheduler else sandbox.why_none()  # with a scheduler, each worker looks for itself
     if why and not args.unsafe:
@@ -95,18 +100,21 @@ def grade(args: argparse.Namespace) -> int:
         reason = {"status": "not marked", "reason": "the run was stopped"}
         # What was kept in the very moment of the interruption counts as marked.
         results += [{**EMPTY, **(kept.get(one) or reason), **_about(assignment, one)} for one in left]
+    handing_back.keep(out, about, str(Path(args.course).resolve()) if args.course else "", results)
     try:
-        entered = by_hand.read(out, assignment, args)  # somebody may have gone on meanwhile
-    except by_hand.Unreadable as error:
-        (out / "grades.csv").rename(out / "grades-as-found.csv")
+        table.take_over(out, assignment)  # somebody may have gone on meanwhile
+    except table.Unreadable as error:
+        (out / table.TABLE).rename(out / "grades-as-found.csv")
         print(f"{error} It is kept as grades-as-found.csv.", file=sys.stderr)
-    write(assignment, results, out, entered)
-    reports.put(out / by_hand.SIGNED, by_hand.signature(args))
-    if lost := sorted(set(entered) - {reports.cell(found["file"]) for found in results}):
+    made = handing_back.write(out)
+    similar(assignment, handed_in, results, out)
+    if lost := sorted(row for row, status in table.statuses(out).items() if status == "gone"):
         print(f"Marks by hand for these, which are not among the submissions: {', '.join(lost)}", file=sys.stderr)
     counts = {status: sum(found["status"] == status for found in results) for status in reports.SAID}
     summary = ", ".join(f"{count} {status}" for status, count in counts.items() if count)
-    print(f"{out / 'grades.csv'}: {len(results)} of {len(handed_in)} ({summary})")
+    print(f"{out / table.TABLE}: {len(results)} of {len(handed_in)} ({summary})")
+    if made:
+        print(f"For the gradebook: {', '.join(made)}")
     if stopped:
         print("Stopped. Run the same command again to go on.", file=sys.stderr)
         return 130
@@ -130,7 +138,7 @@ def nobody_has_a_mark(results: list[dict], args: argparse.Namespace) -> str:
 
 def place_of(args: argparse.Namespace) -> Path:
     """Where the reports go when nobody says where: a folder for each assignment, edition, and folder of submissions."""
-    name = _short(re.sub(r"[^\w.-]+", "-", Path(args.submissions).resolve().name)) or "submissions"
+    name = short(re.sub(r"[^\w.-]+", "-", Path(args.submissions).resolve().name)) or "submissions"
     return ROOT / "_build" / "graded" / (f"{args.assignment}-{args.seed}" if args.seed else args.assignment) / name
 
 
@@ -214,31 +222,40 @@ class ResultCache:
 
 def _about(assignment: Assignment, one: submissions.Submission) -> dict:
     written = submissions.written_answers(one.notebook, assignment)
-    return {"student": one.student, "file": one.file, "remark": one.remark, "written": written}
+    return {
+        "student": one.student,
+        "key": one.key or one.file,
+        "file": one.file,
+        "names": list(one.names),
+        "learner": one.learner._asdict(),
+        "remark": one.remark,
+        "written": written,
+    }
 
 
-def write(assignment: Assignment, results: list[dict], out: Path, entered: by_hand.Entered) -> None:
-    """The reports of what has been marked so far, each of them whole or not at all."""
-    (out / "feedback").mkdir(parents=True, exist_ok=True)
-    reports.put(out / "grades.csv", reports.grades(assignment, results, entered))
-    reports.put(out / "written.html", reports.written(assignment, results))
-    taken: set[str] = set()
-    for found in sorted(results, key=lambda found: found["student"]):
-        name = _short(re.sub(r"[^\w.() -]", "_", found["student"]))
-        while name.casefold() in taken:
-            name += "-2"
-        taken.add(name.casefold())
-        page = reports.feedback(assignment, found, entered.get(reports.cell(found["file"]), {}))
-        reports.put(out / "feedback" / f"{name}.html", page)
+def similar(assignment: Assignment, handed_in: list[submissions.Submission], results: list[dict], out: Path) -> None:
+    """Write similar.html, and say how many pairs of notebooks are on it."""
+    written = {found["key"]: found["written"] for found in results}
+    code = {
+        one.key: [
+            cell.source
+            for part in program.parts(one.notebook, assignment)
+            for cell in part.cells
+            if cell.kind == "code"
+        ]
+        for one in handed_in
+        if one.notebook
+    }
+    pairs = alike.pairs(assignment, written, code)
+    names = {found["key"]: found["student"] for found in results}
+    reports.put(out / "similar.html", alike.report(assignment.about.title, pairs, names))
+    if pairs:
+        print(f"{len(pairs)} pair{'s share' if len(pairs) > 1 else ' shares'} long passages: see similar.html.")
 
 
-def _short(name: str) -> str:
-    """A name that a file may have: no disk takes more than 255 bytes, and something is still to come.
-
-    >>> len(_short("말" * 100).encode())
-    198
-    """
-    return name.encode()[:200].decode("utf-8", "ignore")
+def about_of(args: argparse.Namespace) -> dict[str, str]:
+    """What a folder of reports is for."""
+    return {"assignment": args.assignment, "seed": args.seed, "submissions": Path(args.submissions).resolve().name}
 
 
 def _arguments(words: list[str] | None) -> argparse.Namespace:
@@ -247,6 +264,9 @@ def _arguments(words: list[str] | None) -> argparse.Namespace:
     parser.add_argument("submissions", help="folder or zip file of notebooks, zips or folders, an entry a student")
     parser.add_argument("--seed", default="", help="the seed with which the assignment was made")
     parser.add_argument("--out", default="", help="where to write (default: _build/graded/ASSIGNMENT/FOLDER)")
+    parser.add_argument(
+        "--course", default="", help="what is to be known of the class, a TOML file (see marking.course.settings)"
+    )
     parser.add_argument("--jobs", type=int, default=0, help="how many at once (default: the number of cores)")
     parser.add_argument("--scheduler", default="", help="a running dask scheduler, as tcp://host:port")
     parser.add_argument("--unsafe", action="store_true", help="mark without a sandbox")

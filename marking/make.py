@@ -8,7 +8,8 @@ Writes for each assignment into _build/assignments/NAME (with a seed: _build/ass
     NAME-for-students.zip   the same with the companion beside it, and the questions on paper
     NAME-autograder.zip     for `make grade`, `otter grade` and Gradescope
     NAME-canvas.zip         the path without code, for Canvas (QTI 1.2)
-    NAME-moodle.gift.txt    the same for Moodle
+    NAME-moodle.xml         the same for Moodle, with marks, links and rubrics
+    NAME-moodle.gift.txt    the same for Moodle in a format without them
     NAME-without-code.html  the same on paper
     NAME-instructor.html    solutions, keys and rubrics: not for students
 
@@ -38,7 +39,7 @@ from claimbook.archives import archive
 from claimbook.notebooks import written
 from claimbook.settings import from_environment
 from marking import assignment as assignments
-from marking import checks, packing, pages, quiz, student
+from marking import checks, moodle_xml, packing, pages, quiz, student
 from marking.assignment import ROOT, Assignment, AssignmentError
 
 STUDENT = ROOT / "book" / "teaching" / "student"
@@ -69,6 +70,7 @@ def make(name: str, seed: str = "") -> dict[str, bytes]:
         f"{name}-for-students.zip": archive({f"{name}/{path}": data for path, data in inside.items()}),
         f"{name}-autograder.zip": autograder,
         f"{name}-canvas.zip": quiz.qti(assignment, address),
+        f"{name}-moodle.xml": moodle_xml.xml(assignment, address),
         f"{name}-moodle.gift.txt": quiz.gift(assignment, address).encode("utf-8"),
         f"{name}-without-code.html": paper,
         f"{name}-instructor.html": instructor(assignment).encode("utf-8"),

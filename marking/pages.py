@@ -42,5 +42,16 @@ def prose(markdown: str) -> Markup:
     return Markup(MarkdownIt("commonmark").enable("table").render(markdown))
 
 
+def inline(markdown: str) -> Markup:
+    """A line of our own Markdown as HTML, without a paragraph around it.
+
+    >>> inline("each *word* of it")
+    Markup('each <em>word</em> of it')
+    """
+    from markdown_it import MarkdownIt
+
+    return Markup(MarkdownIt("commonmark").renderInline(markdown))
+
+
 def heading(text: object, level: int = 2) -> Markup:
     return Markup("<h{0}>{1}</h{0}>").format(level, text)

@@ -1,4 +1,5 @@
-"""The path without code, from one list of questions: Canvas (QTI 1.2, through text2qti), Moodle (GIFT), and paper."""
+"""The path without code, from one list of questions: Canvas (QTI 1.2, through text2qti), Moodle (GIFT; its XML in `moodle_xml`),
+and paper."""
 
 import io
 import math
@@ -16,7 +17,8 @@ from marking import pages
 from marking.assignment import ROOT, Assignment, AssignmentError, QuizItem
 from tools.site import citation
 
-_MANIFEST = "imsmanifest.xml"
+_MANIFEST, _ABOUT = "imsmanifest.xml", "/assessment_meta.xml"
+_RIGHTS = b"CC BY 4.0 - https://creativecommons.org/licenses/by/4.0/"
 
 _PLACES = {1: "one decimal place", 2: "two decimal places", 3: "three decimal places"}
 LETTERS = "abcdefghijklmnopqrstuvwxyz"
@@ -74,9 +76,18 @@ def qti(assignment: Assignment, address: str = "") -> bytes:
     with zipfile.ZipFile(io.BytesIO(QTI(quiz).zip_bytes())) as made:
         files = {name: made.read(name) for name in made.namelist()}
     released = str(citation.read(ROOT).released).encode()  # text2qti writes the day on which it runs
-    files[_MANIFEST], dated = re.subn(rb"(<imsmd:dateTime>)[\d-]+", rb"\g<1>" + released, files[_MANIFEST])
-    if dated != 1:
-        raise AssignmentError(f"{assignment.name}: text2qti no longer dates {_MANIFEST} as quiz.py expects")
+    (about,) = (name for name in files if name.endswith(_ABOUT))
+    for file, old, new in (
+        (_MANIFEST, rb"(<imsmd:dateTime>)[\d-]+", rb"\g<1>" + released),
+        (_MANIFEST, rb"Private \(Copyrighted\) - [^<]+", _RIGHTS),
+        # Students see their marks after the attempt, and not what would have been right.
+        (about, rb"(<show_correct_answers>)true", rb"\g<1>false"),
+    ):
+        files[file], changed = re.subn(old, new, files[file])
+        if changed != 1:
+            raise AssignmentError(
+                f"{assignment.name}: text2qti no longer writes {file} as quiz.py expects ({old.decode()})"
+            )
     return archive(files)
 
 
@@ -90,9 +101,7 @@ def gift(assignment: Assignment, address: str = "") -> str:
         else:
             right = sum(option.right for option in question.options)
             wrong = len(question.options) - right
-            share = (
-                {True: f"%{_fraction(right)}%", False: f"%-{_fraction(wrong)}%"} if question.kind == "several" else {}
-            )
+            share = {True: f"%{fraction(right)}%", False: f"%-{fraction(wrong)}%"} if question.kind == "several" else {}
             answers = " ".join(
                 f"{('=' if option.right else '~') if question.kind == 'one' else '~' + share[option.right]}"
                 f"{_gift(option.label)}"
@@ -157,10 +166,10 @@ def _marks(marks: int) -> str:
     return f"{marks} mark{'' if marks == 1 else 's'}"
 
 
-def _fraction(right: int) -> str:
+def fraction(right: int) -> str:
     """What one of so many right ticks brings, or one of so many wrong ones costs, in the few fractions that Moodle takes.
 
-    >>> _fraction(6), _fraction(4)
+    >>> fraction(6), fraction(4)
     ('16.66667', '25')
     """
     if not 1 <= right <= 10:

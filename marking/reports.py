@@ -1,15 +1,17 @@
-"""What marking leaves behind: grades.csv, a page for each student, and all written answers on one sheet."""
+"""What marking leaves behind for people: grades.csv, a page for each student, and all written answers on one sheet."""
 
-import csv
-import io
-import re
+from collections.abc import Iterable
 from pathlib import Path
+from typing import NamedTuple
 
 from markupsafe import Markup
 
-from marking import by_hand, pages
+from marking import pages
 from marking.assignment import Assignment
-from marking.by_hand import Entered
+from marking.by_hand import table
+from marking.course.students import Student
+from marking.gradebooks import cells
+from marking.totals import Mark, Tally
 
 SAID = {
     "ok": "marked",
@@ -19,8 +21,18 @@ SAID = {
     "not marked": "not marked yet: {reason}",
     "another notebook": "could not be marked: {reason}",
     "not a notebook": "could not be read: {reason}",
+    "nothing handed in": "nothing was handed in",
+    "gone": "not among the submissions any more",
 }
-GONE = "not among the submissions any more"
+MAXIMUM = "(maximum)"
+
+
+class Row(NamedTuple):
+    """A student, and what the work comes to. `remark` is for the teacher alone."""
+
+    student: Student
+    tally: Tally
+    remark: str = ""
 
 
 def put(path: Path, text: str) -> None:
@@ -30,97 +42,143 @@ def put(path: Path, text: str) -> None:
     new.replace(path)
 
 
-def grades(assignment: Assignment, results: list[dict], entered: Entered) -> str:
-    """The marks as CSV: a row a student, a column a question. What somebody has entered by hand stays.
+def grades(assignment: Assignment, rows: Iterable[Row]) -> str:
+    """The marks as CSV: a row of maxima, then a row a student; a column a question, and the total where all are marked.
 
-    A student who has marks by hand and whose submission is gone keeps a row.
+    A question that nobody has marked is empty, and so is all of a notebook that could not be marked.
     """
     manual = [written.name for written in assignment.written]
     coded = [name for name in assignment.points if name not in manual]
-    head = ["student", "file", "status", "reason", "seconds", *coded, "in code", *by_hand.columns(assignment), "remark"]
-    text = io.StringIO()
-    table = csv.DictWriter(text, head, lineterminator="\n")
-    table.writeheader()
-    here = {cell(found["file"]) for found in results}
-    empty = {"reason": "", "seconds": "", "questions": {}, "remark": ""}
-    gone = [
-        {**empty, "student": cells["student"], "file": file, "status": GONE}
-        for file, cells in entered.items()
-        if file not in here
+    columns = [table.column(assignment, name) for name in assignment.points]
+    head = ["student", "group", "file", "status", "reason", "seconds", *columns, table.COMMENT]
+    head += ["in code", "late", "total", "remark"]
+    points = [assignment.points[name] for name in assignment.points]
+    lines = [
+        [MAXIMUM, "", "", "", "", "", *points, "", sum(assignment.points[name] for name in coded), "", sum(points), ""]
     ]
-    for found in sorted([*results, *gone], key=lambda found: found["student"]):
-        scores = {name: found["questions"].get(name, {"score": 0})["score"] for name in coded}
-        row = {key: found[key] for key in ("student", "file", "status", "reason", "remark")}
-        row["remark"] = "; ".join(_remarks(found))
-        row |= {name: f"{score:g}" for name, score in {**scores, "in code": sum(scores.values())}.items()}
-        if found["status"] == GONE:
-            row |= dict.fromkeys([*coded, "in code"], "")
-        own = {name: value for name, value in entered.get(cell(found["file"]), {}).items() if name != "student"}
-        table.writerow({"seconds": found["seconds"], **{key: cell(value) for key, value in row.items()}, **own})
-    return text.getvalue()
+    for student, tally, remark in rows:
+        found, marks = student.found, tally.questions
+        machine = [marks[name].marks for name in coded if marks[name].marks is not None]
+        lines.append(
+            [student.name, student.group, found["file"], found["status"], found["reason"], found["seconds"]]
+            + [cells.number(marks[name].marks) for name in assignment.points]
+            + [
+                tally.comment,
+                cells.number(sum(machine)) if machine else "",
+                cells.number(tally.late) if tally.late else "",
+            ]
+            + [cells.number(tally.total), "; ".join(filter(None, (*_remarks(found), student.remark, remark)))]
+        )
+    return cells.table(head, lines)
 
 
 def _remarks(found: dict) -> list[str]:
     return [line for line in (found["remark"], *found.get("remarks", ())) if line]
 
 
-def cell(text: str) -> str:
-    """Text that no spreadsheet takes for a formula.
-
-    >>> cell("=1+1"), cell("Ann")
-    ("'=1+1", 'Ann')
-    """
-    text = re.sub(r"[\x00-\x1f]", " ", text)
-    return f"'{text}" if text[:1] in ("=", "+", "-", "@") else text
-
-
-def feedback(assignment: Assignment, found: dict, entered: dict[str, str]) -> str:
-    """A student's page: marks, what the checks of the form said, what was put in order, errors of the notebook's own cells.
+def feedback(assignment: Assignment, row: Row) -> str:
+    """A student's page: marks with the rubric's lines and comments, what the checks of the form said, what was put in order,
+    errors of the notebook's own cells.
 
     Of the other tests it says nothing but what they gave.
     """
+    student, tally, _ = row
+    found = student.found
     status = SAID[found["status"]].format(reason=found["reason"])
     parts = [Markup("<p>{}: {}.</p>").format(found["file"], status)]
-    if found["status"] != "ok":
+    if found["status"] not in ("ok", "gone"):
         parts.append(Markup("<p>A person will look at it. Nothing is lost.</p>"))
+    most = sum(assignment.points.values())
+    if tally.total is not None:
+        parts.append(Markup("<p><strong>{} of {} marks</strong></p>").format(cells.number(tally.total), most))
+    elif any(mark.entry for mark in tally.questions.values()):
+        parts.append(Markup("<p>{} marks so far; not all questions are marked.</p>").format(cells.number(tally.so_far)))
+    if student.late:
+        parts.append(Markup("<p>{}: {} marks.</p>").format(student.late, cells.number(tally.late)))
     manual = {written.name for written in assignment.written}
-    rows = []
-    for name, points in assignment.points.items():
-        if name in manual:
-            mark = entered.get(by_hand.column(name), "")
-            rows.append([_number(name), f"{mark} of {points}" if mark else f"by hand, of {points}", "-"])
-        else:
-            one = found["questions"].get(name, {"score": 0, "messages": []})
-            rows.append([_number(name), f"{one['score']:g} of {points}", "; ".join(one["messages"]) or "-"])
-    parts.append(pages.table(["Question", "Marks", "What the check of the form says"], rows))
+    lines = []
+    for name, mark in tally.questions.items():
+        messages = found["questions"].get(name, {"messages": []})["messages"]
+        form = "-" if name in manual else "; ".join(messages) or "-"
+        lines.append([_number(name), _said(mark, name in manual), form])
+    parts.append(pages.table(["Question", "Marks", "What the check of the form says"], lines))
+    for name, mark in tally.questions.items():
+        if mark.entry and (mark.entry.comment or mark.entry.lines or mark.by_machine is not None):
+            parts += _explained(assignment, name, mark)
     if remarks := _remarks(found):
         items = Markup("").join(Markup("<li>{}</li>").format(line) for line in remarks)
         parts += [pages.heading("What was put right"), Markup("<ul>{}</ul>").format(items)]
     if found["errors"]:
         items = Markup("").join(Markup("<li>{}</li>").format(line) for line in found["errors"])
         parts += [pages.heading("Errors in your cells"), Markup("<ul>{}</ul>").format(items)]
-    if comment := entered.get(by_hand.COMMENT):
-        parts += [pages.heading("Comment"), Markup("<p>{}</p>").format(comment)]
-    return pages.page(f"{assignment.about.title}: {found['student']}", *parts)
+    if tally.comment:
+        parts += [pages.heading("Comment"), _text(tally.comment)]
+    return pages.page(f"{assignment.about.title}: {student.name}", *parts)
+
+
+def _said(mark: Mark, by_hand: bool) -> str:
+    if mark.marks is None:
+        return f"by hand, of {mark.most}" if by_hand else f"not marked, of {mark.most}"
+    return f"{cells.number(mark.marks)} of {mark.most}"
+
+
+def _explained(assignment: Assignment, name: str, mark: Mark) -> list[Markup]:
+    """What a person said of a question: line by line of the rubric, and in a comment."""
+    entry, parts = mark.entry, [pages.heading(f"Question {_number(name)}")]
+    asked = next((written for written in assignment.written if written.name == name), None)
+    if asked and len(entry.lines) == len(asked.lines):
+        items = Markup("").join(
+            Markup("<li>{} of {}: {}</li>").format(cells.number(given), line.marks, pages.inline(line.text))
+            for given, line in zip(entry.lines, asked.lines, strict=True)
+        )
+        parts.append(Markup("<ul>{}</ul>").format(items))
+    if mark.by_machine is not None and mark.by_machine != mark.marks:
+        parts.append(
+            Markup("<p>Corrected by hand: {} instead of {}.</p>").format(
+                cells.number(mark.marks), cells.number(mark.by_machine)
+            )
+        )
+    if entry.comment:
+        parts.append(_text(entry.comment))
+    return parts
+
+
+def _text(words: str) -> Markup:
+    """What somebody wrote, its lines kept."""
+    return Markup("<p>{}</p>").format(Markup("<br>").join(words.splitlines()))
+
+
+def comment(assignment: Assignment, row: Row) -> str:
+    """All comments on one line, for the one cell that a gradebook has for them.
+
+    A gradebook's comment reaches the student without the page, so it also says what came off for being late.
+    """
+    said = [row.student.late.capitalize()] if row.student.late else []
+    for name, mark in row.tally.questions.items():
+        if mark.entry and mark.entry.comment:
+            said.append(f"Question {_number(name)}: {mark.entry.comment}")
+    return " ".join(
+        part if part.endswith((".", "!", "?")) else f"{part}." for part in (*said, row.tally.comment) if part
+    )
 
 
 def _number(name: str) -> str:
     return name.removeprefix("q")
 
 
-def written(assignment: Assignment, results: list[dict]) -> str:
+def written(assignment: Assignment, rows: Iterable[Row]) -> str:
     """Every written answer, question by question, beside the rubric."""
-    parts = []
+    rows, parts = list(rows), []
     for asked in assignment.written:
         parts += [pages.heading(f"{_number(asked.name)} {asked.title} ({asked.marks} marks)"), pages.prose(asked.text)]
         parts.append(pages.prose(asked.rubric))
-        for found in sorted(results, key=lambda found: found["student"]):
-            answer = found["written"].get(asked.name, "")
+        for row in rows:
+            answer = row.student.found["written"].get(asked.name, "")
             shown = Markup("<pre>{}</pre>").format(answer) if answer else Markup("<p><em>nothing written</em></p>")
             words = f"{len(answer.split())} words" if answer else ""
             parts.append(
                 Markup('<section class="answer"><h3>{}</h3><p>{}</p>{}</section>').format(
-                    found["student"], words, shown
+                    row.student.name, words, shown
                 )
             )
     return pages.page(f"{assignment.about.title}: the written answers", *parts)

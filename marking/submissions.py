@@ -8,7 +8,7 @@ import codecs
 import contextlib
 import json
 import re
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import NamedTuple
 
 import nbformat
@@ -16,7 +16,7 @@ import nbformat
 from claimbook.notebooks import KERNEL
 from marking import entries, program
 from marking.assignment import Assignment
-from marking.entries import Entry, Unreadable
+from marking.entries import Entry, File, Learner, Unreadable
 
 MOST_NOTEBOOKS = 50  # of one student's, that are looked into
 
@@ -29,6 +29,9 @@ class Submission(NamedTuple):
     notebook: bytes
     reason: str
     remark: str  # what was put in order, for the teacher
+    key: str = ""  # the same when the student hands in again
+    names: tuple[str, ...] = ()  # of all its files and folders, as they were handed out
+    learner: Learner = Learner()
 
 
 def read(place: Path, assignment: Assignment) -> list[Submission]:
@@ -42,20 +45,23 @@ def one(entry: Entry, assignment: Assignment) -> Submission:
         content, which = _the_one(entry, assignment)
         notebook, more = in_order(content)
         remark = "; ".join(filter(None, (entry.remark, which, more, _without_heading(notebook, assignment))))
-        return Submission(entry.student, entry.name, notebook, "", remark)
+        return Submission(entry.student, entry.name, notebook, "", remark, entry.key, entry.names, entry.learner)
     except Unreadable as error:
         reason = str(error)
     except OSError as error:
         reason = f"it could not be read: {error.strerror}"
     except Exception as error:  # an archive can be broken in more ways than anybody has listed
         reason = f"it could not be read: {type(error).__name__}: {_first(error)}"
-    return Submission(entry.student, entry.name, b"", reason, entry.remark)
+    return Submission(entry.student, entry.name, b"", reason, entry.remark, entry.key, entry.names, entry.learner)
 
 
 def _the_one(entry: Entry, assignment: Assignment) -> tuple[bytes, str]:
     """The notebook that counts, and a remark where there are several: the newest of those that ask the assignment's questions."""
     files = entry.files()
     notebooks = [file for file in files if file.name.lower().endswith(".ipynb")]
+    if not notebooks:  # what browsers and mail make of the name
+        notebooks = [file for file in files if file.name.lower().endswith((".ipynb.txt", ".ipynb.json", ".json"))]
+        notebooks = [file for file in notebooks if _reads(file)]
     if not notebooks:
         if [file.name for file in files] == [entry.name]:
             raise Unreadable(
@@ -63,7 +69,8 @@ def _the_one(entry: Entry, assignment: Assignment) -> tuple[bytes, str]:
             )
         raise Unreadable("it holds no notebook")
     if len(notebooks) == 1:
-        return notebooks[0].read(), ""
+        odd = PurePosixPath(notebooks[0].name).suffix.lower()
+        return notebooks[0].read(), f"its name ends in {odd}" if odd != ".ipynb" else ""
     contents = {}
     for file in notebooks[:MOST_NOTEBOOKS]:
         with contextlib.suppress(Unreadable, OSError):
@@ -76,6 +83,15 @@ def _the_one(entry: Entry, assignment: Assignment) -> tuple[bytes, str]:
         key=lambda file: (file.when, [int(part) if part.isdigit() else 0 for part in re.split(r"(\d+)", file.name)]),
     )
     return contents[newest], f"it holds {len(notebooks)} notebooks; the newest, {newest.name}, was marked"
+
+
+def _reads(file: File) -> bool:
+    """Whether a file is a notebook, whatever its name."""
+    try:
+        in_order(file.read())
+    except (Unreadable, OSError):
+        return False
+    return True
 
 
 def _without_heading(notebook: bytes, assignment: Assignment) -> str:

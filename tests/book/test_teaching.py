@@ -90,16 +90,32 @@ def test_the_page_offers_every_notebook(book):
 SHEETS = """
 import sys
 from pathlib import Path
-from marking import assignment, make, quiz, reports
+from marking import assignment, handing_back, make, quiz
+from marking.by_hand import desk, desk_pages, journal
+from marking.course import alike
 found, out = assignment.load("counting"), Path(sys.argv[1])
-row = {"student": "ann", "file": "ann.ipynb", "status": "timed out", "reason": "it took longer than 10 seconds", "seconds": 10.0,
-       "questions": {"q1": {"score": 1, "messages": ["how_many must be a whole number"]}}, "errors": ["cell 7: NameError"],
-       "remark": "", "written": {"q5": "They do not.\\n\\nNot at all."}}
-pages = {"paper": quiz.paper(found), "instructor": make.instructor(found), "feedback": reports.feedback(found, row, {"comment": "Look again."}),
-         "written": reports.written(found, [row])}
+row = {"student": "ann", "key": "ann.ipynb", "file": "ann.ipynb", "names": [], "status": "timed out",
+       "reason": "it took longer than 10 seconds", "seconds": 10.0, "errors": ["cell 7: NameError"], "remark": "it was UTF-16",
+       "learner": {"system": "", "number": "", "name": "", "late": False},
+       "questions": {"q1": {"score": 1, "messages": ["how_many must be a whole number"]}},
+       "written": {"q5": "They do not.\\n\\nNot at all.", "q6": ""}}
+handing_back.keep(out, {"assignment": "counting", "seed": "", "submissions": "a"}, "", [row])
+journal.add(out, journal.Entry("1", "Ben", "ann.ipynb", "q5", 2.5, (1, 1, 0.5, 0), "Whose count is it?"))
+journal.add(out, journal.Entry("2", "Cem", "ann.ipynb", "q5", 3.0))
+journal.add(out, journal.Entry("3", "Ben", "ann.ipynb", "q1", 2.0))
+journal.add(out, journal.Entry("4", "Ben", "ann.ipynb", journal.WHOLE, comment="Look again."))
+handing_back.write(out)
+table = desk.Desk(out, "Ben")
+pair = alike.Alike("a", "b", [("question 5", "so many words in a row")])
+pages = {"paper": quiz.paper(found), "instructor": make.instructor(found), "written": (out / "written.html").read_text(),
+         "feedback": (out / "feedback" / "ann.html").read_text(), "similar": alike.report("Counting", [pair], {"a": "A", "b": "B"}),
+         "overview": desk_pages.overview(table, "1of2", "Saved"), "answer": desk_pages.answer(table.answer("q5", "ann.ipynb", ""), table, ""),
+         "student": desk_pages.student(table, "ann.ipynb"), "message": desk_pages.message("That did not work.")}
 for name, page in pages.items():
+    page = page.replace("/desk.css", (desk.HERE / "desk.css").as_uri()).replace("/desk.js", (desk.HERE / "desk.js").as_uri())
     (out / f"{name}.html").write_text(page, encoding="utf-8")
 """
+SHEET_NAMES = ["paper", "instructor", "feedback", "written", "similar", "overview", "answer", "student", "message"]
 
 
 @pytest.fixture(scope="module")
@@ -112,7 +128,7 @@ def sheets(tmp_path_factory) -> Path:
     return out
 
 
-@pytest.mark.parametrize("name", ["paper", "instructor", "feedback", "written"])
+@pytest.mark.parametrize("name", SHEET_NAMES)
 def test_the_sheets_can_be_read_by_everybody(open_page, sheets, name):
     for width in (1280, 390):
         for scheme in ("light", "dark"):
@@ -121,3 +137,27 @@ def test_the_sheets_can_be_read_by_everybody(open_page, sheets, name):
             assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), (
                 f"{name} scrolls sideways at {width}"
             )
+
+
+def test_an_answer_can_be_marked_with_the_keyboard_alone(open_page, sheets):
+    page = open_page((sheets / "answer.html").as_uri())
+    chosen = "[...document.querySelectorAll('fieldset')].map(line => line.querySelector(':checked')?.value)"
+    for key, marks in (
+        ("1", "1"),
+        ("1", "0"),
+        ("1", "0.5"),
+        ("1", "1"),
+        ("2", "1"),
+        ("3", "1"),
+        ("4", "1"),
+        ("4", "0"),
+    ):
+        page.keyboard.press(key)
+        assert page.evaluate(chosen)[int(key) - 1] == marks
+    assert page.text_content("#sum") == "3"
+    page.fill("textarea", "")
+    page.type("textarea", "1u")  # typing is typing
+    assert page.evaluate(chosen) == ["1", "1", "1", "0"] and page.input_value("textarea") == "1u"
+    page.click(".bank summary")
+    page.click(".again >> nth=0")
+    assert page.input_value("textarea") == "1u Whose count is it?"

@@ -56,6 +56,16 @@ def handed_in(
     return json.dumps(notebook).encode()
 
 
+def result(student: str, **more) -> dict:
+    """What is kept of a submission of `counting` once it is marked: one mark for each of the machine's questions."""
+    questions = {name: {"score": 1.0, "possible": 2.0, "messages": []} for name in ("q1", "q2", "q3", "q4")}
+    return {
+        "student": student, "key": f"{student}.ipynb", "file": f"{student}.ipynb", "names": [f"{student}.ipynb"],
+        "learner": {"system": "", "number": "", "name": "", "late": False}, "status": "ok", "reason": "", "seconds": 1.0,
+        "remark": "", "remarks": [], "errors": [], "written": {}, "questions": questions, **more,
+    }  # fmt: skip
+
+
 PATIENCE = 900  # seconds for what must come in the end: the tests say nothing of how fast it comes
 PATIENT = Limits(PATIENCE, PATIENCE)
 

@@ -1,55 +1,60 @@
-"""What somebody enters by hand outlives every later run, and no run writes over the marks of something else."""
+"""What somebody enters in grades.csv outlives every later run, and no run writes over the marks of something else."""
 
 import argparse
 import csv
 import io
+import json
 
 import pytest
 
-from marking import assignment, by_hand, grade, reports
-from tests.marking.conftest import handed_in
+from marking import assignment, grade, handing_back
+from marking.by_hand import journal, table
+from tests.marking.conftest import handed_in, result
 
 COUNTING = assignment.load("counting")
+WAIT = "grades.csv, row of Ann.ipynb, column 'q5 (by hand)': "
 
 
 def asked(submissions: str = "section-1", seed: str = "", name: str = "counting") -> argparse.Namespace:
     return argparse.Namespace(assignment=name, seed=seed, submissions=submissions)
 
 
-def result(student: str, **more) -> dict:
-    questions = {name: {"score": 1.0, "possible": 2.0, "messages": []} for name in ("q1", "q2", "q3", "q4")}
-    return {
-        "student": student, "file": f"{student}.ipynb", "status": "ok", "reason": "", "seconds": 1.0, "remark": "",
-        "remarks": [], "errors": [], "written": {}, "questions": questions, **more,
-    }  # fmt: skip
+def write(out, students, **about) -> None:
+    """The reports of a run that has marked these."""
+    out.mkdir(exist_ok=True)
+    results = [one if isinstance(one, dict) else result(one) for one in students]
+    handing_back.keep(out, grade.about_of(asked(**about)), "", results)
+    handing_back.write(out)
+
+
+def enter(out, row: int = 0, **columns: str) -> None:
+    """What somebody then enters in the table for a student."""
+    lines = list(csv.DictReader(io.StringIO((out / "grades.csv").read_text(encoding="utf-8-sig"))))
+    lines[row + 1] |= columns
+    text = io.StringIO()
+    writer = csv.DictWriter(text, lines[0], lineterminator="\n")
+    writer.writeheader()
+    writer.writerows(lines)
+    (out / "grades.csv").write_text(text.getvalue(), encoding="utf-8-sig")
 
 
 def marked_once(out, students, **columns: str) -> None:
-    """A first run, and what somebody then enters for the first student."""
-    grade.write(COUNTING, [result(student) for student in students], out, {})
-    (out / by_hand.SIGNED).write_text(by_hand.signature(asked()), encoding="utf-8")
-    text = (out / "grades.csv").read_text(encoding="utf-8")
-    rows = list(csv.DictReader(io.StringIO(text)))
-    rows[0] |= {name.replace("_", " ") if name != "comment" else name: value for name, value in columns.items()}
-    table = io.StringIO()
-    writer = csv.DictWriter(table, rows[0], lineterminator="\n")
-    writer.writeheader()
-    writer.writerows(rows)
-    (out / "grades.csv").write_text(table.getvalue(), encoding="utf-8")
+    write(out, students)
+    enter(out, **columns)
 
 
 ENTERED = {"q5 (by hand)": "3", "q6 (by hand)": "2.5", "comment": "Good, but: whose count? „Zürich“"}
 
 
 def rows(out) -> dict[str, dict[str, str]]:
-    with (out / "grades.csv").open(encoding="utf-8", newline="") as file:
+    with (out / "grades.csv").open(encoding="utf-8-sig", newline="") as file:
         return {row["student"]: row for row in csv.DictReader(file)}
 
 
 def again(out, students) -> dict[str, dict[str, str]]:
     """A later run."""
-    entered = by_hand.read(out, COUNTING, asked())
-    grade.write(COUNTING, [result(student) for student in students], out, entered)
+    table.take_over(out, COUNTING)
+    write(out, students)
     return rows(out)
 
 
@@ -65,12 +70,7 @@ def test_marks_and_comments_survive_and_stand_on_the_students_page(tmp_path):
 
 
 def test_the_students_page_says_what_was_put_in_order(tmp_path):
-    grade.write(
-        COUNTING,
-        [result("Ann", remark="it was UTF-16", remarks=["the original cells ran"]), result("Ben")],
-        tmp_path,
-        {},
-    )
+    write(tmp_path, [result("Ann", remark="it was UTF-16", remarks=["the original cells ran"]), result("Ben")])
     ann, ben = ((tmp_path / "feedback" / f"{name}.html").read_text(encoding="utf-8") for name in ("Ann", "Ben"))
     assert "<li>it was UTF-16</li><li>the original cells ran</li>" in ann and "What was put right" not in ben
     assert rows(tmp_path)["Ann"]["remark"] == "it was UTF-16; the original cells ran"
@@ -79,7 +79,8 @@ def test_the_students_page_says_what_was_put_in_order(tmp_path):
 def test_a_student_whose_notebook_is_gone_keeps_what_was_entered(tmp_path):
     marked_once(tmp_path, ["Ann", "Ben"], **ENTERED)
     found = again(tmp_path, ["Ben"])
-    assert found["Ann"]["status"] == reports.GONE and found["Ann"]["comment"] == ENTERED["comment"]
+    assert found["Ann"]["status"] == "gone" and found["Ann"]["comment"] == ENTERED["comment"]
+    assert found["Ann"]["q1"] == "", "what the machine gave is gone with the notebook"
 
 
 @pytest.mark.parametrize("name", ["=1+1", "@ann"])
@@ -104,23 +105,32 @@ def test_a_name_that_a_spreadsheet_would_run_keeps_its_marks(tmp_path, name):
 def test_whatever_a_spreadsheet_makes_of_the_table_is_read(tmp_path, saved):
     marked_once(tmp_path, ["Ann"], **ENTERED)
     file = tmp_path / "grades.csv"
-    file.write_bytes(saved(file.read_text(encoding="utf-8")))
-    found = by_hand.read(tmp_path, COUNTING, asked())["Ann.ipynb"]
-    assert found["q5 (by hand)"] == "3" and "Zürich" in found["comment"]
+    file.write_bytes(saved(file.read_text(encoding="utf-8-sig")))
+    assert table.take_over(tmp_path, COUNTING) == 3
+    found = journal.counted(journal.read(tmp_path))
+    assert found["Ann.ipynb", "q5"].marks == 3 and "Zürich" in found["Ann.ipynb", journal.WHOLE].comment
+    assert table.take_over(tmp_path, COUNTING) == 0, "once"
 
 
 def test_what_a_spreadsheet_does_to_long_numbers_is_told_and_to_short_ones_does_no_harm(tmp_path):
     marked_once(tmp_path, ["007", "2023123456781", "2023123456782"], **ENTERED)
     file = tmp_path / "grades.csv"
-    file.write_text(file.read_text(encoding="utf-8").replace("007,007.ipynb", "7,007.ipynb"), encoding="utf-8")
+    file.write_text(file.read_text(encoding="utf-8").replace("007,,007.ipynb", "7,,007.ipynb"), encoding="utf-8")
     assert again(tmp_path, ["007", "2023123456781"])["007"]["comment"] == ENTERED["comment"], "the file names the row"
     text = file.read_text(encoding="utf-8")
     row = next(line for line in text.splitlines() if line.startswith("007"))
-    file.write_text(f"{text}{row}\n", encoding="utf-8")
+    file.write_text(
+        f"{text}{row}\n".replace(",3,2.5,", ",1,2.5,", 1) + f"{row}\n".replace(",3,2.5,", ",2,2.5,"), encoding="utf-8"
+    )
     with pytest.raises(
-        by_hand.Unreadable, match="two rows with marks for '007.ipynb': has a spreadsheet shortened long numbers"
+        table.Unreadable, match="two rows with marks for '007.ipynb': has a spreadsheet shortened long numbers"
     ):
-        by_hand.read(tmp_path, COUNTING, asked())
+        table.take_over(tmp_path, COUNTING)
+
+
+def came() -> dict:
+    """What marking says of a notebook, before it is known whose it is."""
+    return {key: result("")[key] for key in ("status", "reason", "seconds", "questions", "errors", "remarks")}
 
 
 def test_what_is_entered_while_a_run_is_at_work_stays(tmp_path, monkeypatch):
@@ -130,9 +140,9 @@ def test_what_is_entered_while_a_run_is_at_work_stays(tmp_path, monkeypatch):
     out = tmp_path / "out"
 
     def at_work(waiting, limits, args):
-        marked_once(out, ["Ann"], **ENTERED)
-        (out / by_hand.SIGNED).write_text(by_hand.signature(args), encoding="utf-8")
-        return ((student, result(student)) for student in waiting)
+        write(out, ["Ann", "Ben"], submissions="in")
+        enter(out, **ENTERED)
+        return ((student, came()) for student in waiting)
 
     monkeypatch.setattr(grade, "mark", at_work)
     assert grade.main(["counting", str(tmp_path / "in"), "--out", str(out), "--unsafe"]) == 0
@@ -146,7 +156,7 @@ def test_a_table_that_breaks_while_a_run_is_at_work_is_kept(tmp_path, monkeypatc
 
     def at_work(waiting, limits, args):
         (out / "grades.csv").write_bytes(b"name,mark\nAnn,3\n")
-        return ((student, result(student)) for student in waiting)
+        return ((student, came()) for student in waiting)
 
     monkeypatch.setattr(grade, "mark", at_work)
     assert grade.main(["counting", str(tmp_path / "in"), "--out", str(out), "--unsafe"]) == 0
@@ -158,10 +168,8 @@ def test_a_table_that_breaks_while_a_run_is_at_work_is_kept(tmp_path, monkeypatc
 @pytest.mark.parametrize("content", [b"PK\x03\x04 a workbook", b"name,mark\nAnn,3\n"])
 def test_what_is_no_table_of_ours_is_not_written_over(tmp_path, content):
     (tmp_path / "grades.csv").write_bytes(content)
-    with pytest.raises(
-        by_hand.Unreadable, match="grades.csv has no columns 'student' and 'q5 .by hand.'.*Move it away"
-    ):
-        by_hand.read(tmp_path, COUNTING, asked())
+    with pytest.raises(table.Unreadable, match="grades.csv has no columns 'student' and 'q5 .by hand.'.*Move it away"):
+        table.take_over(tmp_path, COUNTING)
     assert (tmp_path / "grades.csv").read_bytes() == content
 
 
@@ -169,9 +177,9 @@ def test_what_is_no_table_of_ours_is_not_written_over(tmp_path, content):
 def test_another_section_edition_or_assignment_has_its_own_folder(tmp_path, other):
     assert grade.place_of(asked()) != grade.place_of(other)
     marked_once(tmp_path, ["Ann"], **ENTERED)
-    with pytest.raises(by_hand.Unreadable, match="holds the marks of .*section-1.*Name another folder"):
-        by_hand.read(tmp_path, COUNTING, other)
-    assert by_hand.read(tmp_path, COUNTING, asked("elsewhere/section-1"))["Ann.ipynb"]["comment"] == ENTERED["comment"]
+    with pytest.raises(table.Unreadable, match="holds the marks of .*section-1.*Name another folder"):
+        table.check(tmp_path, grade.about_of(other))
+    table.check(tmp_path, grade.about_of(asked("elsewhere/section-1")))
 
 
 def test_a_file_is_whole_or_as_it_was(tmp_path, monkeypatch):
@@ -181,17 +189,18 @@ def test_a_file_is_whole_or_as_it_was(tmp_path, monkeypatch):
     def full(self, *words, **named):
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(reports.Path, "write_text", full)
+    table.take_over(tmp_path, COUNTING)
+    monkeypatch.setattr(handing_back.reports.Path, "write_text", full)
     with pytest.raises(OSError, match="No space"):
-        again(tmp_path, ["Ann", "Ben"])
+        handing_back.write(tmp_path)
     assert (tmp_path / "grades.csv").read_bytes() == before
 
 
 def test_names_as_long_as_a_disk_takes_them_have_their_pages(tmp_path):
-    grade.write(COUNTING, [result("말" * 83), result("말" * 82 + "a"), result("../../x\ny")], tmp_path, {})
+    write(tmp_path, ["말" * 83, "말" * 82 + "a", "../../x\ny"])
     pages = sorted(path.name for path in (tmp_path / "feedback").iterdir())
     assert len(pages) == 3 and not any("/" in name or "\n" in name for name in pages)
-    assert len(list(csv.DictReader(io.StringIO((tmp_path / "grades.csv").read_text(encoding="utf-8"))))) == 3
+    assert len(rows(tmp_path)) == 4  # and the maxima
 
 
 @pytest.mark.parametrize("wrong", [{"status": "ok"}, {"status": "another notebook"}])
@@ -201,14 +210,59 @@ def test_a_class_of_zeros_is_an_alarm(tmp_path, monkeypatch, capsys, wrong):
     for name in ("a", "b"):
         (tmp_path / "in" / f"{name}.ipynb").write_bytes(handed_in("one_witness"))
     nothing = {name: {"score": 0, "possible": 2, "messages": []} for name in ("q1", "q2", "q3", "q4")}
-    came = {"reason": "", "seconds": 1.0, "questions": nothing, "errors": [], "remarks": [], **wrong}
-    monkeypatch.setattr(grade, "mark", lambda waiting, limits, args: ((student, dict(came)) for student in waiting))
+    said = {"reason": "", "seconds": 1.0, "questions": nothing, "errors": [], "remarks": [], **wrong}
+    monkeypatch.setattr(grade, "mark", lambda waiting, limits, args: ((student, dict(said)) for student in waiting))
     words = ["counting", str(tmp_path / "in"), "--out", str(tmp_path / "out"), "--unsafe"]
     assert grade.main(words) == grade.ALARM
     assert (
         "ALARM: not one of 2 notebooks got a mark. Is counting what was set, without a seed?" in capsys.readouterr().err
     )
-    assert set(rows(tmp_path / "out")) == {"a", "b"}
+    assert set(rows(tmp_path / "out")) == {"(maximum)", "a", "b"}
     if wrong["status"] == "ok":
         nothing["q1"]["score"] = 1
         assert grade.main([*words[:3], str(tmp_path / "out2"), "--unsafe"]) == 0
+
+
+@pytest.mark.parametrize("typed", ["much", "5", "-1", "nan", "inf"])
+def test_what_is_no_mark_is_told_with_its_row_and_column(tmp_path, typed):
+    marked_once(tmp_path, ["Ann"], **{"q5 (by hand)": typed})
+    with pytest.raises(table.Unreadable) as told:
+        table.take_over(tmp_path, COUNTING)
+    assert f"{WAIT}{typed!r} is no number from 0 to 4. Put it right, or empty it." in str(told.value)
+    assert not (tmp_path / journal.FOLDER).exists()
+
+
+def test_a_mark_of_the_machine_can_be_corrected_in_the_table_and_given_back(tmp_path):
+    marked_once(tmp_path, ["Ann", "Ben"], q3="4")
+    found = again(tmp_path, ["Ann", "Ben"])
+    assert (found["Ann"]["q3"], found["Ben"]["q3"], found["Ann"]["in code"]) == ("4", "1", "7")
+    page = (tmp_path / "feedback" / "Ann.html").read_text(encoding="utf-8")
+    assert "Corrected by hand: 4 instead of 1." in page
+    enter(tmp_path, q3="")
+    assert again(tmp_path, ["Ann", "Ben"])["Ann"]["q3"] == "1"
+
+
+def test_a_table_of_an_earlier_release_brings_its_marks_by_hand_and_no_others(tmp_path):
+    head = "student,file,status,reason,seconds,q1,q2,q3,q4,in code,q5 (by hand),q6 (by hand),comment,remark"
+    (tmp_path / "grades.csv").write_text(f"{head}\nAnn,Ann.ipynb,ok,,1,2,3,4,3,12,3,,Good,\n", encoding="utf-8")
+    (tmp_path / "about.json").write_text(json.dumps(grade.about_of(asked())), encoding="utf-8")
+    table.check(tmp_path, grade.about_of(asked()))
+    assert table.take_over(tmp_path, COUNTING) == 2
+    assert {entry.question for entry in journal.read(tmp_path)} == {"q5", journal.WHOLE}
+
+
+def test_a_spreadsheet_that_was_open_does_not_wipe_out_what_was_marked_at_the_desk(tmp_path):
+    write(tmp_path, ["Ann"])
+    stale = (tmp_path / "grades.csv").read_bytes()
+    journal.add(tmp_path, journal.Entry(journal.now(), "Ben", "Ann.ipynb", "q5", 3.0))
+    handing_back.write(tmp_path)
+    (tmp_path / "grades.csv").write_bytes(stale)
+    assert again(tmp_path, ["Ann"])["Ann"]["q5 (by hand)"] == "3"
+
+
+def test_the_total_stands_where_all_is_marked_and_nothing_where_a_notebook_could_not_be(tmp_path):
+    marked_once(tmp_path, ["Ann", result("Ben", status="not a notebook", reason="it is empty")], **ENTERED)
+    found = again(tmp_path, ["Ann", result("Ben", status="not a notebook", reason="it is empty")])
+    assert (found["Ann"]["total"], found["(maximum)"]["total"]) == ("9.5", "20")
+    assert {found["Ben"][name] for name in ("q1", "q5 (by hand)", "in code", "total")} == {""}
+    assert "<strong>9.5 of 20 marks</strong>" in (tmp_path / "feedback" / "Ann.html").read_text(encoding="utf-8")

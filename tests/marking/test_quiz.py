@@ -14,7 +14,7 @@ from xml.etree import ElementTree
 import pytest
 
 from companion import data, selfcheck
-from marking import assignment, quiz
+from marking import assignment, moodle_xml, quiz
 from tests.marking.conftest import NAMES, ROOT, made
 from tools import node
 
@@ -90,6 +90,74 @@ def test_canvas_marks_right_answers_and_no_others(name):
     for item, written in zip(parts[len(found.quiz_items) :], found.written, strict=True):
         assert fields(item)["question_type"] == "essay_question"
         assert float(fields(item)["points_possible"]) == written.marks
+
+
+def test_canvas_shows_no_keys_after_an_attempt_and_says_whose_it_is():
+    with zipfile.ZipFile(io.BytesIO(made("counting")["counting-canvas.zip"])) as file:
+        about = file.read(next(name for name in file.namelist() if name.endswith("assessment_meta.xml"))).decode()
+        manifest = file.read("imsmanifest.xml").decode()
+    assert "<show_correct_answers>false<" in about and "<hide_results></hide_results>" in about, (
+        "marks are shown, keys not"
+    )
+    assert "CC BY 4.0" in manifest and "Private" not in manifest
+
+
+# Moodle: XML ------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_moodles_xml_carries_marks_keys_links_and_rubrics(name):
+    """Read by the elements that Moodle's own importer reads."""
+    found, address = assignment.load(name), "https://example.org/"
+    content = moodle_xml.xml(found, address)
+    assert content == moodle_xml.xml(found, address), "the same bytes each time"
+    category, *parts = ElementTree.fromstring(content)
+    assert category.findtext("category/text") == f"$course$/top/{found.about.title}"
+    assert len({part.findtext("idnumber") for part in parts}) == len(parts)
+    assert [float(part.findtext("defaultgrade")) for part in parts] == [
+        *(item.marks for item in found.quiz_items),
+        *(written.marks for written in found.written),
+    ]
+    for part, quiz_item in zip(parts, found.quiz_items, strict=False):
+        question, text = quiz_item.question, part.findtext("questiontext/text")
+        assert quiz.asked(question) in html.unescape(text) and f'href="{address}{quiz_item.where[1]}"' in html.unescape(
+            text
+        )
+        answers = part.findall("answer")
+        shares = [float(answer.get("fraction")) for answer in answers]
+        if question.kind == "number":
+            assert part.get("type") == "numerical" and shares == [100]
+            assert float(answers[0].findtext("text")) == pytest.approx(question.answer)
+            assert float(answers[0].findtext("tolerance")) == question.tolerance
+            continue
+        assert part.get("type") == "multichoice"
+        assert part.findtext("single") == ("true" if question.kind == "one" else "false")
+        assert [share > 0 for share in shares] == [option.right for option in question.options]
+        if question.kind == "several":
+            assert sum(share for share in shares if share > 0) == pytest.approx(100, abs=0.001)
+            assert sum(shares) == pytest.approx(0, abs=0.001), "to tick everything brings nothing"
+        else:
+            assert sorted(shares)[-2:] == [0, 100] and not any(share < 0 for share in shares)
+    for part, written in zip(parts[len(found.quiz_items) :], found.written, strict=True):
+        assert part.get("type") == "essay" and part.findtext("name/text") == written.title
+        rubric = re.sub(r"<[^>]+>", "", part.findtext("graderinfo/text"))
+        assert all(re.sub(r"[*_]", "", line.text)[:30] in html.unescape(rubric) for line in written.lines)
+
+
+def test_without_an_address_the_xml_has_no_link():
+    assert "href" not in moodle_xml.xml(assignment.load("counting")).decode()
+
+
+def test_signs_of_xml_and_html_stay_text():
+    odd = 'a < b & "c" <script> ]]> d'
+    question = selfcheck.one(odd, [selfcheck.Option(odd, True, ""), selfcheck.Option("e", False, "")])
+    found = assignment.load("counting")._replace(
+        quiz_items=[assignment.QuizItem(question, 1, ("chapter 1", "book/01-introduction.html"))]
+    )
+    part = ElementTree.fromstring(moodle_xml.xml(found))[1]
+    assert html.unescape(part.findtext("answer/text")) == f"<p>{odd}</p>" and "<script>" not in part.findtext(
+        "answer/text"
+    )
 
 
 # Moodle: GIFT -----------------------------------------------------------------------------------------

@@ -1,0 +1,1 @@
+"""Marks and pages in the forms that the gradebooks of Moodle and Canvas take back."""
