@@ -184,7 +184,7 @@ DAMAGES = [
 
     # The tables
     Damage("a number in a table", swap("data/repatriation.csv", ",people,93340,exact", ",people,93341,exact"),
-           TABLES, "repatriation.csv, row 27, column 'value': 'total' has 93,341"),
+           TABLES, "repatriation.csv, row 27, column 'value': 'total' is 93,341"),
     Damage("a claim deleted", cut("data/claims.csv", r"^iii-5,.*\n"), "tests/book/test_coverage.py", "claims.csv has no row 'iii-5'"),
     Damage("a claim that nobody links", append("data/claims.csv", "iii-99,III,9,Some stayed.,count,,,people,,,vague,asserts,,,no marker,\n"),
            LINKED, "'iii-99'"),

@@ -319,7 +319,7 @@ WRONG = {
     "an unknown language": ([f"63,{NEW}".replace(",en", ",xx")], ["row 2, column 'language': expected one of"]),
     "a wrong year": ([f"63,{NEW}".replace("2020", "c. 2020")], ["row 2, column 'year': expected a whole number"]),
     "a wrong address": ([f"63,{NEW}javascript:alert(1)"], ["row 2, column 'url': expected the form https?://"]),
-    "a control character": (["63,bell2016,p.\0 1,,,,,,,"], ["row 2, column 'locator': holds a control character"]),
+    "a control character": (["63,bell2016,p.\0 1,,,,,,,"], ["row 2, column 'locator': holds a control character (U+0000) after 'p.'; delete it"]),
     "the same row twice": (["63,bell2016,,,,,,,,"] * 2, ["row 3, column 'source': note 63 cites 'bell2016' in row 2 too"]),
     "a work twice": (["63,bell2016,p. 1,,,,,,,", "63,bell2016,p. 2,,,,,,,"], ["row 3, column 'source'", "both places"]),
     "ibid twice": (["63,ibid,,,,,,,,"] * 2, ["row 3, column 'source': note 63 cites 'katointerview2023' in row 2 too"]),

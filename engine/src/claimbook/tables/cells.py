@@ -26,8 +26,6 @@ def parse_cell(field: dict, text: str):
     rules = field.get("constraints", {})
     if damage := spreadsheets.damaged(text):
         raise ValueError(damage)
-    if not text.isprintable():
-        raise ValueError("holds a control character")
     if not text:
         if rules.get("required"):
             raise ValueError("empty, but a value is required")
@@ -56,11 +54,11 @@ def _items(field: dict, text: str) -> tuple[str, ...]:
     items = tuple(text.split(delimiter))
     for item in items:
         if not item.strip():
-            raise ValueError(f"expected no empty item between the separators {delimiter!r}")
+            raise ValueError(f"expected no empty item in a list separated by {delimiter!r}, found {text!r}")
         if "itemEnum" in field and item not in field["itemEnum"]:
             raise ValueError(f"expected {one_of(field['itemEnum'])}, found {item!r}")
         if items.count(item) > 1:
-            raise ValueError(f"{item!r} stands twice in the list")
+            raise ValueError(f"{item!r} is in the list twice")
     return items
 
 

@@ -16,7 +16,8 @@ def check_unique(file: str, schema: dict, table: pd.DataFrame) -> None:
         for index, value in table[column].items():
             if value in seen:
                 raise DataError(
-                    f"{file}, row {index + 2}, column {column!r}: {str(value)!r} stands in row {seen[value] + 2} too"
+                    f"{file}, row {index + 2}, column {column!r}: "
+                    f"{str(value)!r} is already in row {seen[value] + 2}; expected each value once"
                 )
             seen[value] = index
 
@@ -28,7 +29,7 @@ def check_orders(file: str, orders: list[list[str]], table: pd.DataFrame) -> Non
             if not _in_order(low, high):
                 raise DataError(
                     f"{file}, row {index + 2}, column {second!r}: "
-                    f"expected nothing before {first!r} ({_plain(low)}), found {_plain(high)!r}"
+                    f"expected {_plain(low)!r} (column {first!r}) or later, found {_plain(high)!r}"
                 )
 
 
@@ -79,15 +80,15 @@ def wrong_sums(resource: dict, table: pd.DataFrame) -> Iterator[str]:
         for gone in [name for name in wanted if name not in set(parts[key])]:
             yield f"{resource['path']}: a sum in {PACKAGE_FILE} names the row {gone!r}, which is not there"
         if totals.empty:
-            yield f"{resource['path']}: a sum in {PACKAGE_FILE} finds no total: {rule['total']}"
+            yield f"{resource['path']}: a sum in {PACKAGE_FILE} needs a total, and {_no_row_with(rule['total'])}"
         for index, total in totals.iterrows():
             summands = parts[parts[rule["by"]] == total[rule["by"]]] if "by" in rule else parts
             added = summands[rule["column"]].sum()
             if len(summands) and total[rule["column"]] != added:
                 yield (
                     f"{resource['path']}, row {index + 2}, column {rule['column']!r}: "
-                    f"{total[key]!r} has {total[rule['column']]:,}, "
-                    f"but {_listed_keys(summands[key])} add to {added:,}"
+                    f"{total[key]!r} is {total[rule['column']]:,}, but {_listed_keys(summands[key])} "
+                    f"{'together come' if len(summands) > 1 else 'comes'} to {added:,}"
                 )
 
 
@@ -98,7 +99,7 @@ def _wrong_rule(rule: dict, table: pd.DataFrame) -> str:
         if name not in table:
             return f"a sum names the column {name!r}, which is not there"
     if not pd.api.types.is_numeric_dtype(table[rule["column"]]):
-        return f"a sum adds the column {rule['column']!r}, which holds no numbers"
+        return f"a sum adds up the column {rule['column']!r}, which holds no numbers"
     return ""
 
 
@@ -106,6 +107,15 @@ def _where(table: pd.DataFrame, wanted: dict) -> pd.DataFrame:
     for column, values in wanted.items():
         table = table[table[column].isin(_listed(values))]
     return table
+
+
+def _no_row_with(wanted: dict) -> str:
+    """
+    >>> _no_row_with({"sex": "all", "year": [1853, 1854]})
+    "no row has 'all' in column 'sex' and 1853 or 1854 in column 'year'"
+    """
+    cells = [f"{' or '.join(map(repr, _listed(values)))} in column {column!r}" for column, values in wanted.items()]
+    return f"no row has {' and '.join(cells)}" if cells else "the table has no rows"
 
 
 def _listed(values) -> list:

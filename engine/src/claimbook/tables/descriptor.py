@@ -29,7 +29,7 @@ def parsed(content: bytes) -> dict[str, dict]:
     except json.JSONDecodeError as error:
         raise DataError(f"{PACKAGE_FILE}, line {error.lineno}: not valid JSON ({error.msg})") from None
     except (RecursionError, ValueError):  # nested a thousand deep, or a number of thousands of digits
-        raise DataError(f"{PACKAGE_FILE}: more than can be read") from None
+        raise DataError(f"{PACKAGE_FILE}: nested too deeply, or holds a number too long to read") from None
     if fault := _fault(package):
         raise DataError(f"{PACKAGE_FILE}{fault}")
     for resource in package["resources"]:
@@ -58,6 +58,8 @@ def _fault(package: object) -> str:
         validate(package)
     except JsonSchemaValueException as error:
         wrong = error.definition.get("description") or error.message.removeprefix(error.name).strip()
+        if error.rule == "required":
+            wrong = f"{next(name for name in error.rule_definition if name not in error.value)!r} is missing"
         return f"{_place(error.path[1:], package)}{wrong}"
     return ""
 
@@ -87,13 +89,16 @@ def _senseless(resource: dict) -> Iterator[str]:
     for name, field in fields.items():
         rules = field.get("constraints", {})
         if {"minimum", "maximum"} & set(rules) and field["type"] not in ("integer", "number"):
-            yield f"column {name!r} has a least or greatest value, but is no number"
+            yield (
+                f"column {name!r} has minimum or maximum, but its type is {field['type']!r}, "
+                "expected 'integer' or 'number'"
+            )
         if "itemEnum" in field and field["type"] != "list":
-            yield f"column {name!r} has itemEnum, but is no list"
+            yield f"column {name!r} has itemEnum, but its type is {field['type']!r}, expected 'list'"
         try:
             re.compile(rules.get("pattern", ""))
         except re.error as error:
-            yield f"column {name!r} has a pattern that is none ({error})"
+            yield f"column {name!r} has a pattern that is not a regular expression ({error})"
     named = [resource["schema"]["primaryKey"], *(name for pair in resource.get("orders", []) for name in pair)]
     named += [key["fields"] for key in resource["schema"].get("foreignKeys", [])]
     named += [field["language"] for field in fields.values() if "language" in field]

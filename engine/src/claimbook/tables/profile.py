@@ -8,7 +8,10 @@ and `language`, of a list `references` and `itemEnum`, of a table `address`, `di
 TYPES = ["string", "integer", "number", "boolean", "date", "list"]
 
 _TEXT = {"type": "string", "minLength": 1, "description": "must be text that is not empty"}
-_TEXTS = {"type": "array", "items": {"type": "string"}}
+_STRING = {"type": "string", "description": "must be text"}
+_TEXTS = {"type": "array", "items": _STRING, "description": "must be a list of text"}
+_NUMBER = {"type": "number", "description": "must be a number"}
+_BOOLEAN = {"type": "boolean", "description": "must be true or false"}
 _CELL = {"type": ["string", "number", "boolean"]}
 _COLUMN_OF_A_TABLE = {
     "type": "string",
@@ -18,21 +21,32 @@ _COLUMN_OF_A_TABLE = {
 _PAIR = {**_TEXTS, "minItems": 2, "maxItems": 2, "description": "must name two columns"}
 _CELLS = {
     "anyOf": [_CELL, {"type": "array", "items": _CELL}],
-    "description": "must be what a cell holds, or a list of such",
+    "description": "must be text, a number, true or false, or a list of these",
 }
 
 
 def _object(required: str, properties: dict) -> dict:
-    return {"type": "object", "required": required.split(), "properties": properties}
+    """An object with the properties that are required, and perhaps others.
+
+    >>> _object("name type", {})["description"], _object("", {})["description"]
+    ('must be an object with name, type', 'must be an object')
+    """
+    names = required.split()
+    description = " with ".join(["must be an object", *([", ".join(names)] if names else [])])
+    return {"type": "object", "required": names, "properties": properties, "description": description}
+
+
+def _list(what: str, items: dict, least: int = 0) -> dict:
+    return {"type": "array", "items": items, "minItems": least, "description": f"must be a list of {what}"}
 
 
 _CONSTRAINTS = {
-    "required": {"type": "boolean"},
-    "unique": {"type": "boolean"},
+    "required": _BOOLEAN,
+    "unique": _BOOLEAN,
     "enum": _TEXTS,
-    "pattern": {"type": "string"},
-    "minimum": {"type": "number"},
-    "maximum": {"type": "number"},
+    "pattern": _STRING,
+    "minimum": _NUMBER,
+    "maximum": _NUMBER,
 }
 _FIELD = {
     "name": _TEXT,
@@ -46,11 +60,11 @@ _FIELD = {
 }
 _KEY = {"fields": _TEXT, "reference": _object("resource fields", {"resource": _TEXT, "fields": _TEXT})}
 _SCHEMA = {
-    "fields": {"type": "array", "minItems": 1, "items": _object("name type", _FIELD)},
+    "fields": _list("at least one column", _object("name type", _FIELD), least=1),
     "primaryKey": _TEXT,
-    "foreignKeys": {"type": "array", "items": _object("fields reference", _KEY)},
+    "foreignKeys": _list("keys", _object("fields reference", _KEY)),
 }
-_PICKED = {"type": "object", "additionalProperties": _CELLS}  # rows: what they hold in each of some columns
+_PICKED = {**_object("", {}), "additionalProperties": _CELLS}  # rows: what they hold in each of some columns
 _SUM = {"column": _TEXT, "total": _PICKED, "parts": _PICKED, "by": _TEXT}
 _TABLE = {
     "name": _TEXT,
@@ -58,11 +72,11 @@ _TABLE = {
     "schema": _object("fields primaryKey", _SCHEMA),
     "address": _TEXT,
     "display": _TEXT,
-    "orders": {"type": "array", "items": _PAIR},
-    "sums": {"type": "array", "items": _object("column total parts", _SUM)},
+    "orders": _list("pairs of columns", _PAIR),
+    "sums": _list("sums", _object("column total parts", _SUM)),
 }
 
 PROFILE = {
     "$schema": "http://json-schema.org/draft-07/schema#",
-    **_object("resources", {"resources": {"type": "array", "items": _object("name path schema", _TABLE)}}),
+    **_object("resources", {"resources": _list("tables", _object("name path schema", _TABLE))}),
 }

@@ -8,13 +8,15 @@ import re
 import unicodedata
 from collections.abc import Sequence
 
-SAVE = "save it as CSV with commas (UTF-8)"
+_AS_CSV = "as CSV with commas (UTF-8)"
+SAVE = f"save it {_AS_CSV}"
 _SEPARATORS = {";": "semicolons", "\t": "tabs", "|": "vertical bars"}
 _CURLY = "“”„‟‘’‚«»"
 _ENDS = f"[{_CURLY}\\s\u200b-\u200f\u2060\ufeff\xad]+"  # what may hide at the ends of a column's name
 _MERGE = re.compile(r"(<{7}|={7}|>{7}|\|{7})( |$)")
 _ERROR = re.compile(r"#(REF!|NAME\?|N/A|VALUE!|DIV/0!|NUM!|NULL!|SPILL!|#+)|Err:\d{3}")
 _LOST = re.compile(r"\?{2,}")
+_MADE_A_DATE = "a spreadsheet may have made a date of it; write the original value, in a column formatted as text"
 _MONTHS = "Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec"
 _DATE = re.compile(
     r"\d{1,4}([/.])\d{1,2}\1\d{1,4}( .*)?"  # 08/09/1854, 1854.09.08
@@ -34,7 +36,7 @@ def other_file(content: bytes) -> str:
         return f"this is a workbook (Excel, LibreOffice or Numbers), not CSV; open it there and {SAVE}"
     start = content[:400]
     if start.lstrip().lower().startswith((b"<!doctype html", b"<html")):
-        return "this is a web page, not CSV; was it downloaded from a page that asks to sign in?"
+        return "this is a web page, not CSV; was it downloaded from a page that asks you to sign in?"
     if not start.startswith((b"\xff\xfe", b"\xfe\xff")) and start.count(0) * 3 > len(start):
         return f"this is UTF-16 text; {SAVE}"
     return ""
@@ -95,11 +97,13 @@ def header(first: str, expected: Sequence[str]) -> str:
         if bare == name or bare not in expected:
             continue
         if set(name) & set(_CURLY):
-            return f"column {bare!r} stands in curly quotation marks; write straight ones, or none"
+            return f"the name of column {bare!r} is in curly quotation marks; use straight ones, or none"
         odd = name.replace(bare, "", 1)[0]
         return f"column {bare!r} has {_named(odd)} before or after its name; take it out"
     more = found[len(expected) :]
     if found[: len(expected)] == list(expected) and not any(name.strip() for name in more):
+        if len(more) == 1:
+            return "the last column is empty; delete it in the spreadsheet"
         return f"the last {len(more)} columns are empty; delete them in the spreadsheet"
     return ""
 
@@ -125,12 +129,14 @@ def separators(text: str) -> str:
 def wrong_length(values: Sequence[str], expected: int) -> str:
     """Why a row may have more or fewer cells than it should.
 
-    >>> wrong_length(["a", "b", "", ""], 2)
-    'the last 2 are empty; delete these columns in the spreadsheet'
+    >>> wrong_length(["a", "b", "", ""], 2), wrong_length(["a", "b", ""], 2)
+    ('the last 2 are empty; delete these columns in the spreadsheet', 'the last cell is empty; delete its column in the spreadsheet')
     """
     if values and (merge := _MERGE.match(values[0])):
         return f"it looks like an unresolved merge ({merge[1]})"
     if len(values) > expected and not any(values[expected:]):
+        if len(values) == expected + 1:
+            return "the last cell is empty; delete its column in the spreadsheet"
         return f"the last {len(values) - expected} are empty; delete these columns in the spreadsheet"
     if len(values) > expected and any(value.lstrip()[:1] in set(_CURLY) for value in values):
         return 'a cell begins with a curly quotation mark; CSV needs straight ones (")'
@@ -141,25 +147,29 @@ def damaged(text: str) -> str:
     """What has got into a cell that no cell should hold.
 
     >>> damaged("about\\xa040,046")
-    "holds a no-break space (U+00A0) after 'about'; replace it by a plain space"
+    "holds a no-break space (U+00A0) after 'about'; replace it with a plain space"
     >>> damaged("so itâ€™s")
     "has 'itâ€™s' for 'it’s': it was opened in another encoding; open the file as UTF-8"
     >>> damaged("#REF!"), damaged("the ??? of 1854"), damaged("Malmö")
-    ("holds '#REF!', an error of a spreadsheet", "holds '???' for letters that were lost; save it as CSV with commas (UTF-8)", '')
+    ("holds '#REF!', a spreadsheet error; write the value itself", "holds '???' where letters have been lost; restore them, then save the file as CSV with commas (UTF-8)", '')
+    >>> damaged("about 40,046\\n people")
+    "holds a line break after 'about 40,046'; delete it, or put a plain space there"
     """
     if text.isascii() and text.isprintable():
         if lost := "?" in text and _LOST.search(text):
-            return f"holds {lost[0]!r} for letters that were lost; {SAVE}"
-        return f"holds {text!r}, an error of a spreadsheet" if text[:1] in ("#", "E") and _ERROR.fullmatch(text) else ""
+            return f"holds {lost[0]!r} where letters have been lost; restore them, then save the file {_AS_CSV}"
+        error = text[:1] in ("#", "E") and _ERROR.fullmatch(text)
+        return f"holds {text!r}, a spreadsheet error; write the value itself" if error else ""
     for word in text.split():
         if (meant := _misread(word)) != word:
             return f"has {word!r} for {meant!r}: it was opened in another encoding; open the file as UTF-8"
     odd = next((letter for letter in text if not letter.isprintable()), "")
-    if odd and odd in "\xa0\u202f\u2007":
-        return f"holds {_named(odd)}{_after(text, odd)}; replace it by a plain space"
-    if odd and unicodedata.category(odd) == "Cf":
-        return f"holds {_named(odd)}{_after(text, odd)}, which cannot be seen; take it out"
-    return ""
+    if not odd:
+        return ""
+    remedy = {"Zs": "; replace it with a plain space", "Cf": ", which cannot be seen; take it out"}.get(
+        unicodedata.category(odd), "; delete it, or put a plain space there"
+    )
+    return f"holds {_named(odd)}{_after(text, odd)}{remedy}"
 
 
 def _misread(text: str) -> str:
@@ -197,27 +207,27 @@ def rewritten(kind: str, text: str) -> str:
             return "write out all its digits"
         if re.fullmatch(r"[¥$€£]? ?-?[0-9.,]+ ?[%¥$€£]?", text) and re.search(r"[%¥$€£]", text):
             return "write the number alone"
-        return looks_like_a_date(text) and "a spreadsheet makes dates of what looks like one"
+        return looks_like_a_date(text) and _MADE_A_DATE
     if kind == "date" and (looks_like_a_date(text) or re.fullmatch("[0-9]{5}", text)):
         return "write it as year-month-day"
     return ""
 
 
 def not_of_the_form(pattern: str, text: str) -> str:
-    """How a spreadsheet may have come to write a key or a date that has not its form any more.
+    """How a spreadsheet may have come to write a key or a date that no longer has its form.
 
     >>> not_of_the_form("[0-9]{4}", "59")
-    "were zeros dropped, as in '0059'?"
+    "were leading zeros dropped? it may have been '0059'"
     """
     if looks_like_a_date(text):
         of_dates = re.fullmatch(pattern, "1854-09-08") and not re.fullmatch(pattern, "a-b")
-        return "write it as year-month-day" if of_dates else "a spreadsheet makes dates of what looks like one"
+        return "write it as year-month-day" if of_dates else _MADE_A_DATE
     if text.endswith(".0") and re.fullmatch(pattern, text[:-2]):
         return "write it without '.0'"
     if text.isascii() and text.isdigit():
         padded = (text.zfill(length) for length in range(len(text) + 1, len(text) + 6))
         if whole := next((one for one in padded if re.fullmatch(pattern, one)), ""):
-            return f"were zeros dropped, as in {whole!r}?"
+            return f"were leading zeros dropped? it may have been {whole!r}"
     return ""
 
 
@@ -233,10 +243,14 @@ def looks_like_a_date(text: str) -> str:
 def _named(letter: str) -> str:
     """A letter that cannot be seen, by name and number.
 
-    >>> _named("\\u200b")
-    'a zero width space (U+200B)'
+    >>> _named("\\u200b"), _named("\\u3000"), _named("\\t"), _named("\\ue000")
+    ('a zero width space (U+200B)', 'an ideographic space (U+3000)', 'a tab', 'an unknown character (U+E000)')
     """
-    return f"a {unicodedata.name(letter, 'control character').lower()} (U+{ord(letter):04X})"
+    if plain := {"\n": "a line break", "\r": "a line break", "\t": "a tab"}.get(letter):
+        return plain
+    unnamed = "control character" if unicodedata.category(letter) == "Cc" else "unknown character"
+    name = unicodedata.name(letter, unnamed).lower()
+    return f"{'an' if name[0] in 'aeiou' else 'a'} {name} (U+{ord(letter):04X})"
 
 
 def _after(text: str, letter: str) -> str:
