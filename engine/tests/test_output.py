@@ -145,10 +145,10 @@ def test_what_is_wrong_with_a_link_or_a_target_is_told(tmp_path, building, warni
     targets.collect(page, page.tree)
     targets.resolve(page, page.tree, "chapters/one", {})
     assert warnings[:2] == [
-        "the address 'sizes' stands twice: see chapters/one",
-        "a cell names the address 'gone', and shows nothing that has it",
+        "the id 'sizes' is used twice: also on chapters/one",
+        "a cell declares the target 'gone', but its output has no element with that id",
     ]
-    assert set(warnings[2:]) == {"a link leads to '#claim-i-1', which is nowhere"}
+    assert set(warnings[2:]) == {"a link leads to '#claim-i-1', but no page has that id"}
 
 
 def test_files_are_written_and_named_in_the_page(tmp_path, building):
@@ -163,7 +163,9 @@ def test_files_are_written_and_named_in_the_page(tmp_path, building):
 
 def test_a_file_to_which_nothing_leads_is_an_error(tmp_path):
     page = Page(tmp_path, HtmlOutput(Markup("<p></p>"), files={"lost.txt": "words"}))
-    with pytest.raises(ValueError, match="a cell brings the file 'claimbook-file:lost.txt', and shows no link to it"):
+    with pytest.raises(
+        ValueError, match="chapters/one: a cell comes with the file 'lost.txt', but its output has no link to it"
+    ):
         files.write(page, page.tree, "chapters/one")
 
 

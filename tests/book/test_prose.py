@@ -78,7 +78,7 @@ DAMAGE = [
     ("a month", "[April 1952]", "[May 1952]", "dated 'may 1952'"),
     ("a day", "[13 August 1959]", "[14 August 1959]", "dated '14 august 1959'"),
     ("a span of years", "[two years](#claim-iii-12)", "[three years](#claim-iii-12)", "lasts 'three' years"),
-    ("a number of another row", "[93,340 people](#claim-iii-13)", "[70,000 people](#claim-iii-13)", "no row cited here has the number 70,000, but 93,340"),
+    ("a number of another row", "[93,340 people](#claim-iii-13)", "[70,000 people](#claim-iii-13)", "no row cited here has the number 70,000; the rows have 93,340"),
     ("a link", "[93,340 people](#repatriation-total), the number", "93,340 people, the number", "no row cited here has the number 93,340"),
     ("a link to a date", "[April 1952]", "In April 1952, [", "no row cited here is dated 'april 1952'"),
     ("a note", "[notes 23 to 31](#notes-whole)", "[notes 23 to 63](#notes-whole)", "notes 23 to 63"),
@@ -109,7 +109,12 @@ def test_a_change_in_the_prose_is_caught(what, old, new, complaint):
     ("table", "old", "new", "complaint"),
     [
         ("repatriation", ",people,93340,exact", ",people,93341,exact", "no row cited here has the number 93,340"),
-        ("repatriation", "japanese_citizens,6836,exact", "japanese_citizens,6837,exact", "the number 6,836, but 6,837"),
+        (
+            "repatriation",
+            "japanese_citizens,6836,exact",
+            "japanese_citizens,6837,exact",
+            "the number 6,836; the rows have 6,837",
+        ),
         ("claims", "70000,70000,people", "71000,71000,people", "no row cited here has the number 70,000"),
         ("claims", "70000,70000,people,1959,1961,about", "70000,70000,people,1959,1961,exact", "adds 'about'"),
         ("events", "1959-08-13", "1959-08-14", "dated '13 august 1959'"),

@@ -192,7 +192,9 @@ def test_a_sum_that_does_not_hold_is_reported(alone, name, number):
     lines[part][place] = str(int(lines[part][place]) + 1)
     write(folder, name, lines)
     problems = "\n".join(Tables(folder).check())
-    assert re.search(rf"{name}\.csv, row \d+, column '{rule['column']}': .* (comes|together come) to ", problems), problems
+    assert re.search(rf"{name}\.csv, row \d+, column '{rule['column']}': .* (comes|together come) to ", problems), (
+        problems
+    )
 
 
 ORDERS = [(name, *pair) for name in data.names() for pair in data.describe(name).get("orders", [])]

@@ -187,7 +187,7 @@ AS_SAVED = {
     "an error": ("id,n\na,#NAME?\n", "row 2, column 'n': holds '#NAME?', a spreadsheet error; write the value itself"),
     "a narrow column": ("id,n\na,########\n", "row 2, column 'n': holds '########', a spreadsheet error; write the value itself"),
     "opened in another encoding": ("id,n\na,in ChÅ\x8dsen\n", "row 2, column 'n': has 'ChÅ\\x8dsen' for 'Chōsen': it was opened in another encoding; open the file as UTF-8"),
-    "letters that were lost": ("id,n\na,???\n", f"row 2, column 'n': holds '???' where letters have been lost; restore them, then save the file as CSV with commas (UTF-8)"),
+    "letters that were lost": ("id,n\na,???\n", "row 2, column 'n': holds '???' where letters have been lost; restore them, then save the file as CSV with commas (UTF-8)"),
 }  # fmt: skip
 
 
@@ -412,7 +412,10 @@ def rule(**more) -> dict:
     [
         (rule(), "p1, p2, p3 … p9 (9 rows) together come to 90"),
         (rule(parts={"id": [f"p{number}" for number in range(1, 9)]}), "p1, p2, p3 … p8 (8 rows) together come to 80"),
-        (rule(parts={"id": ["p1", "p2", "p3", "p4", "p5", "p6", "p7"]}), "p1, p2, p3, p4, p5, p6, p7 together come to 70"),
+        (
+            rule(parts={"id": ["p1", "p2", "p3", "p4", "p5", "p6", "p7"]}),
+            "p1, p2, p3, p4, p5, p6, p7 together come to 70",
+        ),
         (rule(parts={"id": "p4"}), "p4 comes to 10"),
         (rule(parts={"kind": ["part", "other"], "year": 1}), "p1, p2, p3 … p9 (9 rows) together come to 90"),
         (rule(by="year"), "p1, p2, p3 … p9 (9 rows) together come to 90"),

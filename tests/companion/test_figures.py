@@ -35,6 +35,9 @@ def drawn(**style):
 def test_a_text_alternative_is_required(alt):
     with pytest.raises(ValueError, match="needs a text alternative"):
         figures.svg(drawn(), alt)
+    for figure in (drawn(), Markup("<p>A board</p>")):
+        with pytest.raises(ValueError, match="^figure 1.1 needs a text alternative .* five words or more"):
+            figures.show(figures.Drawing(figure, alt, pd.DataFrame()), number="1.1", caption="Two bars.")
 
 
 def test_a_text_alternative_must_not_repeat_the_caption():

@@ -122,9 +122,14 @@ def test_hostile_text_stays_text():
 
 
 def test_values_without_an_address_of_their_own_are_refused():
-    with pytest.raises(register.RegisterError, match="column 'basis': 'a b' and 'a-b' have the same address"):
+    with pytest.raises(
+        register.RegisterError,
+        match="^claims.csv, column 'basis': 'a b' and 'a-b' would have the same address, 'a-b'; rename one$",
+    ):
         register.options(row_of(basis=("a b", "a-b")), "basis")
-    with pytest.raises(register.RegisterError, match="column 'kind': '재일' has no address"):
+    with pytest.raises(
+        register.RegisterError, match="^claims.csv, column 'kind': no address can be made of '재일'; expected"
+    ):
         register.options(row_of(kind="재일"), "kind")
 
 

@@ -237,13 +237,22 @@ BOTH = {"group": ["a"], "year": [1]}
             {"group": ["a", "A"], "year": [1]},
             "shares: the options 'a' and 'A' of 'group' have the same address, 'a': give one of them another value or label",
         ),
-        ({"group": ["a"], "year": range(401)}, "shares: 401 states (1 group × 401 year) are too many; the most is 400"),
+        (
+            {"group": ["a"], "year": range(401)},
+            "shares: 401 states (1 group × 401 year) are too many; the limit is 400",
+        ),
         (
             {"group": ["a"], "year": [1], "start": {"year": 2}},
             "shares: 'year' cannot start at 2, which is not an option",
         ),
-        ({**BOTH, "labels": {"grup": "Group"}}, "shares: labels has 'grup', but the choices are group, year"),
-        ({**BOTH, "start": {"yeer": 1}}, "shares: start has 'yeer', but the choices are group, year"),
+        (
+            {**BOTH, "labels": {"grup": "Group"}},
+            "shares: labels names 'grup', which is not a choice; the choices are group, year",
+        ),
+        (
+            {**BOTH, "start": {"yeer": 1}},
+            "shares: start names 'yeer', which is not a choice; the choices are group, year",
+        ),
         ({**BOTH, "labels": {"group": " "}}, "shares: the label of 'group' is empty"),
         ({**BOTH, "labels": {"group": "Year"}}, "shares: 'group' and 'year' have the same label, 'Year'"),
         ({**BOTH, "question": " "}, "shares: question is empty"),
@@ -306,7 +315,7 @@ def test_states_that_differ_must_say_so():
 
 def test_the_size_limit_is_enforced(monkeypatch):
     monkeypatch.setattr(module, "MOST_KB", 0.5)
-    with pytest.raises(ExplorableError, match=r"shares: the answers to 6 states take \d+ KB; the most is 0.5"):
+    with pytest.raises(ExplorableError, match=r"shares: the answers to 6 states take \d+ KB; the limit is 0.5 KB"):
         explore(shares, **ASKED, group=["all", "some"], year=range(2000, 2003)).html()
 
 
@@ -317,7 +326,7 @@ def test_the_size_limit_counts_what_goes_over_the_wire(monkeypatch):
     monkeypatch.setattr(module, "MOST_KB", size)
     made.html()
     monkeypatch.setattr(module, "MOST_KB", size - 1e-6)
-    with pytest.raises(ExplorableError, match="the most is"):
+    with pytest.raises(ExplorableError, match="the limit is"):
         made.html()
 
 

@@ -178,10 +178,10 @@ DAMAGES = [
     {
         a_dead_link: "WARNING: 'myst' cross-reference target not found: 'claim-i-33'",
         a_warning: "stderr was found in the cell outputs",
-        an_address_twice: "the address 'claim-i-1' stands twice: see book/reference/claims",
+        an_address_twice: "the id 'claim-i-1' is used twice: also on book/reference/claims",
         a_theme_that_changed: "nothing to patch any more: the left column",
-        a_state_that_is_not: "a link asks for '#fallen-by?day=10-31', and no explorable of this page has such a state",
-        a_dead_link_in_a_cell: "a link leads to '#sauce-snow1855', which is nowhere",
+        a_state_that_is_not: "a link asks for '#fallen-by?day=10-31', but no explorable on this page has that state",
+        a_dead_link_in_a_cell: "a link leads to '#sauce-snow1855', but no page has that id",
     },
 ]
 ALONE = [

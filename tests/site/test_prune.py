@@ -216,7 +216,7 @@ def test_missing_states_are_said_and_tried_again(chromium, served):
     page.route("**/states/*", lambda route: route.abort())
     page.goto(f"{served}/{CHAPTER}")
     page.locator("#gone-by input").press("ArrowRight")
-    expect(page.locator("#gone-by .explorable-says")).to_contain_text("The answers have not arrived")
+    expect(page.locator("#gone-by .explorable-says")).to_contain_text("The answers could not be loaded (gone-by-")
     page.unroute("**/states/*")
     page.locator("#gone-by input").press("ArrowRight")
     expect(page.locator("#gone-by .explorable-says")).to_contain_text("By the end of 1963")

@@ -87,7 +87,7 @@ def test_the_results_of_notebooks_are_kept_in_any_folder(tmp_path, monkeypatch, 
 
 def test_a_cache_that_opens_its_register_otherwise_is_told(monkeypatch):
     monkeypatch.setattr(execution.db, "create_engine", print)
-    with pytest.raises(AttributeError, match="in another way than"):
+    with pytest.raises(AttributeError, match="no longer uses sqlalchemy.create_engine"):
         execution.mend_cache()
 
 

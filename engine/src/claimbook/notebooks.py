@@ -65,7 +65,7 @@ def parsed(content: bytes, name: str) -> NotebookNode:
         problem = "the file ends too early: was it cut short?" if short else f"not valid JSON ({error.msg})"
         raise NotebookError(f"{name}, line {error.lineno}: {problem}") from None
     except (RecursionError, ValueError):  # nested a thousand deep, or a number of thousands of digits
-        raise NotebookError(f"{name}: more than can be read") from None
+        raise NotebookError(f"{name}: nested too deeply, or holds a number too long to read") from None
     if problem := _no_notebook(raw):
         raise NotebookError(f"{name}: {problem}")
     notebook = nbformat.from_dict({"metadata": {}, **raw})
@@ -79,9 +79,13 @@ def _no_notebook(raw: object) -> str:
     if not isinstance(raw, dict) or "nbformat" not in raw:
         return "it is JSON, but not a notebook"
     if raw["nbformat"] != 4:
-        return f"a notebook of format {raw['nbformat']}, expected 4: open it in JupyterLab, save it, then make tidy"
-    if not isinstance(raw.get("metadata", {}), dict) or not isinstance(raw.get("cells"), list):
-        return "a notebook without a list of cells"
+        return (
+            f"a notebook of format {raw['nbformat']}, expected 4: open it in JupyterLab, save it, then run `make tidy`"
+        )
+    if not isinstance(raw.get("metadata", {}), dict):
+        return "expected its metadata to be an object"
+    if not isinstance(raw.get("cells"), list):
+        return "expected its cells to be a list"
     found = ((number, _no_cell(cell)) for number, cell in enumerate(raw["cells"], start=1))
     return next((f"cell {number} {problem}" for number, problem in found if problem), "")
 
@@ -94,9 +98,11 @@ def _no_cell(cell: object) -> str:
         return "has no text as its source"
     metadata = cell.get("metadata", {})
     if not isinstance(metadata, dict) or not _list_of(str, metadata.get("tags", [])):
-        return "has metadata or tags of another shape than a notebook's"
-    if not _list_of(dict, cell.get("outputs", [])) or not isinstance(cell.get("attachments", {}), dict):
-        return "has outputs or attachments of another shape than a notebook's"
+        return "has malformed metadata: expected an object whose tags are a list of text"
+    if not _list_of(dict, cell.get("outputs", [])):
+        return "has malformed outputs: expected a list of objects"
+    if not isinstance(cell.get("attachments", {}), dict):
+        return "has malformed attachments: expected an object"
     return ""
 
 
@@ -109,18 +115,18 @@ def faults(notebook: NotebookNode) -> Iterator[str]:
     kernel = notebook.metadata.get("kernelspec", {})
     kernel = kernel.get("name", KERNEL["kernelspec"]["name"]) if isinstance(kernel, dict) else kernel
     if kernel != KERNEL["kernelspec"]["name"]:
-        yield f": its kernel is {kernel!r}, expected 'python3', with which the book runs: make tidy"
+        yield f": its kernel is {kernel!r}, expected 'python3'; run `make tidy`"
     seen: dict[str, int] = {}
     for number, cell in enumerate(notebook.cells, start=1):
         name = str(cell.get("id", ""))
         if name in seen:
-            yield f", cell {number}: cell {seen[name]} has the id {name!r} too: make tidy, which gives this one another"
+            yield f", cell {number}: has the id {name!r}, as cell {seen[name]} does; `make tidy` gives it another"
         elif name:
             seen[name] = number
         if merge := _MERGE.search(cell.source):
             yield f", cell {number}: it looks like an unresolved merge ({merge[1]})"
         if "metadata" not in cell or (cell.cell_type == "code" and not {"outputs", "execution_count"} <= set(cell)):
-            yield f", cell {number}: it lacks metadata, outputs or their count: make tidy"
+            yield f", cell {number}: metadata, outputs or execution_count is missing; run `make tidy`"
 
 
 def name_of(path: Path) -> str:
@@ -252,8 +258,8 @@ def settings_of(path: Path) -> dict:
         problem = getattr(error, "problem", None) or getattr(error, "reason", None) or "it cannot be read"
         raise NotebookError(f"{name}{place}: not valid YAML ({problem})") from None
     if not isinstance(settings, dict):
-        found = {type(None): "nothing", list: "a list"}.get(type(settings), "one value")
-        raise NotebookError(f"{name}: expected settings, one a line, found {found}")
+        found = {type(None): "nothing", list: "a list"}.get(type(settings), "a single value")
+        raise NotebookError(f"{name}: expected settings such as `name: value`, one on each line, found {found}")
     return settings
 
 

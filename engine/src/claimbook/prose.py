@@ -170,7 +170,7 @@ class Prose:
 
         >>> bound = Prose(tables, {"people": ("attacks",)})
         >>> bound.problems(paragraphs_of("It counted [617 attacks](#claim-i-2)."))
-        ['no row cited here has the number 617, but 616, in: It counted 617 attacks.…']
+        ['no row cited here has the number 617; the rows have 616, in: It counted 617 attacks.…']
         """
         found: list[str] = []
         blocks = list(blocks)
@@ -276,10 +276,10 @@ class Prose:
                     yield f"{said!r} is not linked to what it names"
             elif kind == "notes":
                 if not _known_notes(token.group("list"), rows):
-                    yield f"{said!r} are not the notes of a row cited here"
+                    yield f"no row cited here has {'exactly ' * _is_list(token.group('list'))}{said!r}"
             elif kind == "section":
                 if said.split()[1].upper() not in self._sections:
-                    yield f"the text has no {said!r}"
+                    yield f"no claim in claims.csv is from {said!r}"
             elif kind == "provision":
                 asked = re.escape(token.group("which"))
                 if not any(re.match(rf"(art\.|s) {asked}(?!\d)", row.provision.lower()) for row in rows):
@@ -319,8 +319,8 @@ class Prose:
         units = self._units_at(text, token)
         fitting = [hedge for measure, hedge in candidates if set(units) & set(self.units.get(measure, ()))]
         if not fitting:
-            named = units[0] if units else "no unit"
-            yield f"{said} counts {candidates[0][0].replace('_', ' ')}, but the text says {named!r}"
+            named = f"the unit named here is {units[0]!r}" if units else "no unit is named here"
+            yield f"{said} counts {candidates[0][0].replace('_', ' ')}, but {named}"
             return
         complaints = [_wrong_hedge(said, hedge, text, token) for hedge in fitting]
         if all(complaints):
@@ -348,7 +348,7 @@ def _blank(found: re.Match) -> str:
 
 
 def _rather(known: list[str]) -> str:
-    return f", but {', '.join(dict.fromkeys(filter(None, known)))}" if any(known) else ""
+    return f"; the rows have {', '.join(dict.fromkeys(filter(None, known)))}" if any(known) else ""
 
 
 def _wrong_hedge(said: str, hedge: str, text: str, token: re.Match) -> str:
@@ -382,9 +382,18 @@ def _known_notes(said: str, rows: list[Row]) -> bool:
     notes: set[int] = set()
     for first, last in re.findall(r"(\d+)(?: ?(?:–|-|to) ?(\d+))?", said):
         notes |= set(range(int(first), int(last or first) + 1))
-    if re.search(",|and", said):  # a list of several runs claims to be the whole list
+    if _is_list(said):
         return any(notes == row.notes for row in rows)
     return any(notes <= row.notes for row in rows)
+
+
+def _is_list(said: str) -> bool:
+    """Whether notes are a list of several runs, which claims to be the whole list.
+
+    >>> _is_list("notes 3 and 5"), _is_list("notes 3 to 5")
+    (True, False)
+    """
+    return bool(re.search(",|and", said))
 
 
 def _iso(kind: str, said: str) -> str:

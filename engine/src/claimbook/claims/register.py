@@ -132,10 +132,14 @@ def _check_addresses(column: str, values: list[str], made: list[Option]) -> None
     seen: dict[str, str] = {}
     for value, option in zip(values, made, strict=True):
         if not option.slug:
-            raise RegisterError(f"the claims' column {column!r}: {value!r} has no address, for nothing of it is ASCII")
+            raise RegisterError(
+                f"claims.csv, column {column!r}: no address can be made of {value!r}; "
+                "expected at least one ASCII letter or digit"
+            )
         if option.slug in seen:
             raise RegisterError(
-                f"the claims' column {column!r}: {seen[option.slug]!r} and {value!r} have the same address"
+                f"claims.csv, column {column!r}: {seen[option.slug]!r} and {value!r} would have the same address, "
+                f"{option.slug!r}; rename one"
             )
         seen[option.slug] = value
 

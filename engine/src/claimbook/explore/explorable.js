@@ -95,7 +95,7 @@ document.addEventListener("DOMContentLoaded", () => {
       settle(id, explorable, explorable.link);
       remember(addressOf(id, explorable));
       navigator.clipboard?.writeText(location.href).then(
-        () => (explorable.link.textContent = "The link is copied"),
+        () => (explorable.link.textContent = "Link copied"),
         () => {}, // it stands in the address bar
       );
     });
@@ -210,7 +210,7 @@ class Explorable {
       () => this.show(),
       () => {
         const file = this.root.dataset.states.split("/").pop();
-        this.says.textContent = `The answers have not arrived: ${file} was not found. Are you still connected? Try once more.`;
+        this.says.textContent = `The answers could not be loaded (${file}). Check your connection and try again.`;
         this.announce();
       },
     );

@@ -101,7 +101,9 @@ def explore(
     for what, given in {"labels": labels or {}, "start": start or {}}.items():
         for key in given:
             if key not in choices:
-                raise ExplorableError(f"{name}: {what} has {key!r}, but the choices are {', '.join(choices)}")
+                raise ExplorableError(
+                    f"{name}: {what} names {key!r}, which is not a choice; the choices are {', '.join(choices)}"
+                )
     made = tuple(_choice(name, key, values, labels or {}, start or {}) for key, values in choices.items())
     for one, other in itertools.combinations(made, 2):
         if one.label == other.label:
@@ -109,7 +111,7 @@ def explore(
     states = math.prod(len(choice.options) for choice in made)
     if states > MOST_STATES:
         counts = " × ".join(f"{len(choice.options)} {choice.name}" for choice in made)
-        raise ExplorableError(f"{name}: {states} states ({counts}) are too many; the most is {MOST_STATES}")
+        raise ExplorableError(f"{name}: {states} states ({counts}) are too many; the limit is {MOST_STATES}")
     return Explorable(name, view, question, try_this, made)
 
 
@@ -289,7 +291,7 @@ class Explorable:
         if size > MOST_KB:
             count = len(self.answers[1])
             raise ExplorableError(
-                f"{self.name}: the answers to {count} states take {size:.0f} KB; the most is {MOST_KB}"
+                f"{self.name}: the answers to {count} states take {size:.0f} KB; the limit is {MOST_KB} KB"
             )
 
     def _page(self, *, place: str = "", states: str = "") -> Markup:

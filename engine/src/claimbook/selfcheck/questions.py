@@ -8,6 +8,7 @@ are in the page, and so is the code that finds them.
 """
 
 import math
+from collections import Counter
 from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
@@ -122,9 +123,11 @@ def number(text: str, answer: float, *, unit: str, why: str, tolerance: float = 
 def _must(text: str, choices: Sequence[Option], holds: bool, rule: str) -> None:
     right = [option.label for option in choices if option.right]
     if not holds:
-        raise SelfCheckError(f"{text!r}: {rule}; right are {len(right)} of {len(choices)}: {'; '.join(right)}")
-    if len({option.label for option in choices}) < len(choices):
-        raise SelfCheckError(f"{text!r}: two options read alike")
+        named = f": {'; '.join(right)}" if right else ""
+        raise SelfCheckError(f"{text!r}: {rule}, but {len(right)} of {len(choices)} are right{named}")
+    for label, count in Counter(option.label for option in choices).items():
+        if count > 1:
+            raise SelfCheckError(f"{text!r}: {count} options read {label!r}")
 
 
 def show(chapter: str, *questions: Question) -> HtmlOutput:

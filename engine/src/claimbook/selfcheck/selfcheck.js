@@ -38,7 +38,7 @@ function judged(check) {
   const wrong = chosen.length - right.length;
   if (right.length === all && !wrong) return ["Right: these and no others."];
   const missed = all - right.length;
-  return [`Not yet: ${right.length} right, ${wrong} not, ${missed} missing.`];
+  return [`Not yet: ${right.length} right, ${wrong} wrong, ${missed} missing.`];
 }
 
 // Marks the options that were chosen and are wrong; what is marked is said in words, too.

@@ -61,14 +61,14 @@ def grid(
     >>> shown = grid({"Smell": [Cell("against", "no")]}, ["Water"], corner="Sign", caption="For the water, or against it")
     >>> shown.count("<td"), 'class="is-no"' in shown, 'aria-label="For the water, or against it"' in shown
     (1, True, True)
-    >>> grid({"Smell": []}, ["Water"], corner="Sign", caption="For the water, or against it")
+    >>> grid({"Smell": []}, ["Water", "Air"], corner="Sign", caption="For the water, or against it")
     Traceback (most recent call last):
-    ValueError: the line 'Smell' has 0 cells under 1 heads
+    ValueError: line 'Smell': expected 2 cells, one for each head, found 0
     """
     body = Markup("")
     for label, cells in lines.items():
         if len(cells) != len(heads):
-            raise ValueError(f"the line {label!r} has {len(cells)} cells under {len(heads)} heads")
+            raise ValueError(f"line {label!r}: expected {len(heads)} cells, one for each head, found {len(cells)}")
         shown = Markup("").join(_cell(cell, head if wide else "") for cell, head in zip(cells, heads, strict=True))
         body += _ROW.format(label, shown)
     kind = "is-grid" + (" is-worded" if wide else "") + (" is-paired" if wide and len(heads) > MOST_ABREAST else "")

@@ -215,10 +215,10 @@ def show(drawing: Drawing, *, number: str, caption: str, title: str = "") -> Htm
     figure, alt, data = drawing
     if alt.strip() == caption.strip():
         raise ValueError(f"figure {number}: the text alternative repeats the caption")
+    _check_alt(alt, f"figure {number}")
     address, name = f"fig-{number.lower().replace('.', '-')}", f"Figure {number}"
     made, downloads = {}, {}
     if isinstance(figure, Markup):
-        _check_alt(alt)
         sheets = (
             Markup() if building() else Markup("<style>{}</style>").format(style("show/show.css", "show/board.css"))
         )
@@ -254,9 +254,12 @@ _TITLED = Markup('<figcaption class="figure-title">{}</figcaption>{}{}')
 _CAPTIONED = Markup("{}<figcaption>{}</figcaption>")
 
 
-def _check_alt(alt: str) -> None:
+def _check_alt(alt: str, what: str = "a figure") -> None:
     if not alt or len(alt.split()) < 5 or re.search(r"\.(svg|png|jpe?g)\b", alt):
-        raise ValueError(f"a figure needs a text alternative that says what it shows, found {alt!r}")
+        raise ValueError(
+            f"{what} needs a text alternative that says what it shows, in five words or more and without a file's name; "
+            f"found {alt!r}"
+        )
 
 
 def _variable(colour: str) -> str:

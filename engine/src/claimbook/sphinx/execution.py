@@ -46,7 +46,10 @@ def _engine(address: str, **options) -> sqlalchemy.Engine:
 def mend_cache() -> None:
     """Let jupyter-cache open its register in any folder. Raises `AttributeError` when it no longer opens it so."""
     if db.create_engine not in (sqlalchemy.create_engine, _engine):
-        raise AttributeError("jupyter_cache.cache.db opens its register in another way than execution.py mends")
+        raise AttributeError(
+            "jupyter_cache.cache.db no longer uses sqlalchemy.create_engine, so execution.py cannot patch it; "
+            "install an earlier release of jupyter-cache"
+        )
     db.create_engine = _engine
 
 
@@ -108,7 +111,7 @@ def execute_ahead(app: Sphinx, env, docnames: list[str]) -> None:
                 notebook, cwd=str(path.parent), timeout=app.config.nb_execution_timeout, allow_errors=False
             )
         except RuntimeError as error:  # its kernel never answered: another process may have taken its port
-            logger.info("%s: %s; it is run again", path.name, error)
+            logger.info("%s: %s; it will be run again", path.name, error)
             return path, None
 
     jobs = int(os.environ.get("BOOK_JOBS") or os.cpu_count() or 1)

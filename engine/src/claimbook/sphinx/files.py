@@ -31,7 +31,7 @@ def write(app: Sphinx, doctree: nodes.document, docname: str) -> None:
             named[STATES] = script(bundle["states"])
         for name, (path, content) in named.items():
             if f'"{name}"' not in html and name not in offered:
-                raise ValueError(f"{docname}: a cell brings the file {name!r}, and shows no link to it")
+                raise ValueError(f"{docname}: a cell comes with the file {path!r}, but its output has no link to it")
             html = html.replace(f'"{name}"', f'"{relative_uri(here, path)}"')
             file = Path(app.outdir, path)
             file.parent.mkdir(parents=True, exist_ok=True)

@@ -51,10 +51,12 @@ def collect(app: Sphinx, doctree: nodes.document) -> None:
         html = node.astext()
         for identity, title in bundle["targets"].items():
             if f' id="{identity}"' not in html:
-                logger.warning("a cell names the address %r, and shows nothing that has it", identity, location=node)
+                logger.warning(
+                    "a cell declares the target %r, but its output has no element with that id", identity, location=node
+                )
             if identity in labels["anonlabels"]:
                 other = labels["anonlabels"][identity][0]
-                logger.warning("the address %r stands twice: see %s", identity, other, location=node)
+                logger.warning("the id %r is used twice: also on %s", identity, other, location=node)
             labels["anonlabels"][identity] = app.env.docname, identity
             labels["labels"][identity] = app.env.docname, identity, title
         for claim in bundle["tells"]:
@@ -73,7 +75,7 @@ def lead_to_states(doctree: nodes.document) -> None:
         chosen = dict(parse_qsl(query))
         if not chosen or any(value not in choices.get(key, ()) for key, value in chosen.items()):
             target = f"#{node['reftarget']}"
-            logger.warning("a link asks for %r, and no explorable of this page has such a state", target, location=node)
+            logger.warning("a link asks for %r, but no explorable on this page has that state", target, location=node)
         link = nodes.reference("", "", *node.children, refuri=f"#{name}?{query}", classes=["state"])
         node.replace_self(link)
 
@@ -92,7 +94,7 @@ def resolve(app: Sphinx, doctree: nodes.document, docname: str, kinds: Mapping[s
             if identity in here or f' id="{identity}"' in whole:
                 return f'{kind}href="#{identity}"'
             if identity not in labels:
-                logger.warning("a link leads to %r, which is nowhere", f"#{identity}", location=node)
+                logger.warning("a link leads to %r, but no page has that id", f"#{identity}", location=node)
                 return f'href="#{identity}"'
             docname_of, anchor = labels[identity]
             return f'{kind}href="{app.builder.get_relative_uri(docname, docname_of)}#{anchor}"'
