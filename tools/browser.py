@@ -37,7 +37,7 @@ def find() -> str:
     named = os.environ.get("BOOK_BROWSER")
     if named:
         if not shutil.which(named):
-            raise NoBrowser(f"BOOK_BROWSER names {named!r}, which is no program here")
+            raise NoBrowser(f"BOOK_BROWSER is {named!r}, which is not a program on this machine")
         return shutil.which(named)
     for name in NAMES:
         if path := shutil.which(name):

@@ -28,25 +28,25 @@ _LIBRARIES = {
     "_ssl": ("OpenSSL", "libssl-dev"),
     "zlib": ("zlib", "zlib1g-dev"),
 }
-_ELSEWHERE = "BOOK_OUT=folder names another place for all that is made"
-_FULL = "Make room, or name another place for all that is made: BOOK_OUT=folder"
+_ELSEWHERE = "Set BOOK_OUT=folder to build somewhere else"
+_FULL = "Free some space, or build somewhere else: BOOK_OUT=folder"
 # What the system says, in words, and what to do about it.
 _SYSTEM = {
     errno.ENOSPC: ("no room is left on its disk", _FULL),
-    errno.EDQUOT: ("your quota of its disk is used up", _FULL),
-    errno.EFBIG: ("it grew larger than a file may be here", "Look at `ulimit -f`"),
+    errno.EDQUOT: ("your quota on its disk is used up", _FULL),
+    errno.EFBIG: ("it grew past the size limit for a file", "Check `ulimit -f`"),
     errno.EROFS: ("its file system is read-only", _ELSEWHERE),
-    errno.EACCES: ("it may not be written", _ELSEWHERE),
-    errno.EPERM: ("it may not be changed", _ELSEWHERE),
-    errno.EEXIST: ("it is a file, where a folder is needed", "Move it away"),
-    errno.ENOTDIR: ("part of its path is a file, where a folder is needed", "Move that away"),
+    errno.EACCES: ("you have no permission to write it", _ELSEWHERE),
+    errno.EPERM: ("the system does not allow it to be changed", _ELSEWHERE),
+    errno.EEXIST: ("it is a file, but a folder is needed", "Move or rename it"),
+    errno.ENOTDIR: ("part of its path is a file, but a folder is needed", "Move or rename that file"),
     errno.ENOTEMPTY: ("it is in the way and could not be removed", "Remove it"),
     errno.ENAMETOOLONG: ("its path is too long for this system", "Put the book into a folder nearer to the root"),
-    errno.EMFILE: ("too many files are open", "Look at `ulimit -n`"),
+    errno.EMFILE: ("too many files are open", "Check `ulimit -n`"),
     errno.ENFILE: ("too many files are open on this machine", "Try again later"),
     errno.ENOMEM: ("there is not enough memory", "Close other programs, or build with BOOK_JOBS=1"),
-    errno.EIO: ("its disk cannot be read or written", "Look at the disk"),
-    errno.ESTALE: ("the network folder that it lies in has gone away", _ELSEWHERE),
+    errno.EIO: ("its disk cannot be read or written", "Check the disk for errors"),
+    errno.ESTALE: ("the network folder that holds it has gone away", _ELSEWHERE),
     errno.ENOSYS: ("its file system lacks something that is needed, such as locks", _ELSEWHERE),
     errno.ENOLCK: ("its file system has no locks", _ELSEWHERE),
     errno.ENOTSUP: ("its file system does not offer what is needed", _ELSEWHERE),
@@ -62,7 +62,7 @@ def explain(error: BaseException) -> str:
     """One line that says what is wrong and what to do; empty when the error is a fault of the program.
 
     >>> explain(OSError(errno.ENOSPC, "No space left on device", "_build/new"))
-    '_build/new: no room is left on its disk. Make room, or name another place for all that is made: BOOK_OUT=folder.'
+    '_build/new: no room is left on its disk. Free some space, or build somewhere else: BOOK_OUT=folder.'
     >>> explain(ValueError("wrong"))
     ''
     """
@@ -129,7 +129,7 @@ def _other_owner(path: Path) -> str:
         name = _user(owner)
         if ROOT / "_build" in (place, *place.parents):
             return f'It belongs to {name} (was something run with sudo?): sudo chown -R "$(id -un)" _build'
-        return f"It belongs to {name}; {_ELSEWHERE}"
+        return f"It belongs to {name}. {_ELSEWHERE}"
     return ""
 
 
@@ -215,7 +215,7 @@ def _flush() -> None:
         _drop_output()
     except OSError as error:
         _drop_output()
-        print(f"What was printed is not whole. {explain(error) or error}", file=sys.stderr, flush=True)
+        print(f"The output is incomplete. {explain(error) or error}", file=sys.stderr, flush=True)
         os._exit(1)
     except ValueError:  # closed already
         pass

@@ -40,4 +40,4 @@ def npm() -> list[str]:
 def _on_path(name: str) -> str:
     if found := shutil.which(name):
         return found
-    raise NoNode(f"{name} was not found. `make site` and `make test` fetch it; by hand: make node")
+    raise NoNode(f"{name} was not found; `make node` fetches it")

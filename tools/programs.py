@@ -53,7 +53,7 @@ def install(missing: list[str], before: list[str]) -> None:
 
 def install_browser() -> None:
     """Let Playwright install its own Chromium; says nothing of success."""
-    print("Letting Playwright fetch its Chromium …", flush=True)
+    print("Downloading Playwright's Chromium …", flush=True)
     environment = dict(os.environ)
     if node.folder() is not None:
         environment.setdefault("PLAYWRIGHT_NODEJS_PATH", node.node())

@@ -152,7 +152,7 @@ def test_tidying_puts_the_files_in_order_and_says_what_it_could_not(tmp_path, mo
     (book / "c.ipynb").write_bytes(notebooks.written(raw()))
     assert tidy.main() == 1
     said = capsys.readouterr()
-    assert said.out == f"{book / 'a.ipynb'}: a cell has got the id 'a-2'\n"
+    assert said.out == f"{book / 'a.ipynb'}: gave a cell the id 'a-2'\n"
     assert said.err == f"{book / 'b.ipynb'}, line 1: not valid JSON: it looks like an unresolved merge (<<<<<<<)\n"
     assert (book / "a.ipynb").read_bytes() == notebooks.written(raw(code(), code(id="a-2")))
     assert (book / "b.ipynb").read_text(encoding="utf-8") == "<<<<<<< HEAD\n" and not (

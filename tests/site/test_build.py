@@ -179,7 +179,7 @@ DAMAGES = [
         a_dead_link: "WARNING: 'myst' cross-reference target not found: 'claim-i-33'",
         a_warning: "stderr was found in the cell outputs",
         an_address_twice: "the id 'claim-i-1' is used twice: also on book/reference/claims",
-        a_theme_that_changed: "nothing to patch any more: the left column",
+        a_theme_that_changed: "no page has the text that a patch replaces (the left column must be a landmark)",
         a_state_that_is_not: "a link asks for '#fallen-by?day=10-31', but no explorable on this page has that state",
         a_dead_link_in_a_cell: "a link leads to '#sauce-snow1855', but no page has that id",
     },

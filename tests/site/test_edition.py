@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from html import unescape
 from pathlib import Path
 
+import nbformat
 import pytest
 
 from claimbook.notebooks import read
@@ -152,6 +153,18 @@ def test_a_gate_that_does_not_close_is_an_error():
     cells = [{"cell_type": "markdown", "source": ":::{solution-start} ex\n:::"}, {"cell_type": "code", "source": "1"}]
     with pytest.raises(ValueError, match="a solution begins and does not end"):
         student_edition.without_solutions(cells)
+
+
+def test_a_gate_that_does_not_close_is_one_line_with_the_notebooks_name(tmp_path, monkeypatch, capsys):
+    notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_markdown_cell(":::{solution-start} ex\n:::")])
+    (tmp_path / "root" / "book").mkdir(parents=True)
+    nbformat.write(notebook, tmp_path / "root" / "book" / "01-open.ipynb")
+    for name, value in {"ROOT": tmp_path / "root", "STAGE": tmp_path / "stage", "STAGED": ("book",)}.items():
+        monkeypatch.setattr(student_edition, name, value)
+    assert student_edition.main([]) == 1
+    assert capsys.readouterr().err == (
+        "book/01-open.ipynb: a solution begins and does not end; expected {solution-end} after {solution-start}\n"
+    )
 
 
 def test_another_edition_is_refused():

@@ -139,10 +139,10 @@ def damaged(folder: Path, pattern: str, content: str | None) -> None:
     [
         ("pyodide.mjs", None, "where there is no pyodide.mjs"),
         ("pyodide.asm.wasm", None, "where there is no pyodide.asm.wasm"),
-        ("pyodide.mjs", 'version="0.27.1"', "holds another Pyodide than 314"),
+        ("pyodide.mjs", 'version="0.27.1"', "expected Pyodide 314.* there, found another version"),
         ("numpy-*.whl", None, "has no numpy-.*is it a whole release"),
         ("pandas-*.whl", "cut off", "pandas-.* is not the file that pyodide-lock.json describes"),
-        ("pyodide-lock.json", '{"packages": {}}', "the lock has no .*, which .* needs"),
+        ("pyodide-lock.json", '{"packages": {}}', "pyodide-lock.json has no .*, which .* needs"),
     ],
 )
 def test_a_wrong_folder_for_pyodide_is_named(own_pyodide, tmp_path, file, content, complaint):
@@ -154,9 +154,23 @@ def test_a_wrong_folder_for_pyodide_is_named(own_pyodide, tmp_path, file, conten
     assert not (tmp_path / "out").exists()
 
 
+def test_a_kernel_without_its_wheels_or_for_another_pyodide_is_named(tmp_path, monkeypatch):
+    from jupyterlite_pyodide_kernel import constants
+
+    monkeypatch.setattr(lite.sys, "prefix", str(tmp_path))
+    with pytest.raises(lite.LiteError, match="expected one wheel of pyodide_kernel and one of ipykernel, found none$"):
+        lite.kernel_wheels()
+    monkeypatch.setattr(constants, "PYODIDE_VERSION", "0.1")
+    with pytest.raises(lite.LiteError, match=f"is for Pyodide 0.1, expected {lite.PYODIDE}$"):
+        lite.kernel_wheels()
+
+
 @pytest.mark.parametrize(
     ("depends", "wanted", "complaint"),
-    [(["two"], ["one"], "the lock has no two, which one needs"), ([], ["three"], "the lock has no three")],
+    [
+        (["two"], ["one"], "pyodide-lock.json has no two, which one needs"),
+        ([], ["three"], "pyodide-lock.json has no three"),
+    ],
 )
 def test_a_package_that_is_nowhere_is_named(depends, wanted, complaint):
     lock = {"packages": {"one": {"file_name": "one.whl", "depends": depends}}}

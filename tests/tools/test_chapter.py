@@ -22,7 +22,7 @@ def test_it_gets_the_next_number_and_runs(tree):
     ran = run(tree, notebooks.read(notebook), notebook.parent)
     shown = [cell.id for cell in ran.cells if cell.cell_type == "code" and cell.outputs]
     assert {f"tab-{number}-1", f"kinds-{number}", "by-kind", "self-check", "solution-analysis-code"} <= set(shown)
-    with pytest.raises(ValueError, match="there is such a chapter"):
+    with pytest.raises(ValueError, match=f"NAME 'a-trial-of-this' is already taken: {notebook.name}"):
         chapter.lay_out(tree, "a-trial-of-this", "Again")
 
 
@@ -45,4 +45,7 @@ def test_the_command_says_what_it_takes(tree):
     done = subprocess.run(
         [sys.executable, "-m", "tools.data.chapter"], cwd=tree, env=env, capture_output=True, text=True
     )
-    assert (done.returncode, done.stderr) == (2, 'make chapter NAME=later-cases TITLE="Later cases"\n')
+    assert (done.returncode, done.stderr) == (
+        2,
+        'NAME and TITLE are needed: make chapter NAME=later-cases TITLE="Later cases"\n',
+    )

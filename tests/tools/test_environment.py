@@ -73,7 +73,7 @@ def test_a_companion_of_another_folder_is_noticed(tmp_path):
     assert inputs.companion_of_elsewhere(ROOT) == ""
     assert inputs.companion_of_elsewhere(tmp_path) == "", "a book that has none needs none"
     (tmp_path / "src" / "companion").mkdir(parents=True)
-    assert "would take the companion from" in inputs.companion_of_elsewhere(tmp_path)
+    assert "would import the package companion from" in inputs.companion_of_elsewhere(tmp_path)
 
 
 # From where packages come ---------------------------------------------------------------------------
@@ -165,7 +165,7 @@ def test_node_is_the_environments_own_where_it_has_one(tmp_path, monkeypatch):
     assert node.folder([tmp_path / "without", tmp_path]) == own
     monkeypatch.setattr(node, "folder", lambda: None)
     monkeypatch.setenv("PATH", str(tmp_path))
-    with pytest.raises(node.NoNode, match="npm was not found. `make site` and `make test` fetch it"):
+    with pytest.raises(node.NoNode, match="npm was not found; `make node` fetches it"):
         node.npm()
 
 

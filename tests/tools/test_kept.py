@@ -126,7 +126,7 @@ def test_what_comes_from_elsewhere_is_kept_if_the_module_calls_it_its_own(names)
         ("rows=5", "rows", "parcel.tables.load(name, *, rows=5): now needs 'rows'"),
         ("rows=5", "rows=6", "parcel.tables.load(name, *, rows=5): 'rows' is 6 by default, and was 5"),
         ("name, *,", "name, place, *,", "parcel.tables.load(name, *, rows=5): now needs 'place'"),
-        ("def load(name, *, rows=5): ...", "load = 3", "parcel.tables.load(name, *, rows=5): was something to call, and is int"),
+        ("def load(name, *, rows=5): ...", "load = 3", "parcel.tables.load(name, *, rows=5): was callable, and is int"),
         ("LIMIT = 3", "LIMIT = '3'", "parcel.tables.LIMIT: int: was int, and is str"),
         ("text: str", "words: str", "parcel.tables.Answer.text: attribute: parcel.tables.Answer has no 'text'"),
         ("short=False", "", "parcel.tables.Answer.html(self, short=False): no longer takes 'short'"),
@@ -396,7 +396,7 @@ def test_the_lists_are_written_and_nothing_is_dropped_that_is_not_named(keep, pl
     assert capsys.readouterr().err == (
         f"book/one.html#claim-1: no id 'claim-1' on book/one.html; {kept.REMEDY}\n"
         f"parcel.tables.gone(): parcel.tables has no 'gone'; {kept.REMEDY}\n"
-        "Nothing is written: 2 problem(s).\n"
+        "2 problem(s). Nothing was written.\n"
     )
     assert (kept.ADDRESSES.read_text(encoding="utf-8"), kept.NAMES.read_text(encoding="utf-8")) == (addresses, lines)
     assert (

@@ -289,7 +289,7 @@ def test_a_full_disk_is_told_and_the_last_good_book_stays(made_here, monkeypatch
     monkeypatch.setattr(build, "render", render)
     with pytest.raises(OSError) as explained:
         build.main([])
-    assert explained.value.errno == FULL[message] and "Make room" in errors.explain(explained.value)
+    assert explained.value.errno == FULL[message] and "Free some space" in errors.explain(explained.value)
     assert (made_here / "html" / "index.html").read_text(encoding="utf-8") == "The last good one"
     assert not (made_here / "new").exists(), "what was begun would fill the disk further"
 
@@ -303,12 +303,12 @@ def test_a_disk_that_is_full_need_not_say_so_in_a_log(made_here, monkeypatch):
 @pytest.mark.parametrize(
     ("error", "line"),
     [
-        (OSError(errno.EROFS, "", "_build/lock"), "_build/lock: its file system is read-only. BOOK_OUT=folder names"),
-        (FileExistsError(errno.EEXIST, "", __file__), "test_machines.py: it is a file, where a folder is needed. Move"),
-        (NotADirectoryError(errno.ENOTDIR, "", "a/b"), "a/b: part of its path is a file, where a folder is needed"),
-        (OSError(errno.EMFILE, "", "a"), "a: too many files are open. Look at `ulimit -n`."),
+        (OSError(errno.EROFS, "", "_build/lock"), "_build/lock: its file system is read-only. Set BOOK_OUT=folder to"),
+        (FileExistsError(errno.EEXIST, "", __file__), "test_machines.py: it is a file, but a folder is needed. Move"),
+        (NotADirectoryError(errno.ENOTDIR, "", "a/b"), "a/b: part of its path is a file, but a folder is needed"),
+        (OSError(errno.EMFILE, "", "a"), "a: too many files are open. Check `ulimit -n`."),
         (OSError(errno.ENAMETOOLONG, "", "a"), "a: its path is too long for this system."),
-        (OSError(errno.ENOSPC, ""), "No room is left on its disk. Make room"),
+        (OSError(errno.ENOSPC, ""), "No room is left on its disk. Free some space"),
         (NotImplementedError("FileSystem does not appear to support flock; use SoftFileLock"), "_build: its file system has no locks"),
         (KeyboardInterrupt(), "Stopped."),
         (ModuleNotFoundError("", name="filelock"), "has no module filelock. `make book` makes an environment that has"),
@@ -336,13 +336,13 @@ def test_what_somebody_else_owns_is_told_with_its_owner(tmp_path, monkeypatch):
     monkeypatch.setattr(os, "geteuid", lambda: os.getuid() + 4321)
     explained = errors.explain(PermissionError(errno.EACCES, "", str(tmp_path / "_build" / "lock")))
     assert explained == (
-        f"_build/lock: it may not be written. It belongs to {owner} (was something run with sudo?): "
+        f"_build/lock: you have no permission to write it. It belongs to {owner} (was something run with sudo?): "
         'sudo chown -R "$(id -un)" _build.'
     )
     explained = errors.explain(PermissionError(errno.EACCES, "", str(tmp_path / "README.md")))
     assert (
         explained
-        == f"README.md: it may not be written. It belongs to {owner}; BOOK_OUT=folder names another place for all that is made."
+        == f"README.md: you have no permission to write it. It belongs to {owner}. Set BOOK_OUT=folder to build somewhere else."
     )
 
 
@@ -387,7 +387,10 @@ def test_an_old_python_is_told_its_age(monkeypatch):
 def test_a_file_where_the_build_belongs_is_told(tmp_path, part):
     (tmp_path / "out").write_text("not a folder", encoding="utf-8")
     explained = one_line(run("-m", "tools.site.build", BOOK_OUT=str(tmp_path / part)))
-    assert explained.startswith(f"{tmp_path / 'out'}") and "is a file, where a folder is needed. Move" in explained
+    assert (
+        explained.startswith(f"{tmp_path / 'out'}")
+        and "is a file, but a folder is needed. Move or rename " in explained
+    )
 
 
 def test_whoever_hears_nothing_more_is_told_nothing_more():
@@ -417,7 +420,7 @@ def test_any_terminal_can_print_any_message(tmp_path, encoding):
     plain = {"LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0", "PYTHONIOENCODING": encoding}
     done = run("-m", "tools.site.serve", BOOK_OUT=str(place), **plain)
     assert done.returncode == 1 and b"Traceback" not in done.stderr
-    assert done.stderr == b"There is no book in " + os.fsencode(place / "html") + b": make site\n"
+    assert done.stderr == b"There is no book in " + os.fsencode(place / "html") + b"; `make site` builds it\n"
     code = "from tools import errors\nerrors.install()\nprint('notebooks \\u2026 \\u8131')"
     done = run("-c", code, **plain)
     assert done.returncode == 0, done.stderr
@@ -481,7 +484,7 @@ def test_a_port_that_is_taken_is_told_with_another(html, words):
 @pytest.mark.parametrize("wrong", ["many", "-1", "65536", "８０", "80 81"])
 def test_what_is_no_port_is_told(html, wrong):
     explained = one_line(run("-m", "tools.site.serve", BOOK_OUT=str(html.parent), PORT=wrong))
-    assert explained == f"PORT must be a number below 65536, found {wrong!r}: make serve PORT=8001"
+    assert explained == f"PORT must be a number below 65536, found {wrong!r}; try `make serve PORT=8001`"
 
 
 # What tests inherit ----------------------------------------------------------------------------------

@@ -83,6 +83,19 @@ def test_a_wrong_line_is_told(change, complaint):
     assert complaint in "\n".join(release.problems(RELEASED, changed(people="5"), [release.Change(*change)]))
 
 
+def test_a_change_that_is_listed_wrongly_is_not_called_unlisted(monkeypatch, tmp_path, capsys):
+    monkeypatch.setattr(release, "RELEASED", tmp_path / "released.json")
+    monkeypatch.setattr(release, "CHANGELOG", tmp_path / "CHANGELOG.md")
+    monkeypatch.setattr(release, "tables", lambda folder: changed(people="5"))
+    release.RELEASED.write_text(json.dumps(RELEASED), encoding="utf-8")
+    release.CHANGELOG.write_text("## Next\n| ships | b | people | 2 | 6 | Misread. |\n## 1.0.0\n", encoding="utf-8")
+    assert release.main([]) == 0
+    assert capsys.readouterr().out == (
+        "ships, b, people: listed as '6' now, but the table has '5'\n"
+        "1 problem(s) with how CHANGELOG.md lists the changes since 1.0.0.\n"
+    )
+
+
 def test_what_was_may_be_left_unsaid():
     line = release.Change("ships", "b", "people", release.UNSAID, release.ABSENT, "For somebody's sake.")
     assert release.problems(RELEASED, changed(people=""), [line]) == []

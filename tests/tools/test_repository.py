@@ -155,7 +155,9 @@ def test_a_browser_that_cannot_be_had_is_said(monkeypatch):
     from tools import browser, programs
 
     monkeypatch.setenv("BOOK_BROWSER", "/nowhere/chromium")
-    with pytest.raises(browser.NoBrowser, match="BOOK_BROWSER names '/nowhere/chromium', which is no program here"):
+    with pytest.raises(
+        browser.NoBrowser, match="BOOK_BROWSER is '/nowhere/chromium', which is not a program on this machine"
+    ):
         browser.find()
     assert programs.main(["chromium"]) == 1
 

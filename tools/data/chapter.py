@@ -102,7 +102,7 @@ def lay_out(root: Path, name: str, title: str) -> list[Path]:
         raise ValueError(f"NAME must be small letters, digits and hyphens, found {name!r}")
     chapters = sorted((root / "book").glob("[0-9][0-9]-*.ipynb"))
     if taken := [path.name for path in chapters if path.stem[3:] == name]:
-        raise ValueError(f"there is such a chapter: {taken[0]}")
+        raise ValueError(f"NAME {name!r} is already taken: {taken[0]}")
     number = 1 + max((int(path.name[:2]) for path in chapters), default=0)
     notebook = root / "book" / f"{number:02}-{name}.ipynb"
     module = root / "src" / "companion" / "chapters" / f"ch{number:02}.py"
@@ -167,7 +167,7 @@ def _code(name: str, source: str, *tags: str) -> nbformat.NotebookNode:
 
 def main(words: list[str]) -> int:
     if len(words) != 2 or not all(words):
-        print('make chapter NAME=later-cases TITLE="Later cases"', file=sys.stderr)
+        print('NAME and TITLE are needed: make chapter NAME=later-cases TITLE="Later cases"', file=sys.stderr)
         return 2
     try:
         for path in lay_out(ROOT, *words):

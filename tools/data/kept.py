@@ -194,7 +194,7 @@ def main() -> int:
         lists.append((path, note, kept, now))
     faults += misnamed(changelog, there, either(site))
     if faults:
-        print(*faults, f"Nothing is written: {len(faults)} problem(s).", sep="\n", file=sys.stderr)
+        print(*faults, f"{len(faults)} problem(s). Nothing was written.", sep="\n", file=sys.stderr)
         return 1
     for path, note, kept, now in lists:
         write(path, now, f"{note}, one a line; written by `make keep`, see tools/data/kept.py.")

@@ -147,7 +147,7 @@ def name_fault(line: str) -> str:
 
 
 def _kind(rest: str) -> str:
-    return "something to call" if rest.startswith("(") else rest.removeprefix(": ")
+    return "callable" if rest.startswith("(") else rest.removeprefix(": ")
 
 
 def resolve(name: str) -> tuple[object, str]:

@@ -171,7 +171,7 @@ def main(words: list[str]) -> int:
         if unlisted := problems(released, current, listed(changelog, released["version"])):
             print(
                 *unlisted,
-                f"{len(unlisted)} of the changes since {released['version']} are not in CHANGELOG.md.",
+                f"{len(unlisted)} problem(s) with how CHANGELOG.md lists the changes since {released['version']}.",
                 sep="\n",
             )
             return int(words == ["--freeze"])  # a question is no failure; the tests see to it that it is answered

@@ -19,14 +19,14 @@ ROOT = Path(__file__).resolve().parents[2]
 
 
 def tidy(path: Path) -> list[str]:
-    """Tidy one notebook in place; a line for each cell that has got another id. Raises `NotebookError`."""
+    """Tidy one notebook in place; a line for each cell that was given another id. Raises `NotebookError`."""
     before = path.read_bytes()
     notebook = parsed(before, name_of(path))
     made = tidied(notebook)
     if (after := written(made)) != before:
         path.write_bytes(after)
     had = {cell.get("id") for cell in notebook.cells}
-    return [f"{name_of(path)}: a cell has got the id {cell.id!r}" for cell in made.cells if cell.id not in had]
+    return [f"{name_of(path)}: gave a cell the id {cell.id!r}" for cell in made.cells if cell.id not in had]
 
 
 def main() -> int:

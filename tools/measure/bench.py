@@ -64,7 +64,7 @@ def builds() -> None:
         chapter = tree / "book" / "03-historical-background.ipynb"
         chapter.write_text(chapter.read_text(encoding="utf-8").replace("# 3 Hist", "# 3 The hist"), encoding="utf-8")
         renamed = _build(tree)
-    print("Build                  seconds   of cold")
+    print("Build                  seconds   of the cold one")
     for name, seconds in (("cold", cold), ("nothing changed", unchanged), ("one table edited", edited),
                           ("one notebook edited", renamed)):  # fmt: skip
         print(f"{name:20} {seconds:9.1f} {seconds / cold:9.2f}")
@@ -91,7 +91,7 @@ def notebooks() -> None:
     code = nbformat.v4.new_code_cell("import companion.data, companion.figures")
     empty = seconds(nbformat.v4.new_notebook(cells=[code]))
     took = {path.stem: seconds(read(path)) for path in sorted((ROOT / "book").rglob("[a-z0-9]*.ipynb"))}
-    print("\nNotebook                     seconds   of an empty one")
+    print("\nNotebook                     seconds   times an empty one")
     for name, time_ in took.items():
         print(f"{name:28} {time_:7.1f} {time_ / empty:10.1f}")
     print(f"{'median':28} {statistics.median(took.values()):7.1f}\n{'slowest':28} {max(took.values()):7.1f}")
@@ -123,7 +123,7 @@ def weights() -> None:
         print(f"{label:44} {pair[0]:9} {'':9} {pair[1]:21}")
     lite = sum(path.stat().st_size for path in (HTML / "lite").rglob("*") if path.is_file()) / 1e6
     folder_ = sum(path.stat().st_size for path in HTML.rglob("*") if path.is_file()) / 1e6
-    print(f"The folder: {folder_ - lite:.1f} MB, and JupyterLite {lite:.1f} MB")
+    print(f"The site without JupyterLite: {folder_ - lite:.1f} MB; JupyterLite: {lite:.1f} MB")
 
 
 def stock_book(tree: Path) -> Path:
@@ -219,7 +219,7 @@ def reactions() -> None:
         f"{len(times)} changes {'':36} {statistics.median(times):6.0f} {times[int(0.95 * len(times))]:8.0f} {times[-1]:9.0f}"
     )
     print(
-        f"{len(touches)} first touches, states loaded {'':14} {statistics.median(touches):8.0f} {'':8} {max(touches):9.0f}"
+        f"{len(touches)} first changes, which load the answers {'':5} {statistics.median(touches):8.0f} {'':8} {max(touches):9.0f}"
     )
 
 

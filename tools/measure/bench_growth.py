@@ -101,8 +101,8 @@ def filtering(html: Path) -> float:
 
 
 def main(words: list[str]) -> None:
-    heads = "notebooks", "claims", "cold, s", "edited, s", "most MB", "chapter, KB", "register, KB", "filter, ms"
-    print("\nGrowth: chapters and claims so many times over, and in brackets how many times of the first row")
+    heads = "notebooks", "claims", "cold, s", "edited, s", "peak MB", "chapter, KB", "register, KB", "filter, ms"
+    print("\nGrowth with more chapters and claims; in brackets, the multiple of the first row")
     print(f"{'times':>6}", *(f"{head:>15}" for head in heads))
     first = None
     for times in map(int, words or ("1", "10", "50")):

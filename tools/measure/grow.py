@@ -94,5 +94,5 @@ def of_copy(text: str, copy: int, own: dict[str, str]) -> str:
 
 if __name__ == "__main__":
     if len(sys.argv) != 3 or not sys.argv[1].isdigit():
-        sys.exit("python -m tools.measure.grow times folder")
+        sys.exit("usage: python -m tools.measure.grow TIMES FOLDER (TIMES: a whole number)")
     print(grow(int(sys.argv[1]), Path(sys.argv[2])))

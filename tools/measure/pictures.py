@@ -107,7 +107,7 @@ def compare(before: Path, now: Path, names: list[str]) -> Iterator[str]:
 
 
 def main(words: list[str] | None = None) -> int:
-    parser = argparse.ArgumentParser(prog="pictures.py", allow_abbrev=False)
+    parser = argparse.ArgumentParser(prog="python -m tools.measure.pictures", allow_abbrev=False)
     parser.add_argument("--site", type=Path, default=build_dir(ROOT) / "html", help="the built site")
     parser.add_argument("--out", type=Path, default=build_dir(ROOT) / "pictures", help="where the pictures go")
     parser.add_argument("--scheme", choices=["light", "dark"], default="light")

@@ -150,7 +150,7 @@ def first_hits(browser, address: str) -> dict[str, float]:
 
 
 def main(words: list[str] | None = None) -> None:
-    parser = argparse.ArgumentParser(prog="reading.py", allow_abbrev=False)
+    parser = argparse.ArgumentParser(prog="python -m tools.measure.reading", allow_abbrev=False)
     parser.add_argument("--site", type=Path, default=build_dir(ROOT) / "html")
     parser.add_argument("--before", type=Path, help="the site of an earlier state")
     args = parser.parse_args(words)
@@ -158,7 +158,7 @@ def main(words: list[str] | None = None) -> None:
     with playwright() as driver:
         browser = driver.chromium.launch(executable_path=find(), args=["--no-sandbox", "--disable-gpu"])
         now, *before = (screens(browser, site) for site in sites)
-        print("\nPage                                          screens of a phone" + "   before" * len(before))
+        print("\nPage                                               phone screens" + "   before" * len(before))
         for name, count in now.items():
             print(f"{name:50} {count:13.1f}", *(f"{other[name]:8.1f}" if name in other else "" for other in before))
         for site, label in zip(sites, ("now", "before"), strict=False):

@@ -56,13 +56,15 @@ def book_in(root: Path) -> Book:
 
 
 def main(words: list[str] | None = None) -> int:
-    parser = argparse.ArgumentParser(prog="build.py", allow_abbrev=False)
-    parser.add_argument("folder", nargs="?", type=Path, default=ROOT, help="where the book is; this repository")
+    parser = argparse.ArgumentParser(prog="python -m tools.site.build", allow_abbrev=False)
+    parser.add_argument(
+        "folder", nargs="?", type=Path, default=ROOT, help="folder of the book (default: this repository)"
+    )
     parser.add_argument("--site", action="store_true", help="with JupyterLite and the PDF")
     args = parser.parse_args(words)
     root = args.folder.resolve()
     if args.site and root != ROOT:
-        parser.error("--site: JupyterLite and the PDF are made of this repository's own book only")
+        parser.error("--site: JupyterLite and the PDF can be built for this repository's own book only")
     if not (root / "_toc.yml").is_file():
         parser.error(f"{args.folder} holds no book: expected _toc.yml, _config.yml, book/ and data/ in it")
     errors.need("sqlite3", "zlib")

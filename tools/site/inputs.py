@@ -49,12 +49,13 @@ def companion_of_elsewhere(root: Path) -> str:
     found = importlib.util.find_spec("companion")
     if found is None or not found.origin:
         return (
-            "This Python has no companion. `make book` installs it, or: pip install --no-deps --no-build-isolation -e ."
+            "The package companion is not installed in this Python. `make book` installs it, "
+            "or: pip install --no-deps --no-build-isolation -e ."
         )
     place = Path(found.origin).resolve().parent
     if place == (root / "src" / "companion").resolve():
         return ""
     return (
-        f"This Python ({sys.prefix}) would take the companion from {place}, not from this folder. "
-        "`make book` mends that, or: pip install --no-deps --no-build-isolation -e ."
+        f"This Python ({sys.prefix}) would import the package companion from {place}, not from this folder. "
+        "`make book` puts that right, or: pip install --no-deps --no-build-isolation -e ."
     )

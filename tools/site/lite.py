@@ -102,7 +102,7 @@ def pyodide_folder(environment: Mapping[str, str] = os.environ) -> Path | None:
         if not (folder / file).is_file():
             raise LiteError(f"BOOK_PYODIDE names {named}, where there is no {file}")
     if f'"{PYODIDE}"' not in (folder / "pyodide.mjs").read_text(encoding="utf-8"):
-        raise LiteError(f"BOOK_PYODIDE names {named}, which holds another Pyodide than {PYODIDE}")
+        raise LiteError(f"BOOK_PYODIDE names {named}: expected Pyodide {PYODIDE} there, found another version")
     return folder
 
 
@@ -203,8 +203,13 @@ def kernel_wheels() -> list[Path]:
 
     place = Path(sys.prefix, "share/jupyter/labextensions/@jupyterlite/pyodide-kernel-extension/static/pypi")
     found = [*place.glob("pyodide_kernel-*.whl"), *place.glob("ipykernel-*.whl")]
-    if len(found) != 2 or constants.PYODIDE_VERSION != PYODIDE:
-        raise LiteError(f"jupyterlite-pyodide-kernel {__version__} does not go with Pyodide {PYODIDE}")
+    if constants.PYODIDE_VERSION != PYODIDE:
+        raise LiteError(
+            f"jupyterlite-pyodide-kernel {__version__} is for Pyodide {constants.PYODIDE_VERSION}, expected {PYODIDE}"
+        )
+    if len(found) != 2:
+        names = ", ".join(wheel.name for wheel in found) or "none"
+        raise LiteError(f"{place}: expected one wheel of pyodide_kernel and one of ipykernel, found {names}")
     return found
 
 
@@ -215,7 +220,9 @@ def npm_package(folder: Path) -> Path:
         try:
             npm = node.npm()
         except node.NoNode as error:
-            raise LiteError(f"{error} (it fetches Pyodide's lock; or name a Pyodide folder: BOOK_PYODIDE=…)") from None
+            raise LiteError(
+                f"{error}. It is needed to fetch Pyodide's lock, unless BOOK_PYODIDE names a folder with Pyodide {PYODIDE}"
+            ) from None
         DOWNLOADS.mkdir(parents=True, exist_ok=True)
         run([*npm, "pack", "--silent", f"pyodide@{PYODIDE}"], DOWNLOADS)
     if (found := sha256(archive)) != PYODIDE_SHA256:
@@ -257,7 +264,7 @@ def extended(lock: dict, wheels: list[Path], base: str | None) -> dict:
     known = {canonical(name) for name in packages}  # Pyodide writes some names in two ways
     for name, entry in packages.items():
         if missing := [needed for needed in entry["depends"] if canonical(needed) not in known]:
-            raise LiteError(f"the lock has no {', '.join(missing)}, which {name} needs")
+            raise LiteError(f"pyodide-lock.json has no {', '.join(missing)}, which {name} needs")
     return {**lock, "packages": packages}
 
 
@@ -267,7 +274,7 @@ def needed(packages: dict, wanted: list[str]) -> dict:
     found, waiting = {}, list(wanted)
     while waiting:
         if (name := keys.get(canonical(wanted_name := waiting.pop()))) is None:
-            raise LiteError(f"the lock has no {wanted_name}")
+            raise LiteError(f"pyodide-lock.json has no {wanted_name}")
         if name not in found:
             found[name] = packages[name]
             waiting += packages[name]["depends"]
@@ -332,8 +339,10 @@ def add_notice(out: Path, pyodide: str) -> None:
     """Let the notebook's page say what it is doing while Python starts (lite_files/start.js), and whence it comes."""
     page = out / "notebooks" / "index.html"
     text = page.read_text(encoding="utf-8")
-    if text.count("</head>") != 1:
-        raise LiteError("JupyterLite's page has changed: there is no single </head> for the notice of the start")
+    if (found := text.count("</head>")) != 1:
+        raise LiteError(
+            f"JupyterLite's notebooks/index.html has changed: expected one </head>, to put start.js there, found {found}"
+        )
     for file in ours(FILES.iterdir()):
         shutil.copy(file, out)
     script = f'<script src="../start.js" data-pyodide="{pyodide}" defer></script>'

@@ -66,6 +66,17 @@ def chosen(name: str, names: list[str]) -> str:
     raise NoPage(f"no page is called {name!r}; the pages are {', '.join(names)}")
 
 
+def _why_all(before: str, current: str) -> str:
+    """Why every page has to be rendered, by the digests of what all share; empty where one is enough.
+
+    >>> _why_all("", "b"), _why_all("a", "b"), _why_all("b", "b")
+    ('there are none yet', 'what they share has changed', '')
+    """
+    if not before:
+        return "there are none yet"
+    return "" if before == current else "what they share has changed"
+
+
 def render(page: str) -> tuple[bool, list[str]]:
     """Render a page, and all others too where they are not there yet.
 
@@ -74,9 +85,9 @@ def render(page: str) -> tuple[bool, list[str]]:
     from jupyter_book.sphinx import build_sphinx
 
     made_from, current = PLACE / "made-from", digest(ROOT, OF_EVERY_PAGE)
-    whole = not made_from.exists() or made_from.read_text(encoding="utf-8") != current
-    if whole:
-        print("This first time every page is rendered …", flush=True)
+    before = made_from.read_text(encoding="utf-8") if made_from.exists() else ""
+    if whole := _why_all(before, current):
+        print(f"Rendering every page first, as {whole} …", flush=True)
         shutil.rmtree(PLACE, ignore_errors=True)
         for cache in (build_dir(ROOT) / "cache").glob("*"):  # what the notebooks printed in the last `make book`
             shutil.copytree(cache, PLACE / "cache", dirs_exist_ok=True)

@@ -41,7 +41,7 @@ def port(text: str) -> int:
     8001
     """
     if not (text.isascii() and text.isdigit() and int(text) < 2**16):
-        raise errors.NotHere(f"PORT must be a number below 65536, found {text!r}: make serve PORT=8001")
+        raise errors.NotHere(f"PORT must be a number below 65536, found {text!r}; try `make serve PORT=8001`")
     return int(text)
 
 
@@ -52,9 +52,9 @@ def server(html: Path, number: int) -> http.server.ThreadingHTTPServer:
     except OSError as error:
         other = f"make serve PORT={number + 1 if 1024 < number < 65535 else 8001}"
         if error.errno == errno.EADDRINUSE:
-            raise errors.NotHere(f"Port {number} is taken, perhaps by another `make serve`: {other}") from None
+            raise errors.NotHere(f"Port {number} is taken, perhaps by another `make serve`; try `{other}`") from None
         if error.errno == errno.EACCES:
-            raise errors.NotHere(f"Port {number} may be used by the system's own services only: {other}") from None
+            raise errors.NotHere(f"Port {number} is reserved for the system's own services; try `{other}`") from None
         raise
 
 
@@ -63,8 +63,8 @@ def main(words: list[str]) -> int:
         if words == ["--free"]:
             return 0
         if not (HTML / "index.html").is_file():
-            raise errors.NotHere(f"There is no book in {HTML}: make site")
-        print(f"The book is at http://{HOST}:{running.server_port}/ (Ctrl and C stop it)", flush=True)
+            raise errors.NotHere(f"There is no book in {HTML}; `make site` builds it")
+        print(f"The book is at http://{HOST}:{running.server_port}/ (press Ctrl+C to stop)", flush=True)
         try:
             running.serve_forever()
         except KeyboardInterrupt:

@@ -49,7 +49,7 @@ def without_solutions(cells: list[dict]) -> list[dict]:
         elif not gated:
             kept.append(cell)
     if gated:
-        raise ValueError("a solution begins and does not end")
+        raise ValueError("a solution begins and does not end; expected {solution-end} after {solution-start}")
     return kept
 
 
@@ -68,7 +68,10 @@ def _text_without(text: str, gated: bool) -> tuple[str, bool]:
 
 
 def stage(root: Path, place: Path) -> None:
-    """Copy the sources to `place`, without solutions; what an earlier build left there stays."""
+    """Copy the sources to `place`, without solutions; what an earlier build left there stays.
+
+    Raises `ValueError` for a notebook that cannot be read, or in which a solution does not end.
+    """
     place.mkdir(parents=True, exist_ok=True)
     for old in place.iterdir():
         if old.name != KEPT:
@@ -80,7 +83,11 @@ def stage(root: Path, place: Path) -> None:
             shutil.copy(root / name, place / name)
     for path in sorted((place / "book").rglob("*.ipynb")):
         notebook = read(path)
-        path.write_bytes(written({**notebook, "cells": without_solutions(notebook.cells)}))
+        try:
+            cells = without_solutions(notebook.cells)
+        except ValueError as error:
+            raise ValueError(f"{path.relative_to(place).as_posix()}: {error}") from None
+        path.write_bytes(written({**notebook, "cells": cells}))
     # What other notebooks showed, and what was fetched once, need not be made again.
     for name in ("cache", "downloads"):
         if (root / "_build" / name).is_dir():
@@ -95,7 +102,11 @@ def _link(source: str, target: str) -> None:
 
 
 def main(words: list[str]) -> int:
-    stage(ROOT, STAGE)
+    try:
+        stage(ROOT, STAGE)
+    except ValueError as error:
+        print(error, file=sys.stderr)
+        return 1
     environment = {**os.environ, "PYTHONPATH": python_path(STAGE)}
     for name in ("GITHUB_REPOSITORY", "CI_PROJECT_URL", "BOOK_REPOSITORY"):
         environment.pop(name, None)

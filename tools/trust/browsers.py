@@ -38,7 +38,7 @@ Engine = Callable[[str], str]
 
 
 class Missing(RuntimeError):
-    """A browser is not there; the message says how to get it."""
+    """A browser is not there, or does not start; the message says which, and how to get it."""
 
 
 @contextlib.contextmanager
@@ -68,7 +68,9 @@ def firefox() -> Iterator[Engine]:
         [program, "--headless", "--no-remote", "--profile", profile, "--remote-debugging-port", "0"],
         stderr=subprocess.PIPE, env={**os.environ, "HOME": profile},
     ) as process:  # fmt: skip
-        address = next(found[0] for line in process.stderr if (found := re.search(r"ws://\S+", line)))
+        addresses = (found[0] for line in process.stderr if (found := re.search(r"ws://\S+", line)))
+        if not (address := next(addresses, "")):
+            raise Missing("Firefox ended without giving an address for WebDriver BiDi")
         socket = websocket.create_connection(f"{address}/session", suppress_origin=True, timeout=60 * MINUTES)
         count = 0
 
@@ -125,11 +127,7 @@ def webkit() -> Iterator[Engine]:
 
         options = {"binary": str(browsers[-1]), "args": ["--automation"]}
         wanted = {"capabilities": {"alwaysMatch": {"webkitgtk:browserOptions": options}}}
-        for _ in range(100):  # until it listens
-            with contextlib.suppress(OSError):
-                session = ask("", **wanted)["sessionId"]
-                break
-            time.sleep(0.2)
+        session = _session(lambda: ask("", **wanted)["sessionId"])
         ask(f"/{session}/timeouts", script=60_000 * MINUTES, pageLoad=60_000 * MINUTES)
 
         def use(address: str) -> str:
@@ -148,6 +146,17 @@ def _program(engine: str) -> str:
     if not (program := shutil.which(name)):
         raise Missing(f"{name} was not found (on Debian: apt-get install {packages})")
     return program
+
+
+def _session(begun: Callable[[], str]) -> str:
+    """The session that WebKit's driver begins, once it listens. Raises `Missing` when it does not within 20 seconds."""
+    for _ in range(100):
+        try:
+            return begun()
+        except OSError as error:
+            reason = error
+        time.sleep(0.2)
+    raise Missing(f"WebKitWebDriver began no session within 20 seconds ({reason})")
 
 
 def _free_port() -> int:
@@ -196,9 +205,12 @@ def tried(engine: str, site: Path) -> list[str]:
 
 
 def main(words: list[str] | None = None) -> int:
-    parser = argparse.ArgumentParser(prog="browsers.py", allow_abbrev=False)
-    parser.add_argument("engines", nargs="*", choices=[*ENGINES, []], help="all where none is named")
+    parser = argparse.ArgumentParser(prog="python -m tools.trust.browsers", allow_abbrev=False)
+    parser.add_argument("engines", nargs="*", metavar="ENGINE", help=f"{', '.join(ENGINES)} (default: all)")
     args = parser.parse_args(words)
+    for name in args.engines:
+        if name not in ENGINES:
+            parser.error(f"unknown engine {name!r}; the engines are {', '.join(ENGINES)}")
     faults = []
     try:
         for engine in args.engines or ENGINES:

@@ -3,7 +3,7 @@
     python -m tools.trust.fault_injection            # all of them (make prove)
     python -m tools.trust.fault_injection hedge id   # those whose names hold one of these words
 
-First every check must pass on a copy that is whole. Then each damage of `tests/faults.py` is done to a copy of its
+First every check must pass on an undamaged copy. Then each damage of `tests/faults.py` is done to a copy of its
 own, and the one check that is meant to notice it is run: it must fail, and say where. Last come the tests that do
 damage themselves. One line a damage.
 """
@@ -92,7 +92,7 @@ def main(words: list[str]) -> int:
         if broken := [line for one in sound for line in one.result()]:
             print(*broken, sep="\n", file=sys.stderr)
             return 1
-        print(f"{len(checks)} checks pass on a copy that is whole.", flush=True)
+        print(f"{len(checks)} checks pass on an undamaged copy.", flush=True)
         for damage, wrong in zip(damages, pool.map(verdict, damages, places), strict=False):
             print(f"{'MISSED' if wrong else 'caught'}  {damage.what:50}  {damage.check.split('::')[0]}", flush=True)
             if wrong:
@@ -101,10 +101,13 @@ def main(words: list[str]) -> int:
     if wrong := proved([kind.test for kind in kinds]) if kinds else "":
         print(wrong, file=sys.stderr)
     for kind in kinds:
-        print(f"{'MISSED' if wrong else 'caught'}  {kind.what:50}  {kind.test.split('::')[0]}, every day", flush=True)
+        print(
+            f"{'MISSED' if wrong else 'caught'}  {kind.what:50}  {kind.test.split('::')[0]}, in the ordinary tests",
+            flush=True,
+        )
         missed += bool(wrong)
     every = len(damages) + len(kinds)
-    print(f"{every - missed} of {every} kinds of damage were caught, each with its place.")
+    print(f"{every - missed} of {every} kinds of damage were caught, each with a message that says where.")
     return min(missed, 1)
 
 

@@ -162,9 +162,11 @@ def attempt(release: str, user: str, commands: list[str]) -> None:
 
 
 def main(words: list[str]) -> int:
-    parser = argparse.ArgumentParser(prog="fresh.py", allow_abbrev=False)
-    parser.add_argument("releases", nargs="*", default=["trixie"], help="Debian's releases by their names")
-    parser.add_argument("--as", dest="users", action="append", choices=USERS, help="as whom; both where not given")
+    parser = argparse.ArgumentParser(prog="python -m tools.trust.fresh", allow_abbrev=False)
+    parser.add_argument(
+        "releases", nargs="*", default=["trixie"], help="code names of Debian releases (default: trixie)"
+    )
+    parser.add_argument("--as", dest="users", action="append", choices=USERS, help="user to run as (default: both)")
     parser.add_argument("--only", dest="commands", action="append", help="a command to run instead of the two")
     args = parser.parse_args(words)
     if os.geteuid():

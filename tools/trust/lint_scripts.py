@@ -1,7 +1,7 @@
 """Lint and format the book's scripts with Biome, as biome.jsonc says.
 
     python -m tools.trust.lint_scripts            # say what is wrong
-    python -m tools.trust.lint_scripts --write    # put in order what can be (make tidy)
+    python -m tools.trust.lint_scripts --write    # fix what Biome can fix (make tidy)
 
 Biome is a program from npm; `npm` beside this pins it with its digest, and it is put into _build/npm once.
 """
@@ -33,8 +33,8 @@ def biome(*words: str, folder: Path = ROOT) -> subprocess.CompletedProcess:
 
 
 def main(words: list[str] | None = None) -> int:
-    parser = argparse.ArgumentParser(prog="lint_scripts.py", allow_abbrev=False)
-    parser.add_argument("--write", action="store_true", help="put in order what can be")
+    parser = argparse.ArgumentParser(prog="python -m tools.trust.lint_scripts", allow_abbrev=False)
+    parser.add_argument("--write", action="store_true", help="fix what Biome can fix")
     args = parser.parse_args(words)
     done = biome("check", *(["--write"] if args.write else []), "--error-on-warnings", *FOLDERS)
     if done.returncode:

@@ -91,4 +91,4 @@ def read_only(session: nox.Session) -> None:
     settings = [word for name, place in places.items() for word in ("--setenv", name, str(place))]
     session.run(*walls, *settings, str(ROOT / ".venv" / "bin" / "python"), "-m", "tools.site.build", external=True)
     made = len(list((out / "made" / "html" / "book").rglob("*.html")))
-    session.log(f"{made} pages; everything made lies in BOOK_OUT")
+    session.log(f"{made} pages; everything that was written is in BOOK_OUT")

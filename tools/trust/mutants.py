@@ -121,7 +121,7 @@ def main() -> int:
         if mutant not in reasons:
             print(f"\nNot caught, {mutant.function}:\n- {mutant.was}\n+ {mutant.became}")
     for mutant in reasons.keys() - set(alive):
-        print(f"\nExplained, but it does not survive, {mutant.function}:\n- {mutant.was}\n+ {mutant.became}")
+        print(f"\nExplained in {EXPLAINED.name}, but now caught, {mutant.function}:\n- {mutant.was}\n+ {mutant.became}")
     return reasons.keys() != set(alive)
 
 

@@ -11,15 +11,15 @@ const READ = 30; // seconds that the last words stay after the reader has run a 
 
 const ELSE = "The pages of the book work without it.";
 const WORDS = {
-  starting: "Starting Python in this page. The first start takes about half a minute, on a slow line longer.",
-  slow: "Python is still starting. On a slow line the first download alone can take some minutes.",
+  starting: "Starting Python in this page. The first start takes about half a minute, longer on a slow connection.",
+  slow: "Python is still starting. On a slow connection the first download alone can take several minutes.",
   ready:
     "Python is ready: choose Run, then Run All Cells; or press Shift and Enter in each cell. What you change stays in this browser only.",
   folder: "Notebooks cannot run from a folder: they need a web server. The pages of the book work without one.",
   insecure: `Python cannot start here: browsers allow it only at addresses that begin with https. ${ELSE}`,
-  forbidden: `Python cannot start here: this window allows no service workers. It may be a private one, or keep no data of sites; try an ordinary window. ${ELSE}`,
+  forbidden: `Python cannot start here: this window allows no service workers. It may be a private window, or one that keeps no site data; try an ordinary one. ${ELSE}`,
   unreachable: `Python cannot be fetched: ${PYODIDE && new URL(PYODIDE).host} cannot be reached from here. ${ELSE}`,
-  late: `Python has not started within three minutes. On a very slow line it may still come; else reload the page. If that does not help, this browser or network may forbid it. ${ELSE}`,
+  late: `Python has not started within three minutes. On a very slow connection it may still start; otherwise reload the page. If that does not help, this browser or network may be blocking it. ${ELSE}`,
 };
 
 document.addEventListener("DOMContentLoaded", () => {
@@ -95,7 +95,7 @@ document.addEventListener("DOMContentLoaded", async () => {
     type: "button",
     textContent: "Open the newer edition",
   });
-  const stay = Object.assign(document.createElement("button"), { type: "button", textContent: "Stay with mine" });
+  const stay = Object.assign(document.createElement("button"), { type: "button", textContent: "Keep my copy" });
   fresh.addEventListener("click", async () => {
     const contents = window.jupyterapp.serviceManager.contents;
     // What was changed since stays too, under another name. (The document's own way to save waits for Python.)

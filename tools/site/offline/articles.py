@@ -71,7 +71,7 @@ def read(html: Path, name: str) -> Tag:
     """The article of a page as a tree of its own. Raises `ValueError` for a page that has none."""
     article = _soup(html / name).article
     if article is None:
-        raise ValueError(f"{name} has no article")
+        raise ValueError(f"{name}: expected an <article> element, found none")
     for idle in article.select(_IDLE):
         idle.decompose()
     article.attrs = {"class": "bd-article"}
@@ -86,7 +86,7 @@ def states(html: Path, name: str, explorable: Tag) -> str:
     script = html / posixpath.dirname(name) / explorable["data-states"]
     found = re.fullmatch(r'bookStates\("[^"]+", ?(.*)\);\s*', script.read_text(encoding="utf-8"), re.DOTALL)
     if not found:
-        raise ValueError(f"{script.name} holds no states")
+        raise ValueError(f"{script.name}: expected bookStates(…), as claimbook.sphinx.files writes it")
     return found[1]
 
 

@@ -15,6 +15,9 @@ def add_policy(page: str) -> str:
 
     >>> add_policy('<meta charset="utf-8" /><p>Words</p>').count("default-src 'none'")
     1
+    >>> add_policy("<title>Cholera</title><p>Words</p>")
+    Traceback (most recent call last):
+    ValueError: Cholera: expected one <meta charset="utf-8" />, for the Content-Security-Policy, found 0
     """
     allowed = {
         kind: " ".join(["'self'", *sorted({source_hash(text) for text in inline.findall(page)})])
@@ -26,6 +29,8 @@ def add_policy(page: str) -> str:
         "img-src 'self' data:; font-src data:; connect-src 'none'; form-action 'self'; base-uri 'none'; object-src 'none'"
     )
     charset = '<meta charset="utf-8" />'
-    if page.count(charset) != 1:
-        raise ValueError(f"a page has {page.count(charset)} places for its Content-Security-Policy, not 1")
+    if (found := page.count(charset)) != 1:
+        title = re.search(r"<title>(.*?)</title>", page, re.DOTALL)
+        name = " ".join(title[1].split()) if title else "a page without a title"
+        raise ValueError(f"{name}: expected one {charset}, for the Content-Security-Policy, found {found}")
     return page.replace(charset, f'{charset}\n    <meta http-equiv="Content-Security-Policy" content="{policy}">')

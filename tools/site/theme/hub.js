@@ -25,8 +25,7 @@ function parsedAddress(text, field) {
     throw new BadAddress(
       `${field} holds a user name or a password, which everyone with the link could read: take it out.`,
     );
-  if (!/\.|^localhost$|:/.test(url.hostname))
-    throw new BadAddress(`${field} has no name of a server, such as example.edu.`);
+  if (!/\.|^localhost$|:/.test(url.hostname)) throw new BadAddress(`${field} names no server, such as example.edu.`);
   return url;
 }
 
@@ -39,7 +38,7 @@ function hubOf(text) {
   const base = (at < 0 ? path : path.slice(0, at)).replace(/\/$/, "");
   if (/\/(lab|tree|notebooks|edit|retro)(\/|$)/.test(base))
     throw new BadAddress(
-      `${field} leads to a Jupyter server of its own, not to a hub: a hub has /hub/ or /user/ in its addresses.`,
+      `${field} leads to a single Jupyter server, not to a hub: a hub has /hub/ or /user/ in its addresses.`,
     );
   return url.origin + base;
 }
@@ -54,7 +53,7 @@ function repositoryOf(text) {
   const url = parsedAddress(https, field);
   if (/^(gist|raw)\.|\.(github|gitlab)\.io$|^mybinder\.org$|^colab\./.test(url.hostname))
     throw new BadAddress(
-      `${field} leads to something made from a repository, a gist, a file or a site, not to the repository.`,
+      `${field} must lead to the repository itself, not to a gist, a single file or a site made from it.`,
     );
   const parts = url.pathname.split("/").filter(Boolean);
   const dash = parts.indexOf("-"); // GitLab's sign between a repository and what is in it

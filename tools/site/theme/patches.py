@@ -83,4 +83,6 @@ def report(app: Sphinx, error: Exception | None) -> None:
     if error is None and app.builder.format == "html":
         for patch in PATCHES:
             if patch.must and not _done[patch.old]:
-                logger.warning("patches.py has nothing to patch any more: %s", patch.why)
+                logger.warning(
+                    "patches.py: no page has the text that a patch replaces (%s); has the theme changed?", patch.why
+                )
