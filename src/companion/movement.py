@@ -44,7 +44,7 @@ def gone_by(year: int) -> tuple[int, int]:
     ((74779, 74779), (89692, 93340), (93340, 93340))
     """
     if not FIRST <= year <= LAST:
-        raise ValueError(f"the departures lasted from {FIRST} to {LAST}, not {year}")
+        raise ValueError(f"expected a year from {FIRST} to {LAST}, found {year}")
     rows = table()
     rows = rows[(rows["measure"] == "people") & rows["additive"] & rows["period"].isin(["year", "scheme"])]
     end_of_year = pd.Timestamp(year=year, month=12, day=31)

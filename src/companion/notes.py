@@ -144,7 +144,7 @@ def fill_in(path: Path, folder: Path | None = None, write: bool = True) -> Repor
     try:
         stored = Tables(folder) if folder else data.TABLES
         if problems := stored.check():
-            raise NotesError([*problems, f"The tables were not right before {path.name} was read."])
+            raise NotesError([*problems, f"The tables already had these problems before {path.name} was read."])
         tables = {name: stored.load(name) for name in TABLES}
         new, report = work_out(path.name, content, tables, fields(stored))
         texts = {f"{name}.csv": text_of(new[name]) for name in TABLES if not new[name].equals(tables[name])}
@@ -152,7 +152,8 @@ def fill_in(path: Path, folder: Path | None = None, write: bool = True) -> Repor
     except DataError as error:
         raise NotesError([str(error)]) from None
     except OSError as error:
-        raise NotesError([f"the tables cannot be tried or written ({error.strerror})"]) from None
+        place = folder or data.TABLES.folder
+        raise NotesError([f"{place}: the tables cannot be copied or written ({error.strerror})"]) from None
     return report
 
 
@@ -252,7 +253,7 @@ def _wrong_header(found: list[str], line: str) -> list[str]:
     more = [
         f"expected no column {name!r}; the columns are {', '.join(COLUMNS)}" for name in found if name not in COLUMNS
     ]
-    twice = [f"column {name!r} stands twice" for name in COLUMNS if found.count(name) > 1]
+    twice = [f"column {name!r} appears twice" for name in COLUMNS if found.count(name) > 1]
     return missing + more + twice
 
 
@@ -270,7 +271,7 @@ def _values(cells: dict[str, str], columns: dict[str, dict]) -> tuple[dict, dict
             wrong[column] = stated
     filled = [column for column in COLUMNS[2:] if cells[column]]
     if values.get("source") == "" and filled:
-        wrong["source"] = f"empty, but the row has more: expected {_SOURCE}"
+        wrong["source"] = f"empty, but other cells of the row are filled in: expected {_SOURCE}"
     if values.get("source") in ("ibid", "none"):
         allowed = ("locator",) if values["source"] == "ibid" else ()
         wrong |= {
@@ -317,8 +318,8 @@ def new_works(
             has = stands.get(column)
             if row.source in known and (pd.isna(has) or has != value):
                 problems.append(
-                    f"{where} {column!r}: {row.source!r} stands in sources.csv with {_text(has)!r}, found {str(value)!r}; "
-                    "another work needs another key, and the same one nothing but its key"
+                    f"{where} {column!r}: sources.csv has {_text(has)!r} for {row.source!r}, found {str(value)!r}; "
+                    "give another work a key of its own, or leave this cell empty"
                 )
             elif has is not None and has != value:
                 problems.append(f"{where} {column!r}: {row.source!r} has {str(has)!r} above, found {str(value)!r}")
@@ -329,7 +330,7 @@ def new_works(
         if wanted and key not in unsure:
             problems.append(
                 f"{file}, row {first[key]}, column {wanted[0]!r}: {key!r} is not in sources.csv; "
-                f"a new work needs author, title and kind, and {' and '.join(wanted)} found empty"
+                f"a new work needs author, title and kind, found no {' and no '.join(wanted)}"
             )
     return works, problems
 
@@ -407,7 +408,7 @@ def _stated(rows: list[Row], before: Note | None, excused: bool) -> tuple[Note |
                 reason = "there is no note before it" if number == 1 else f"what note {number - 1} cites is not known"
                 if before is not None:
                     reason = f"note {number - 1} cites no work"
-                wrong.append((row.number, "source", f"'ibid' of note {number} goes nowhere: {reason}"))
+                wrong.append((row.number, "source", f"'ibid' in note {number} has nothing to refer to: {reason}"))
                 continue
             if row.locator and len(before.works) > 1:
                 keys = ", ".join(before.works)
@@ -536,7 +537,7 @@ def lines(report: Report, written: bool = True) -> list[str]:
     """
     stated = [f"{_count(report.filled, 'note')} filled in{_listed(report.filled)}."]
     if report.known:
-        stated.append(f"{_count(report.known, 'note')} skipped, whole already and just so{_listed(report.known)}.")
+        stated.append(f"{_count(report.known, 'note')} skipped, already the same in the tables{_listed(report.known)}.")
     if report.blank:
         stated.append(f"{report.blank} row{'' if report.blank == 1 else 's'} left blank.")
     stated.append(f"{_count(report.works, 'new work')}{_listed(report.works)}.")
@@ -550,7 +551,7 @@ def lines(report: Report, written: bool = True) -> list[str]:
     if not report.filled:
         stated.append("Nothing to write: the tables have it all.")
     else:
-        stated.append("The tables are written." if written else "Tried only: nothing is written.")
+        stated.append("The tables have been written." if written else "Trial run: nothing was written.")
     return stated
 
 

@@ -215,14 +215,14 @@ def test_trying_writes_nothing(import_, folder):
     before = contents(folder)
     tried = import_(made_up(63), write=False)
     assert contents(folder) == before and tried == import_(made_up(63))
-    assert notes.lines(tried, written=False)[-1] == "Tried only: nothing is written."
+    assert notes.lines(tried, written=False)[-1] == "Trial run: nothing was written."
 
 
 def test_the_report_in_words():
     _, report = work_out(made_up(63), made_up(85), "84,bell2016,,,,,,,,", "1,katointerview2023,,,,,,,,", "64,,,,,,,,,")
     told = "\n".join(notes.lines(report))
     assert "3 notes filled in: 63, 84, 85." in told and "2 new works: madeup63, madeup85." in told
-    assert "1 note skipped, whole already and just so: 1." in told and "1 row left blank." in told
+    assert "1 note skipped, already the same in the tables: 1." in told and "1 row left blank." in told
     assert "  news: iv-3-33, iv-3-34, iv-4-2" in told and "  scholarship: iv-4-1" in told
     assert "Remarks to read again, as they speak of a missing note: iv-4-2." in told
     assert "78 of the 151 notes are still cut or not in our copy." in told
@@ -311,10 +311,10 @@ WRONG = {
     "note 152": (["152,bell2016,,,,,,,,"], ["row 2, column 'note': expected at most 151, found '152'"]),
     "no number": (["12a,bell2016,,,,,,,,"], ["row 2, column 'note': expected a whole number, found '12a'"]),
     "no note": ([",bell2016,,,,,,,,"], ["row 2, column 'note': empty, but a value is required"]),
-    "no source": (["63,,p. 3,,,,,,,"], ["row 2, column 'source': empty, but the row has more: expected a key of"]),
+    "no source": (["63,,p. 3,,,,,,,"], ["row 2, column 'source': empty, but other cells of the row are filled in: expected a key of"]),
     "no key": (["63,Bell 2016,,,,,,,,"], ["row 2, column 'source': expected a key of sources.csv, a new key"]),
     "an unknown key": (["63,bell2061,,,,,,,,"], ["row 2, column 'author': 'bell2061' is not in sources.csv; a new work"]),
-    "no kind": (["63,madeup,,Made up,,Made-up title,,,,"], ["row 2, column 'kind': 'madeup' is not in", "kind found empty"]),
+    "no kind": (["63,madeup,,Made up,,Made-up title,,,,"], ["row 2, column 'kind': 'madeup' is not in", "found no kind"]),
     "an unknown kind": ([f"63,{NEW}".replace("news", "rumour")], ["row 2, column 'kind': expected one of", "found 'rumour'"]),
     "an unknown language": ([f"63,{NEW}".replace(",en", ",xx")], ["row 2, column 'language': expected one of"]),
     "a wrong year": ([f"63,{NEW}".replace("2020", "c. 2020")], ["row 2, column 'year': expected a whole number"]),
@@ -327,13 +327,13 @@ WRONG = {
     "none and a work": (["63,none,,,,,,,,", "63,bell2016,,,,,,,,"], ["row 2, column 'source': note 63 has other rows"]),
     "none with a place": (["63,none,p. 1,,,,,,,"], ["row 2, column 'locator': expected nothing here beside 'none'"]),
     "ibid with a title": (["63,ibid,,,,Title,,,,"], ["row 2, column 'title': expected nothing here beside 'ibid'"]),
-    "another title": (["63,bell2016,,,,Another,,,,"], ["row 2, column 'title': 'bell2016' stands in sources.csv with \"Making"]),
-    "another year": (["63,bell2016,,,1999,,,,,"], ["row 2, column 'year'", "with '2016', found '1999'"]),
+    "another title": (["63,bell2016,,,,Another,,,,"], ["row 2, column 'title': sources.csv has \"Making", "for 'bell2016', found 'Another'; give another work a key of its own"]),
+    "another year": (["63,bell2016,,,1999,,,,,"], ["row 2, column 'year': sources.csv has '2016' for 'bell2016', found '1999'"]),
     "two titles": ([f"63,{NEW}", f"64,{NEW}".replace("-up t", "-down t")], ["row 3, column 'title': 'madeup' has 'Made-up title'"]),
-    "ibid of nothing": (["1,ibid,,,,,,,,"], ["row 2, column 'source': 'ibid' of note 1 goes nowhere: there is no note before"]),
-    "ibid of a lost note": (["65,ibid,,,,,,,,"], ["row 2, column 'source': 'ibid' of note 65 goes nowhere: what note 64 cites is"]),
-    "ibid of a cut note": (["69,ibid,,,,,,,,"], ["row 2, column 'source': 'ibid' of note 69 goes nowhere: what note 68 cites is"]),
-    "ibid of remarks": (["63,none,,,,,,,,", "64,ibid,,,,,,,,"], ["row 3, column 'source'", "goes nowhere: note 63 cites no work"]),
+    "ibid of nothing": (["1,ibid,,,,,,,,"], ["row 2, column 'source': 'ibid' in note 1 has nothing to refer to: there is no note before"]),
+    "ibid of a lost note": (["65,ibid,,,,,,,,"], ["row 2, column 'source': 'ibid' in note 65 has nothing to refer to: what note 64 cites is"]),
+    "ibid of a cut note": (["69,ibid,,,,,,,,"], ["row 2, column 'source': 'ibid' in note 69 has nothing to refer to: what note 68 cites is"]),
+    "ibid of remarks": (["63,none,,,,,,,,", "64,ibid,,,,,,,,"], ["row 3, column 'source'", "has nothing to refer to: note 63 cites no work"]),
     "a place in one of two": (
         ["70,bell2016,,,,,,,,", "70,choi2021,,,,,,,,", "71,ibid,p. 3,,,,,,,"],
         ["row 4, column 'locator': note 70 cites bell2016, choi2021: expected the key of the one"],
@@ -363,7 +363,7 @@ HEADERS = {
     "": [f"my.csv, row 1: column '{name}' is missing" for name in notes.COLUMNS],
     HEADER.replace(",locator", ""): ["my.csv, row 1: column 'locator' is missing"],
     HEADER + ",more": ["my.csv, row 1: expected no column 'more'; the columns are note, source"],
-    HEADER + ",note": ["my.csv, row 1: column 'note' stands twice"],
+    HEADER + ",note": ["my.csv, row 1: column 'note' appears twice"],
     HEADER.replace(",", ";"): ["my.csv, row 1: expected columns separated by commas, found ';' between them"],
     f"sep=,\n{HEADER}": ["my.csv, row 1: 'sep=,' is a line for Excel alone; delete it, or save it as CSV"],
     f"{HEADER},,": ["my.csv, row 1: the last 2 columns are empty; delete them in the spreadsheet"],
@@ -442,7 +442,7 @@ def test_a_failure_while_the_copy_takes_their_place_leaves_the_old_tables(import
         import_(made_up(63))
     assert contents(folder) == before and not list(folder.parent.glob(".*-*")), "nothing is left beside them"
     if isinstance(error, OSError):
-        assert "cannot be tried or written (No space left on device)" in str(told.value)
+        assert str(told.value) == f"{folder}: the tables cannot be copied or written (No space left on device)"
 
 
 def test_a_disk_that_is_full_leaves_the_old_tables(import_, folder, monkeypatch):
@@ -463,7 +463,9 @@ def test_tables_that_are_wrong_already_are_not_touched(import_, folder):
     path = folder / "events.csv"
     path.write_bytes(path.read_bytes() + b"more\n")
     before = contents(folder)
-    with pytest.raises(notes.NotesError, match="events.csv, row .*\nThe tables were not right before my-notes.csv"):
+    with pytest.raises(
+        notes.NotesError, match="events.csv, row .*\nThe tables already had these problems before my-notes.csv"
+    ):
         import_(made_up(63))
     assert contents(folder) == before
 
@@ -567,7 +569,7 @@ def test_the_command_from_blank_to_done(command, folder, tmp_path):
     (tmp_path / "my notes' é.csv").write_text(f"{HEADER}\n{made_up(63)}\n", encoding="utf-8")
     before = contents(folder)
     tried = command(*tool, "my notes' é.csv", "--try")
-    assert tried.returncode == 0 and tried.stdout.endswith("Tried only: nothing is written.\n")
+    assert tried.returncode == 0 and tried.stdout.endswith("Trial run: nothing was written.\n")
     assert contents(folder) == before
     done = command(*tool, "my notes' é.csv")
     assert done.returncode == 0 and done.stdout.startswith("1 note filled in: 63.\n") and contents(folder) != before
@@ -576,7 +578,7 @@ def test_the_command_from_blank_to_done(command, folder, tmp_path):
 @pytest.mark.parametrize(
     ("words", "status", "told"),
     [
-        ([], 2, "usage: notes.py FILE [--try] | --blank\n"),
+        ([], 2, "usage: python -m tools.data.notes FILE [--try] | --blank\n"),
         (["nowhere.csv"], 1, "nowhere.csv: cannot be read (No such file or directory)\n1 problem(s). Nothing has"),
         (["data"], 1, "data: cannot be read (Is a directory)\n"),
         (["bad.csv"], 1, "bad.csv, row 2: expected 10 cells, found 1\nbad.csv, row 3, column 'note': expected at most 151"),
@@ -599,10 +601,12 @@ def test_the_command_without_tables_says_so(command, folder):
 def test_make_notes(command, folder, tmp_path):
     make = ("make", "--no-print-directory", "-o", "environment", f"BIN={Path(sys.executable).parent}", "notes")
     told = command(*make)
-    assert (told.returncode, told.stdout) == (0, "make notes FILE=my-notes.csv [TRY=1]\n")
+    assert (told.returncode, told.stdout) == (2, "")
+    (line,) = told.stderr.splitlines()
+    assert "FILE is needed: make notes FILE=my-notes.csv [TRY=1]" in line
     (tmp_path / "my 'notes.csv").write_text(f"{HEADER}\n{made_up(63)}\n", encoding="utf-8")
     before = contents(folder)
     tried = command(*make, "FILE=my 'notes.csv", "TRY=1")
-    assert tried.returncode == 0 and "Tried only" in tried.stdout and contents(folder) == before
+    assert tried.returncode == 0 and "Trial run: nothing was written." in tried.stdout and contents(folder) == before
     done = command(*make, "FILE=my 'notes.csv")
-    assert done.returncode == 0 and "The tables are written." in done.stdout and contents(folder) != before
+    assert done.returncode == 0 and "The tables have been written." in done.stdout and contents(folder) != before

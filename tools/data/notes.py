@@ -21,7 +21,8 @@ DATA = Path(__file__).resolve().parents[2] / "data"
 
 
 def main(words: list[str] | None = None) -> int:
-    parser = argparse.ArgumentParser(prog="notes.py", usage="notes.py FILE [--try] | --blank", allow_abbrev=False)
+    program = "python -m tools.data.notes"
+    parser = argparse.ArgumentParser(prog=program, usage=f"{program} FILE [--try] | --blank", allow_abbrev=False)
     parser.add_argument("file", nargs="?", type=Path, help="CSV with a row for each work that a note cites")
     parser.add_argument("--try", action="store_true", dest="trial", help="check and report, write nothing")
     parser.add_argument("--blank", action="store_true", help="print a file with a row for each missing note")
