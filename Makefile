@@ -12,7 +12,7 @@ PYODIDE = $(shell sed -n 's/^PYODIDE = "\(.*\)".*/\1/p' tools/site/browser_pytho
 SLOW := addresses browser build dictionary edition engine environment isolation kept_addresses lab prune lite machines notebooks notes pages pdf reader_features reading register repository scripts selfcheck takeaway teaching workflows
 QUICK = $(filter-out tests/marking/% $(foreach name,$(SLOW),%/test_$(name).py),$(sort $(wildcard tests/*/test_*.py)))
 
-BUILD = $(if $(EDITION),$(if $(filter student,$(EDITION)),tools.site.student_edition,$(error EDITION is student or nothing)),tools.site.build)
+BUILD = $(if $(EDITION),$(if $(filter student,$(EDITION)),tools.site.student_edition,$(error EDITION must be student, or not be set; found $(EDITION))),tools.site.build)
 
 # Programs are modules of this folder (python -m tools.…), which a Python that is told to be safe would not look into.
 export PYTHONSAFEPATH :=
@@ -36,11 +36,11 @@ site: node ## Build the book as it is published, with JupyterLite and the PDF
 lite: node ## Build JupyterLite by itself into _build/lite (BOOK_PYODIDE=folder: with its own Pyodide)
 	@$(BIN)/python -m tools.site.lite
 
-test: programs site marking ## Check the book as every change must pass it, in a real browser too
+test: programs site marking ## Run the tests that every change must pass, in a real browser too
 	@$(BIN)/python -m pytest
 	@$(MARKING)/python -m pytest -c tests/marking/pytest.ini tests/marking
 
-weekly: programs site marking ## Check everything in everything: what CONTRIBUTING names as weekly, too
+weekly: programs site marking ## Run all tests, with the slow ones that CONTRIBUTING.md calls weekly
 	@$(BIN)/python -m pytest --weekly
 	@$(MARKING)/python -m pytest -c tests/marking/pytest.ini tests/marking
 
@@ -54,16 +54,16 @@ mutants: environment ## See which small faults in data, claims and explore the t
 check: book ## The quick tests, without a browser: tables, prose, notebooks, code
 	@$(BIN)/python -m pytest src/companion engine/src engine/docs $(QUICK)
 
-changes: environment ## Tell which values of the tables have changed since the last release and are not in CHANGELOG.md
+changes: environment ## List the values that have changed since the last release and are not in CHANGELOG.md
 	@$(BIN)/python -m tools.data.release
 
 keep: site ## Bring the lists of addresses and names that readers rely on up to date (see CONTRIBUTING.md)
 	@$(BIN)/python -m tools.data.kept
 
-release: environment ## Keep digests of all values as those that were released (see CONTRIBUTING.md)
+release: environment ## Record digests of all values as released (see CONTRIBUTING.md)
 	@$(BIN)/python -m tools.data.release --freeze
 
-matrix: environment ## Try other Pythons, other releases, odd places [ROWS=expression]
+matrix: environment ## Build and test with other Pythons, other package releases and in awkward folders [ROWS=expression]
 	@$(BIN)/python -m tools.programs bubblewrap
 	@$(BIN)/python -m nox --noxfile tools/trust/matrix.py --envdir "$(CURDIR)/_build/nox" $(if $(ROWS),-k "$$ROWS")
 
@@ -83,7 +83,7 @@ pdf: node book ## Print a course pack and the reference part: _build/under-the-r
 lab: environment ## Open the notebooks in JupyterLab
 	@$(BIN)/python -m tools.lab
 
-serve: environment ## Serve the built book at http://127.0.0.1:8000 [PORT=8001: there]
+serve: environment ## Serve the built book at http://127.0.0.1:8000 [PORT=8001]
 	@$(BIN)/python -m tools.site.serve --free
 	@$(MAKE) --no-print-directory site
 	@$(BIN)/python -m tools.site.serve
@@ -112,7 +112,7 @@ bench: site marking ## Measure page weights, answers of explorables, build times
 	@$(BIN)/python -m tools.programs bubblewrap
 	@$(MARKING)/python -m marking.bench
 
-picture: environment ## Draw again the picture of the README and the front page
+picture: environment ## Redraw the picture in the README and on the front page
 	@$(BIN)/python -m tools.data.picture
 
 # FILE and AGAINST reach the programs through the environment, so that no letter of them means anything to the shell.
@@ -121,24 +121,24 @@ pictures: node ## Take a picture of every page of the built site [SCHEME=dark] [
 	@$(BIN)/python -m tools.measure.pictures --scheme "$${SCHEME:-light}" --against "$$AGAINST"
 
 notes: environment ## Fill in the notes that our copy lacks: make notes FILE=my-notes.csv [TRY=1]
-	@$(if $(FILE),$(BIN)/python -m tools.data.notes $(if $(TRY),--try) -- "$$FILE",echo "make notes FILE=my-notes.csv [TRY=1]")
+	@$(if $(FILE),$(BIN)/python -m tools.data.notes $(if $(TRY),--try) -- "$$FILE",$(error FILE is needed: make notes FILE=my-notes.csv [TRY=1]))
 
 chapter: environment ## Lay out a new chapter: make chapter NAME=later-cases TITLE="Later cases"
 	@$(BIN)/python -m tools.data.chapter "$$NAME" "$$TITLE"
 
-tidy: node ## Take out of the notebooks what editors leave, and format the code
+tidy: node ## Remove from the notebooks what editors leave behind, and format the code
 	@$(BIN)/python -m tools.data.tidy
 	@$(BIN)/ruff check --fix --quiet . && $(BIN)/ruff format --quiet .
 	@$(BIN)/python -m tools.trust.lint_scripts --write
 
-lock: environment ## Compile requirements.txt anew from pyproject.toml
+lock: environment ## Recompile the three lock files, from pyproject.toml and the *.in files
 	@$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --all-extras --generate-hashes \
 		--no-header --no-emit-index-url --no-annotate pyproject.toml -o requirements.txt
 	@for name in marking/requirements tools/requirements-node; do \
 		$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
 			--no-header --no-emit-index-url --no-annotate $$name.in -o $$name.txt; done
 
-links: site ## Follow the links to the outside; needs the internet
+links: site ## Check the links to other sites; needs the internet
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check linkchecker
 	@$(BIN)/linkchecker --check-extern --no-warnings --ignore-url='/lite/' _build/html/book/index.html
 

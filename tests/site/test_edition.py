@@ -171,4 +171,4 @@ def test_another_edition_is_refused():
     output = subprocess.run(
         ["make", "--no-print-directory", "-n", "book", "EDITION=teacher"], cwd=ROOT, capture_output=True, text=True
     )
-    assert output.returncode and "EDITION is student or nothing" in output.stderr
+    assert output.returncode and "EDITION must be student, or not be set; found teacher" in output.stderr
