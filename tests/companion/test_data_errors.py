@@ -416,6 +416,7 @@ def rule(**more) -> dict:
             rule(parts={"id": ["p1", "p2", "p3", "p4", "p5", "p6", "p7"]}),
             "p1, p2, p3, p4, p5, p6, p7 together come to 70",
         ),
+        (rule(parts={"id": ["p1", "p2"]}), "p1, p2 together come to 20"),
         (rule(parts={"id": "p4"}), "p4 comes to 10"),
         (rule(parts={"kind": ["part", "other"], "year": 1}), "p1, p2, p3 … p9 (9 rows) together come to 90"),
         (rule(by="year"), "p1, p2, p3 … p9 (9 rows) together come to 90"),

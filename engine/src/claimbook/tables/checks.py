@@ -110,9 +110,12 @@ def _where(table: pd.DataFrame, wanted: dict) -> pd.DataFrame:
 
 
 def _no_row_with(wanted: dict) -> str:
-    """
+    """That no row holds what is wanted in each of some columns.
+
     >>> _no_row_with({"sex": "all", "year": [1853, 1854]})
     "no row has 'all' in column 'sex' and 1853 or 1854 in column 'year'"
+    >>> _no_row_with({})
+    'the table has no rows'
     """
     cells = [f"{' or '.join(map(repr, _listed(values)))} in column {column!r}" for column, values in wanted.items()]
     return f"no row has {' and '.join(cells)}" if cells else "the table has no rows"
