@@ -45,7 +45,8 @@ from marking.assignment import ROOT, Assignment, AssignmentError
 STUDENT = ROOT / "book" / "teaching" / "student"
 README = """{title}
 
-{name}.ipynb             the notebook: open it in this folder, with Python 3.11 or newer, pandas and matplotlib
+{name}.ipynb             the notebook: open it in this folder, in JupyterLab or VS Code, with Python 3.11 or newer and
+                         pip install pandas matplotlib markupsafe ipykernel
 {name}-without-code.html the same questions, answered from the book's pages and without code
 companion/, claimbook/   what the notebook imports, with the tables of the book
 """
@@ -62,9 +63,7 @@ def make(name: str, seed: str = "") -> dict[str, bytes]:
     made, autograder = assigned(assignment)
     notebook = written(student.notebook(assignment, made))
     paper = quiz.paper(assignment, address).encode("utf-8")
-    readme = README.format(title=assignment.about.title, name=name).encode("utf-8")
-    inside = {f"{name}.ipynb": notebook, f"{name}-without-code.html": paper, "README.txt": readme}
-    inside |= packing.companion()
+    inside = for_students(assignment, notebook, paper)
     return {
         f"{name}.ipynb": notebook,
         f"{name}-for-students.zip": archive({f"{name}/{path}": data for path, data in inside.items()}),
@@ -75,6 +74,14 @@ def make(name: str, seed: str = "") -> dict[str, bytes]:
         f"{name}-without-code.html": paper,
         f"{name}-instructor.html": instructor(assignment).encode("utf-8"),
     }
+
+
+def for_students(assignment: Assignment, notebook: bytes, paper: bytes) -> dict[str, bytes]:
+    """What is in the archive for students: the notebook, the questions on paper, and all that the notebook imports."""
+    name = assignment.name
+    readme = README.format(title=assignment.about.title, name=name).encode("utf-8")
+    own = {f"{name}.ipynb": notebook, f"{name}-without-code.html": paper, "README.txt": readme}
+    return own | packing.companion()
 
 
 def assigned(assignment: Assignment) -> tuple[nbformat.NotebookNode, bytes]:

@@ -2,6 +2,7 @@
 
 import re
 import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -85,6 +86,59 @@ def test_the_page_offers_every_notebook(book):
         )
         assert f"../../lite/notebooks/index.html?path=book/teaching/student/{name}.ipynb" in links
         assert (book / "lite" / "files" / "book" / "teaching" / "student" / f"{name}.ipynb").exists()
+
+
+@pytest.fixture(scope="module")
+def sentence() -> str:
+    """What the page for teachers says a student's notebook needs."""
+    (found,) = re.findall(r"`(pip install [\w ]+)`", (TEACHING / "index.md").read_text(encoding="utf-8"))
+    return found
+
+
+@pytest.fixture(scope="module")
+def students(tmp_path_factory, sentence) -> tuple[Path, Path]:
+    """A Python in which nothing is but what that sentence installs, and the archives for students, unpacked."""
+    place = tmp_path_factory.mktemp("student")
+    uv = [sys.executable, "-m", "uv"]
+    subprocess.run([*uv, "venv", "--quiet", "--python", sys.executable, place / "python"], check=True)
+    python = place / "python" / "bin" / "python"
+    subprocess.run([*uv, *sentence.split()[:2], "--quiet", "--python", python, *sentence.split()[2:]], check=True)
+    marking = ROOT / ".venv-marking" / "bin" / "python"
+    subprocess.run([marking, "-c", ARCHIVES, place / "work"], cwd=ROOT, check=True)
+    return python, place / "work"
+
+
+ARCHIVES = """
+import sys
+from pathlib import Path
+from marking import assignment, make, packing
+for name in assignment.names():
+    notebook = (make.STUDENT / f"{name}.ipynb").read_bytes()
+    packing.unpack(make.for_students(assignment.load(name), notebook, b""), Path(sys.argv[1], name))
+"""
+CELLS = """
+import json, sys
+space = {}
+for cell in json.load(open(sys.argv[1], encoding="utf-8"))["cells"]:
+    if cell["cell_type"] == "code":
+        exec("".join(cell["source"]), space)
+"""
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_students_python_is_what_the_page_says(students, sentence, name):
+    """And the archive's own README says the same."""
+    python, work = students
+    assert sentence in (work / name / "README.txt").read_text(encoding="utf-8")
+    done = subprocess.run(
+        [python, "-c", CELLS, f"{name}.ipynb"],
+        cwd=work / name,
+        capture_output=True,
+        text=True,
+        env={"PATH": "/usr/bin:/bin", "HOME": str(work), "MPLBACKEND": "agg"},
+    )
+    assert done.returncode == 0, done.stderr[-800:]
+    assert done.stdout.count("Question ") >= 4
 
 
 SHEETS = """
