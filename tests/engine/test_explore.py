@@ -46,7 +46,7 @@ def test_the_default_state_is_readable_without_a_script():
     html = explore(shares, **ASKED, group=["all", "some"], year=range(2000, 2003), start={"group": "some"}).html()
     before_states = html.split("<script")[0]
     assert "The answer for some in 2000." in before_states and "<td" in before_states
-    assert "Group: some; Year: 2000" in before_states
+    assert "Group (some); Year (2000)" in before_states
     assert "Group (all / some); Year (2000 to 2002)" in before_states
     assert re.search(r"<form[^>]* hidden>", html), "controls that cannot work must not show"
 
@@ -175,7 +175,7 @@ def test_what_stands_around_the_controls():
     hint = soup.find(class_="explorable-try")
     assert hint.has_attr("hidden") and hint.decode_contents() == 'Try <a href="#claim-i-1">another</a>.'
     assert soup.find(class_="explorable-still").text == (
-        "Shown here: First group: Some; Year of <it>: 2001; Ticked: yes. On the page with JavaScript, or in a running "
+        "Shown here: First group (Some); Year of <it> (2001); Ticked (yes). With JavaScript switched on, or in a running "
         "notebook, you can choose: First group (All & more / Some); Year of <it> (2000 to 2002); Ticked (no / yes)."
     )
     assert [part.get("class", [part.name])[0] for part in section.find_all(recursive=False)] == [
@@ -357,7 +357,7 @@ def test_a_pair_of_truth_values_becomes_a_box():
     html = made.html()
     assert html.count('type="checkbox"') == 2 and html.count(" checked ") == 1
     assert 'data-options="[[&#34;no&#34;, &#34;no&#34;], [&#34;yes&#34;, &#34;yes&#34;]]"' in html
-    assert "One: no; Other: yes" in html and "One (no / yes)" in html
+    assert "One (no); Other (yes)" in html and "One (no / yes)" in html
     _, one, other, says, _, _ = made.widget().children
     assert (one.value, other.value) == (False, True) and "One is False, the other True." in says.value
     one.value = True

@@ -349,7 +349,7 @@ def test_in_print_the_choice_is_named_and_the_controls_are_gone(open_page):
     page.emulate_media(media="print")
     assert not page.locator("#gone-by form").is_visible()
     still = page.locator("#gone-by .explorable-still")
-    assert still.is_visible() and "End of the year: 1975" in still.inner_text()
+    assert still.is_visible() and "End of the year (1975)" in still.inner_text()
     assert not page.get_by_text("There is no single right text").is_visible(), "a handout gives no solution away"
 
 

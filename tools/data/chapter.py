@@ -88,7 +88,7 @@ def self_check() -> HtmlOutput:
     """The questions to check oneself by: four in the end, their keys computed from the tables."""
     return selfcheck.show(
         "{number}",
-        selfcheck.number("How many events are there?", len(data.load("events")), unit="events", why="Count the rows."),
+        selfcheck.number("How many events are there?", len(data.load("events")), why="Count the rows."),
     )
 '''
 

@@ -26,7 +26,7 @@ def notice(environment: Mapping[str, str] = os.environ) -> str:
     """
     host, megabytes = source(environment)
     return (
-        f"nothing to install. The first time it downloads about {megabytes} MB, most of them from "
+        f"nothing to install. The first time it downloads about {megabytes} MB, most of it from "
         f"{f'another host, {host}' if host else 'this site'}, and takes half a minute or more. "
         "It does not work in a private window that forbids service workers"
     )

@@ -40,7 +40,7 @@ HEDGE_WORDS = {
 }
 _MONTH = "(?:" + "|".join(MONTHS).lower() + ")"
 _TOKEN = re.compile(
-    r"(?P<reference>\b(?:(?:figure|table|exercise|chapter) (?P<of>(?:[a-z]\.)?\d+(?:\.\d+)?)|claim [iv]+(?:-\d+)+))"
+    r"(?P<reference>\b(?:(?:figure|table|exercise|chapter) (?P<of>(?:[a-z]\.)?\d+(?:\.\d+)?)|(?:claims? )?[iv]+(?:-\d+)+))"
     r"|(?P<provision>\b(?:article|section) (?P<which>\d+[a-z]?(?:\(\d+\))*))"
     r"|(?P<section>\bsections? [ivx]+(?:\.\d)?)"
     r"|(?P<law>\bact no\. \d+)"
@@ -171,6 +171,8 @@ class Prose:
         >>> bound = Prose(tables, {"people": ("attacks",)})
         >>> bound.problems(paragraphs_of("It counted [617 attacks](#claim-i-2)."))
         ['no row cited here has the number 617; the rows have 616, in: It counted 617 attacks.…']
+        >>> bound.problems(paragraphs_of("See claims [i-2](#claim-i-2) to [i-9](#attacks-total)."))
+        ["'i-9' is not linked to what it names, in: See claims i-2 to i-9.…"]
         """
         found: list[str] = []
         blocks = list(blocks)
@@ -370,8 +372,8 @@ def _wrong_hedge(said: str, hedge: str, text: str, token: re.Match) -> str:
 
 
 def _known_reference(said: str, addresses: list[str], chapters: Collection[int]) -> bool:
-    kind, number = said.split()
-    if kind == "claim":
+    kind, number = said.split() if " " in said else ("claim", said)  # "claims vi-5 to vi-8"
+    if kind in ("claim", "claims"):
         return f"claim-{number}" in addresses
     if kind == "chapter":
         return int(number) in chapters

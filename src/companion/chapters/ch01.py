@@ -79,7 +79,6 @@ def self_check() -> HtmlOutput:
         selfcheck.number(
             "How many origins can we trace behind the NGOs' counts of people living in Japan?",
             len(voices),
-            unit="origins",
             why=f"The counts go back to {' and '.join(voices)}: see the [table of counts](#table-estimates).",
         ),
         selfcheck.one(

@@ -129,7 +129,6 @@ def self_check() -> HtmlOutput:
             "Take the person at the start of the control above, and move him or her to Japan. How many rows of the answer then argue "
             "for refugee status?",
             len(pleas),
-            unit="rows",
             why="They are "
             + " and ".join(f"[{row['who']} ({row['ground']})](#positions-{row['id']})" for _, row in pleas.iterrows())
             + ", two voices for one argument: the scholars make it, and the author finds it convincing.",

@@ -75,7 +75,6 @@ def self_check() -> HtmlOutput:
         selfcheck.number(
             "How many years passed between the flight of the one escapee this book names and the book he wrote about it?",
             author["told"] - author["year"],
-            unit="years",
             why=f"He [fled in {author['year']}](#claim-iv-1-3); "
             f"the public [could read about it in {author['told']}](#claim-v-1-27).",
         ),

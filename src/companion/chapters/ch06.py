@@ -92,7 +92,6 @@ def self_check() -> HtmlOutput:
         selfcheck.number(
             "On the route through a third country, how many steps come before the first at which Japan's offices are reported to act?",
             by_state.index(True),
-            unit="steps",
             why=f"Japan's offices first act at the [{first['step'][0].lower()}{first['step'][1:]}](#procedure-{first['id']}), which "
             "embassies and consulates receive; they are approached in the step before.",
         ),

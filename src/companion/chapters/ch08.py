@@ -57,9 +57,8 @@ def self_check() -> HtmlOutput:
     return selfcheck.show(
         "8",
         selfcheck.number(
-            "On how many of the eight questions above was an answer seen for all four programmes, be it yes, in part or no?",
+            "On how many of the eight questions above did we see an answer for all four programmes, be it yes, in part or no?",
             seen.all(axis="columns").sum(),
-            unit="questions",
             why="They are the lines of the [control](#whose-law) without a “not seen”.",
         ),
         selfcheck.several(

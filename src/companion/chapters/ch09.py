@@ -99,7 +99,6 @@ def self_check() -> HtmlOutput:
         selfcheck.number(
             "How many concealments from the Diet does our table date to 2004 or earlier?",
             len(concealed),
-            unit="concealments",
             why="They are these: "
             + "; ".join(
                 f"[{what}](#disclosures-{key})" for key, what in zip(concealed["id"], concealed["what"], strict=True)

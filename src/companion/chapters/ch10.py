@@ -79,7 +79,6 @@ def self_check() -> HtmlOutput:
         selfcheck.number(
             f"By the coding of [Figure 10.1](#fig-10-1), if the row “{china['short']}” alone is taken away, how many undisputed reasons are left for keeping quiet about {thing}?",
             (operations["id"] != china["id"]).sum(),
-            unit="reasons",
             why=f"They are: {named(operations[operations['id'] != china['id']])}.",
         ),
         selfcheck.one(

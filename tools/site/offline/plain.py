@@ -1,4 +1,4 @@
-"""A chapter as plain text, for bad lines, firewalls and terminals.
+"""A chapter as plain text, for slow connections, firewalls and terminals.
 
 Code is left out, and what it prints is kept; a drawing is replaced by its text alternative, a board by its rows, and an
 explorable by its question, what it says at first, the rows behind that, and what can be chosen. The claims that a paragraph links stand in brackets after it.
@@ -53,7 +53,7 @@ def plain(html: Path, name: str, about: About, address: str) -> str:
         question.insert(0, "To explore: ")
     for still in article.select(".explorable-still"):
         shown, _, _ = still.get_text().partition(
-            "On the page with JavaScript, or in a running notebook, you can choose: "
+            "With JavaScript switched on, or in a running notebook, you can choose: "
         )
         still.string = f"{shown}More can be chosen on the page."
     for drawing in article.select("svg"):
@@ -80,7 +80,7 @@ def plain(html: Path, name: str, about: About, address: str) -> str:
         str(article),
         f"<h2>Answers and solutions</h2>{''.join(map(str, solutions))}" if solutions else "",
         f"<pre>{'-' * WIDTH}</pre><p>{about.notice}</p><p>{about.licence}</p>"
-        f"<p>For the argument and its findings cite the paper itself: {about.book.paper}.</p>",
+        f"<p>For the argument and the findings, cite the paper itself: {about.book.paper}.</p>",
     )
     return "\n\n".join(text_of(part) for part in parts if part).replace(" (answer)", "") + "\n"
 

@@ -128,7 +128,7 @@ _PAGE = Markup(
     '<header class="book-from"><p>From <cite>{book}</cite>, version {version}. {whence}</p></header>\n'
     "<main>\n{article}\n</main>\n"
     '<footer class="book-terms-of-use"><p>{notice}</p><p>{licence}</p><p>To cite: {cite}</p>'
-    "<p>For the argument and its findings cite the paper itself: {paper}.</p></footer>\n"
+    "<p>For the argument and the findings, cite the paper itself: {paper}.</p></footer>\n"
     "<script>{script}</script>\n</body>\n</html>\n"
 )
 

@@ -55,7 +55,9 @@ def launch_links(app: Sphinx, pagename: str) -> Markup:
     if built_with("take") and re.match(r"book/\d\d-", pagename):
         name = path.stem
         offered.append((relative_uri(here, f"take/{name}.html"), "One file", "the whole chapter for reading offline"))
-        offered.append((relative_uri(here, f"take/{name}.txt"), "Plain text", "for bad lines and screen readers"))
+        offered.append(
+            (relative_uri(here, f"take/{name}.txt"), "Plain text", "for slow connections and screen readers")
+        )
     return _listed(offered)
 
 
@@ -116,7 +118,7 @@ def add(app: Sphinx, pagename: str, templatename: str, context: dict, doctree: n
         '<aside class="book-offers" aria-label="Use this page">{}'
         "<details><summary>Cite this page</summary><p>{}</p>"
         '<div class="highlight-bibtex notranslate"><div class="highlight"><pre>{}</pre></div></div>'
-        "<p>For the argument and its findings cite the paper itself: {}.</p></details></aside>"
+        "<p>For the argument and the findings, cite the paper itself: {}.</p></details></aside>"
     ).format(
         _PART.format(*taken) if taken[1] else "",
         book.citation(title, address),

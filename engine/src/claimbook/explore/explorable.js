@@ -225,7 +225,7 @@ class Explorable {
     const [said, badge, parts] = this.answers[this.states[this.place(this.selection())]];
     const says = this.join(said);
     this.guide();
-    this.current.textContent = this.controls.map((c) => `${c.label}: ${c.labels[c.position()]}`).join("; ");
+    this.current.textContent = this.controls.map((c) => `${c.label} (${c.labels[c.position()]})`).join("; ");
     if (this.says.textContent === says && this.badge.textContent === badge) return;
     this.says.textContent = says;
     this.badge.textContent = badge;

@@ -307,7 +307,7 @@ class Explorable:
             question=self.question,
             form_and_answer=answer + form if self._long_form() else form + answer,
             shows=shown.output,
-            current="; ".join(f"{c.label}: {c.options[c.start].label}" for c in self.choices),
+            current="; ".join(f"{c.label} ({c.options[c.start].label})" for c in self.choices),
             others="; ".join(f"{c.label} ({_extent(c)})" for c in self.choices),
             try_this=inline(self.try_this),
             states=states,
@@ -401,7 +401,7 @@ _PAGE = Markup(
     '<p class="explorable-try" hidden>{try_this}</p>'
     '<p class="explorable-more" hidden><a class="explorable-link" href="#{name}">Link to this answer</a></p>'
     '<p class="explorable-still">Shown here: <span class="explorable-current">{current}</span>. '
-    '<span class="explorable-others">On the page with JavaScript, or in a running notebook, you can choose: {others}.</span></p>'
+    '<span class="explorable-others">With JavaScript switched on, or in a running notebook, you can choose: {others}.</span></p>'
     "{states}</section>"
 )
 _FORM = Markup('<form class="explorable-controls" autocomplete="off" hidden>{}</form>')
@@ -425,7 +425,7 @@ def _style() -> Markup:
     )
 
 
-_IDLE = Markup('<span class="explorable-idle"{}>makes no difference here</span>')
+_IDLE = Markup('<span class="explorable-idle"{}>makes no difference to this answer</span>')
 
 
 def _describe_values(values: Mapping[str, object]) -> str:

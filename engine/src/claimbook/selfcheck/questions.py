@@ -15,7 +15,7 @@ from typing import NamedTuple
 import pandas as pd
 from markupsafe import Markup
 
-from claimbook.show.markup import inline, words
+from claimbook.show.markup import inline, spelled, words
 from claimbook.show.output import HtmlOutput
 from claimbook.tables import Tables
 
@@ -109,8 +109,10 @@ def several(text: str, choices: Sequence[Option]) -> Question:
     return Question("several", text, tuple(choices))
 
 
-def number(text: str, answer: float, *, unit: str, why: str, tolerance: float = 0.0) -> Question:
+def number(text: str, answer: float, *, unit: str = "", why: str, tolerance: float = 0.0) -> Question:
     """Question for a number: right is what differs from `answer` by no more than `tolerance`.
+
+    `unit` is for a question that does not name it ("How many people …?" does).
 
     >>> number("How many died?", 616, unit="people", why="The [total](#attacks-total).").answer
     616.0
@@ -169,9 +171,9 @@ def _question(identity: str, place: int, question: Question) -> Markup:
 
 def _field(identity: str, unit: str) -> Markup:
     return Markup(
-        '<div class="check-option"><label for="{0}-a">Your answer, in {1}:</label> '
+        '<div class="check-option"><label for="{0}-a">Your answer{1}:</label> '
         '<input type="text" inputmode="decimal" id="{0}-a"></div>'
-    ).format(identity, unit)
+    ).format(identity, f", in {unit}" if unit else "")
 
 
 def _choices(identity: str, question: Question) -> Markup:
@@ -200,9 +202,20 @@ def _answers(question: Question) -> Markup:
 
 def _number_answer(question: Question) -> Markup:
     off = f", give or take {words(question.tolerance)}" if question.tolerance else ""
-    return Markup('<p><strong>{} {}</strong>{}. <span class="check-why">{}</span></p>').format(
-        words(question.answer), question.unit, off, inline(question.why)
+    return Markup('<p><strong>{}</strong>{}. <span class="check-why">{}</span></p>').format(
+        _counted(question.answer, question.unit), off, inline(question.why)
     )
+
+
+def _counted(answer: float, unit: str) -> str:
+    """The number with its unit; without one as a sentence of its own begins.
+
+    >>> _counted(616, "people"), _counted(9, ""), _counted(0, "")
+    ('616 people', 'Nine', '0')
+    """
+    if unit:
+        return f"{words(answer)} {unit}"
+    return spelled(int(answer)).capitalize() if answer and answer == int(answer) else words(answer)
 
 
 def _capital(label: str) -> str:

@@ -20,7 +20,7 @@ class Code(nodes.Element):
 
 def open_code(translator, node: Code) -> None:
     """What Sphinx writes before the code."""
-    about = f'<span class="visually-hidden"> of {escape(node["about"])}</span>' if node["about"] else ""
+    about = f'<span class="visually-hidden"> for {escape(node["about"])}</span>' if node["about"] else ""
     translator.body.append(f'<details class="cell-code"><summary>Code{about}</summary>\n')
 
 
@@ -49,7 +49,7 @@ class Arrange(SphinxPostTransform):
             code, *outputs = cell.children
             del cell["hide_mode"]
             titles = [title for bundle in shown for title in bundle["targets"].values()]
-            fold = Code("", code, about=titles[0] if titles else "")
+            fold = Code("", code, about=_about(titles))
             cell.children = outputs
             foot += fold
             if not outputs:
@@ -66,6 +66,17 @@ class Arrange(SphinxPostTransform):
         by_label = sorted(files, key=lambda file: file[1])  # a cache keeps no order
         links = (f'<a href="{relative_uri(here, path)}" download>{escape(label)}</a>' for path, label in by_label)
         return f'<p class="book-files">{" ".join(links)}</p>'
+
+
+def _about(titles: list[str]) -> str:
+    """What a cell shows, by the titles of what can be linked in it.
+
+    >>> _about(["Figure 1.1"]), _about(["Who drank it?"]), _about(["Row lambeth of supply.csv", "Row rest of supply.csv"])
+    ('Figure 1.1', '“Who drank it?”', 'these rows')
+    """
+    if len(titles) > 1:
+        return "these rows"
+    return "".join(f"“{title}”" if title.endswith("?") else title for title in titles)
 
 
 def enter(app: Sphinx) -> None:
