@@ -7,7 +7,7 @@ from markupsafe import Markup
 
 from claimbook.show.markup import day, entry, inline, words
 from claimbook.show.output import HtmlOutput
-from companion import chronology, data, rows, sources
+from companion import chronology, data, rows, sources, weighing
 
 
 def glossary() -> HtmlOutput:
@@ -178,34 +178,118 @@ def disclosures() -> HtmlOutput:
     table = data.load("disclosures")
     table["side"] = table["act"].map(_SIDES)
     table["title"] = [f"{who}: {_lower(what)}" for who, what in zip(table["who"], table["what"], strict=True)]
-    heads = {"to_whom": "Audience", "answer": "Reply", "who_says": "Source and claim", "note": "Note"}
+    heads = {"to_whom": "Audience", "answer": "See the reply on", "who_says": "Source and claim", "note": "Note"}
     return rows.entries("disclosures", "title", heads, brief=("dated", "side"), rows=table)
+
+
+# The coded words of official replies, as a reader meets them.
+_REPLIES = {"number": "gives a number", "no statistics": "says that no statistics are kept", "other": "another reply"}
+_SEEN_THROUGH = {
+    "answer": "the answer itself",
+    "heading only": "the heading only",
+    "heading, and the paper": "the heading, and the paper",
+    "press": "the press",
+    "press and the member's own account": "the press and the member's own account",
+    "question only": "the question only",
+    "quotation in a later question": "a quotation in a later question",
+}
+_TOPICS = {"number entered": "the number who entered"}
 
 
 def answers() -> HtmlOutput:
     """The questions to the government and its replies, each at the address `answers-…`, headed by the question."""
     table = data.load("answers")
     asked = table["question"].mask(table["seen_through"] != "heading only", table["question"] + "?")
-    table["title"] = asked.where(table["question"] != "", table["topic"])
+    table["title"] = asked.where(table["question"] != "", "On " + table["topic"].replace(_TOPICS))
+    table["forum"] = table["forum"].replace("not seen", "not stated")
+    table["reply"] = table["reply"].replace(_REPLIES)
+    table["seen_through"] = table["seen_through"].replace(_SEEN_THROUGH)
     heads = {
         "forum": "Where",
         "answer": "Reply",
         "reason": "Reason given",
-        "seen_through": "Seen through",
+        "seen_through": "How we know it",
         "who_says": "Source",
         "note": "Note",
     }
     return rows.entries("answers", "title", heads, brief=("dated", "reply"), rows=table)
 
 
+_RELATIONS = {
+    "confirms": "the reply confirms it",
+    "differs": "the reply differs",
+    "declines": "the reply declines",
+    "is its source": "the reply is its source",
+}
+
+
 def comparisons() -> HtmlOutput:
     """The paper's statements beside the replies that settle something about them, each at the address `comparisons-…`."""
     table = data.load("comparisons")
-    table = table[table["relation"].isin(["confirms", "differs", "declines", "is its source"])].copy()
+    table = table[table["relation"].isin(list(_RELATIONS))].copy()
+    table["relation"] = table["relation"].map(_RELATIONS)
     statements = data.load("claims").set_index("id")["statement"]
     table["title"] = table["claim"].map(statements)
-    heads = {"claim": "Statement", "answer": "Reply", "why": "Why"}
+    heads = {"claim": "Statement", "answer": "See the reply on", "why": "Why"}
     return rows.entries("comparisons", "title", heads, brief="relation", rows=table)
+
+
+def considerations() -> HtmlOutput:
+    """The considerations on each side, each at the address `considerations-…`."""
+    table = weighing.considerations()
+    table["side"] = table["side"].map(weighing.SIDES)
+    heads = {
+        "bearer": "Whom it affects",
+        "stated_by": "Who names it",
+        "decides": "A fact that would help to decide its weight",
+        "known": "What is known about it",
+        "claims": "Claims",
+        "note": "Note",
+    }
+    return rows.entries("considerations", "consideration", heads, brief="side", rows=table)
+
+
+def eligibility() -> HtmlOutput:
+    """What is reported of each condition, under it, each value at the address `eligibility-…`."""
+    table = data.load("eligibility")
+    table["dimension"] = table["dimension"].replace("tie", "tie to Japan")
+    heads = {"reported": "In a sentence", "who_says": "Sources and claims", "note": "Note"}
+    return rows.entries("eligibility", "value", heads, brief="outcome", under="dimension", rows=table)
+
+
+def profiles() -> HtmlOutput:
+    """The kinds of person on whom a rule can be tried, each at the address `profiles-…`."""
+    table = data.load("profiles")
+    table["practice"] = table["practice"].replace({"within": "qualifies", "outside": "does not qualify"})
+    table["descent"] = table["descent"].replace("both", "Korean and Japanese")
+    heads = {
+        "person": "Kind of person",
+        "lived_in_japan": "Lived in Japan",
+        "generation": "Generation",
+        "descent": "Descent",
+        "japanese_national": "Japanese national",
+        "spouse": "Married to someone who moved or is accepted",
+        "practice": "By the reported rules",
+        "claims": "Claims",
+        "note": "Note",
+    }
+    return rows.listing("profiles", heads, rows=table)
+
+
+def procedure() -> HtmlOutput:
+    """The reported steps of each route, under it, each step at the address `procedure-…`."""
+    table = data.load("procedure")
+    table["route"] = table["route"].replace("both", "on both routes")
+    heads = {
+        "place": "Where",
+        "document": "Documents",
+        "amount": "How long",
+        "risk": "Risk",
+        "when": "When",
+        "who_says": "Source and claims",
+        "note": "Note",
+    }
+    return rows.entries("procedure", "step", heads, brief="actor", under="route", rows=table)
 
 
 def programmes() -> HtmlOutput:

@@ -7,9 +7,13 @@ from companion.sources import SOURCES
 
 
 def _reply(key: str) -> str:
-    """What was asked about, and when: "number by year, 2003"."""
+    """What was asked about, and when: "the number by year, 2003"."""
     reply = TABLES.row("answers", key)
-    return f"{reply['topic']}, {reply['date'][:4] or 'undated'}"
+    about = reply["topic"].replace("number entered", "number who entered")
+    return f"{'the ' if about.startswith(_WITH_ARTICLE) else ''}{about}, {reply['date'][:4] or 'undated'}"
+
+
+_WITH_ARTICLE = ("number", "model", "responsible", "entry", "cost")  # what such topics begin with
 
 
 def _provision(key: str) -> str:

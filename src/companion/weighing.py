@@ -11,6 +11,7 @@ GROUPS = [
     "escapees who could come", "escapees in China", "escapees in Japan", "families in North Korea",
     "NGOs and aid workers", "the public and scholars", "the state",
 ]  # fmt: skip
+STATE = "the Japanese state"  # as a reader meets it, beside families in North Korea; the table says "the state"
 
 
 def considerations() -> pd.DataFrame:
@@ -50,20 +51,23 @@ def on_both_sides(accepted: Mapping[str, bool]) -> pd.DataFrame:
         side: [list(table.loc[(table["groups"] == group) & (table["side"] == side), "short"]) for group in groups]
         for side in SIDES
     }
-    return pd.DataFrame({"group": groups} | found)
+    return pd.DataFrame({"group": [STATE if group == "the state" else group for group in groups]} | found)
 
 
 def table() -> pd.DataFrame:
     """Every consideration with who names it, whom it affects, and what is known, for a table."""
+    listed = considerations()
+    listed["side"] = listed["side"].map(SIDES).str.capitalize()
     return rows.frame(
         "considerations",
         {
             "consideration": "Consideration",
-            "side": "For",
+            "side": "Side",
             "bearer": "Whom it affects",
             "stated_by": "Who names it",
-            "known": "Known of the facts that would decide",
+            "known": "What is known about the deciding facts",
         },
+        rows=listed,
     )
 
 

@@ -17,7 +17,7 @@ def weigh(**accepted: bool) -> tuple[Markup, str]:
     Each keyword is the id of a consideration.
 
     >>> weigh(fairness=True, privacy=True)[1]
-    'On both sides: escapees in Japan. Only on the side of saying more: escapees who could come. Only on the side of keeping quiet: families in North Korea. You accept two considerations: less arbitrary treatment; personal data.'
+    'Escapees in Japan are on both sides. Escapees who could come are only on the side of saying more; families in North Korea are only on that of keeping quiet. You accept two considerations: less arbitrary treatment; personal data.'
     """
     table = weighing.considerations()
     columns = {
@@ -32,7 +32,7 @@ def weigh(**accepted: bool) -> tuple[Markup, str]:
     return board.facing(columns, caption="The arguments of each side, and whom they affect"), _summary(accepted)
 
 
-_ITEM = Markup('{}<span class="visually-hidden">. It </span><span class="board-note">affects {}</span>')
+_ITEM = Markup('{}<span class="visually-hidden">. </span><span class="board-note">Affects: {}</span>')
 
 
 def _summary(accepted: dict[str, bool]) -> str:
@@ -40,45 +40,65 @@ def _summary(accepted: dict[str, bool]) -> str:
     if touched.empty:
         return "You accept no consideration on either side, so nothing is left to weigh."
     open_, quiet = touched["openness"].map(bool), touched["quiet"].map(bool)
-    parts = {
-        "On both sides": open_ & quiet,
-        "Only on the side of saying more": open_ & ~quiet,
-        "Only on the side of keeping quiet": quiet & ~open_,
-    }
-    said = [f"{name}: {', '.join(touched.loc[those, 'group']) or 'no one'}." for name, those in parts.items()]
+    both, more, less = (list(touched.loc[those, "group"]) for those in (open_ & quiet, open_ & ~quiet, quiet & ~open_))
+    said = [f"{_are(both)} on both sides."] if both else ["No one is on both sides."]
+    alone = [
+        f"{_are(groups)} only on {{}} of {side}"
+        for groups, side in ((more, "saying more"), (less, "keeping quiet"))
+        if groups
+    ]
+    if alone:
+        said.append("; ".join(part.format(the) for part, the in zip(alone, ("the side", "that"), strict=False)) + ".")
     table = weighing.considerations()
     shorts = [short for key, short in table[["id", "short"]].itertuples(index=False) if accepted.get(key, False)]
     what = "one consideration" if len(shorts) == 1 else f"{spelled(len(shorts))} considerations"
-    return f"{' '.join(said)} You accept {what}: {'; '.join(shorts)}."
+    return f"{' '.join(_capital(part) for part in said)} You accept {what}: {'; '.join(shorts)}."
+
+
+def _are(groups: list[str]) -> str:
+    """Groups as the subject of a sentence; the state alone takes a singular.
+
+    >>> _are(["escapees in China", "NGOs and aid workers"]), _are([weighing.STATE])
+    ('escapees in China, and NGOs and aid workers, are', 'the Japanese state is')
+    """
+    *most, last = groups
+    if not most:
+        return f"{last} {'is' if last == weighing.STATE else 'are'}"
+    listed = f"{', '.join(most)}{',' if any(' and ' in group for group in groups) else ''} and {last}"
+    return f"{listed}{',' if len(groups) == 2 and ',' in listed else ''} are"
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]
 
 
 def touched() -> Drawing:
     """Whom the considerations affect, on which side, if all of them are accepted."""
     table = weighing.on_both_sides(dict.fromkeys(weighing.labels(), True))
     lines = {
-        row["group"][0].upper() + row["group"][1:]: [
+        _capital(row["group"]): [
             board.Cell("; ".join(row[side]) or "–", kind if row[side] else "none") for side, kind in _KINDS.items()
         ]
         for _, row in table.iterrows()
     }
     both = [row["group"] for _, row in table.iterrows() if row["openness"] and row["quiet"]]
-    alt = f"Groups by the considerations that affect them on either side. On both sides: {', '.join(both)}."
+    alt = f"Groups by the considerations that affect them, on each side. On both sides: {', '.join(both)}."
     shown = board.grid(lines, list(_HEADS.values()), corner="Whom it affects", caption=alt, wide=True)
     flat = table.assign(**{side: table[side].str.join("; ") for side in _HEADS})
     return Drawing(shown, alt, flat)
 
 
 def decides() -> Drawing:
-    """The fact that would decide how much each consideration weighs."""
+    """A fact that would help to decide how much each consideration weighs."""
     table = weighing.considerations()
     lines = {
-        row.short[0].upper() + row.short[1:]: [
+        _capital(row.short): [
             board.Cell(rows.link("considerations", row.id, row.decides), "yes" if row.side == "openness" else "no")
         ]
         for row in table.itertuples(index=False)
     }
-    alt = (
-        "Each consideration, for saying more or for keeping quiet, with the fact that would decide how much it weighs."
+    alt = "Each consideration, for saying more or for keeping quiet, with a fact that would help to decide its weight."
+    shown = board.grid(
+        lines, ["A fact that would help to decide its weight"], corner="Consideration", caption=alt, wide=True
     )
-    shown = board.grid(lines, ["The fact that would decide"], corner="Consideration", caption=alt, wide=True)
     return Drawing(shown, alt, table[["id", "side", "short", "decides"]])

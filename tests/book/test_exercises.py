@@ -34,7 +34,7 @@ RESULTS = {
     "09": ["27 replies from 9 dates", "13 of 8,168 written questions of the House of Councillors"],
     "10": ["how many have come: 2, of them 2 stated", "who the people are: 1, of them 1 stated"],
     "11": ["about 2.1 times as ready", "68 to 32: 2.1"],
-    "12": ["openness: 3 of 4 name escapees", "quiet: 4 of 4 name escapees"],
+    "12": ["saying more: 3 of 4 name escapees", "keeping quiet: 4 of 4 name escapees"],
 }  # fmt: skip
 
 
@@ -52,7 +52,7 @@ MORE = {
     ("09", "solution-again-code"): [
         "2003: How many escapees a year",
         "1987: How many Japanese nationals",
-        "2015: How many of them had Japanese",
+        "2015: How many of those who went to North Korea had Japanese",
     ],
 }
 

@@ -13,7 +13,7 @@ def tab_12_1() -> HtmlOutput:
         number="12.1",
         caption="The arguments for saying more and for keeping quiet, whom they affect, who makes them, and what is known of the facts "
         "that would decide how much each weighs.",
-        fold="Each consideration, with who names it and what is known",
+        fold="Each consideration: who names it and what is known",
     )
 
 
@@ -33,7 +33,7 @@ def fig_12_2() -> HtmlOutput:
         weighing_charts.decides(),
         number="12.2",
         title="For each consideration we chose a fact that would help to weigh it",
-        caption="First the considerations for saying more, then those for keeping quiet; each fact leads to its row.",
+        caption="First the considerations for saying more, then those for keeping quiet; each fact is linked to its row.",
     )
 
 
@@ -43,7 +43,7 @@ def weigh() -> Explorable:
     return explore(
         weighing_charts.weigh,
         question="What do you accept, whom does it affect, and who is on both sides?",
-        try_this="Leave only what you accept. Then change your mind about one consideration, and say which fact would have made you do so.",
+        try_this="Leave ticked only what you accept. Then change your mind about one consideration, and say which fact would have made you do so.",
         labels=labels,
         start=dict.fromkeys(labels, True),
         **dict.fromkeys(labels, (False, True)),
@@ -55,8 +55,8 @@ def tab_12_2() -> HtmlOutput:
     return tables.show(
         weighing.since(),
         number="12.2",
-        caption="What has become of two matters that the paper leaves open. Rows: [complementary protection](#events-complementary-protection), "
-        "[the judgment](#events-district-court-judgment).",
+        caption="What has become of two matters that the paper leaves open: [complementary protection](#events-complementary-protection), "
+        "and the [court cases](#events-district-court-judgment) over the departures.",
     )
 
 
@@ -75,23 +75,22 @@ def self_check() -> HtmlOutput:
                 ["fairness", "debate", "tension", "safety"],
                 label=lambda row: row["consideration"],
                 right=lambda row: "escapees" not in row["bearer"],
-                why=lambda row: f"It affects {row['bearer']}.",
+                why=lambda row: f"That would affect {row['bearer']}.",
             ),
         ),
         selfcheck.one(
-            f"Which of these weighs more or less depending on this fact: {fact[0].lower()}{fact[1:]}?",
+            f"Which of these depends for its weight on this fact: {fact[0].lower()}{fact[1:]}?",
             selfcheck.options(
                 "considerations",
                 ["fairness", "debate", "privacy", "tension"],
                 label=lambda row: row["consideration"],
                 right=lambda row: row["decides"] == fact,
-                why=lambda row: f"What would decide: {row['decides'][0].lower()}{row['decides'][1:]}.",
+                why=lambda row: f"Deciding fact: {row['decides'][0].lower()}{row['decides'][1:]}.",
             ),
         ),
         selfcheck.number(
-            "How many of the statements of the paper’s conclusion, listed at the end of this chapter, rest on a work that it cites?",
+            "How many of the statements of the paper’s conclusion, listed at the end of this chapter, rest on a work that the paper cites?",
             len(cited),
-            unit="statements",
             why=f"{evidence.told('VI')} Those with a source are: "
             + ", ".join(f"[{key}](#claim-{key})" for key in cited["id"])
             + ".",
@@ -103,7 +102,7 @@ def self_check() -> HtmlOutput:
                 ["dismissal", "high-court", "complementary-protection", "district-court-judgment"],
                 label=lambda row: row["event"],
                 right=lambda row: row["date"][:4] > appeared,
-                why=lambda row: f"It is dated {row['date'][:4]}.",
+                why=lambda row: f"It happened in {row['date'][:4]}.",
             ),
         ),
     )
