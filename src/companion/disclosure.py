@@ -165,7 +165,7 @@ def disclosed_in_a_sentence(year: int, audience: tuple[str, ...]) -> str:
     """How many disclosures and concealments we know of by the end of a year, and the latest of them.
 
     >>> disclosed_in_a_sentence(2000, ())
-    'We know of one disclosure and one concealment by the end of 2000. The latest we know of (Miyazaki Shunsuke): a book on his experiences.'
+    'We know of one disclosure and one concealment by the end of 2000. The latest we know of: Miyazaki Shunsuke publishes a book about his experiences.'
     >>> disclosed_in_a_sentence(1999, AUDIENCES["the press"])
     'We know of nothing that the press had been told or openly refused by the end of 1999.'
     """
@@ -178,12 +178,27 @@ def disclosed_in_a_sentence(year: int, audience: tuple[str, ...]) -> str:
     receiver = f" to {to}" if audience else ""
     giver = f" from {'them' if len(audience) > 1 else 'it'}" if audience else ""
     last = table.iloc[-1]
-    what = last["what"][0].lower() + last["what"][1:]
     return (
         f"We know of {_counted(told, 'disclosure')}{receiver} and {_counted(hidden, 'concealment')}{giver} by the end of {year}"
         + (f", and of {_counted(unknown, 'answer')} saying that something is not known" if unknown else "")
-        + f". The latest we know of ({last['who']}): {what}."
+        + f". The latest we know of: {_in_a_clause(last)}."
     )
+
+
+_WITH_ARTICLE = (
+    "Cabinet", "Chief Cabinet Secretary", "Diet", "Government of Japan", "Ministry of Foreign Affairs", "Yomiuri Shimbun",
+)  # fmt: skip
+
+
+def _in_a_clause(act: pd.Series) -> str:
+    """Who disclosed or withheld something, and what, as a clause.
+
+    >>> _in_a_clause(data.row("disclosures", "two-returned")), _in_a_clause(data.row("disclosures", "pledge-withheld"))
+    ('the Cabinet says that it has information that two escapees travelled to North Korea', 'the Chief Cabinet Secretary, asked about a promise to China, discloses no content')
+    """
+    who = f"the {act['who']}" if act["who"] in _WITH_ARTICLE else act["who"]
+    what = act["what"][0].lower() + act["what"][1:]
+    return f"{who}{',' if ', ' in who or what.startswith('asked ') else ''} {what}"
 
 
 def _counted(count: int, name: str) -> str:

@@ -118,7 +118,7 @@ def definition_and_practice() -> Drawing:
         )
     axes.text(50, 8.3, "The Act’s definition", fontsize=11, weight="bold", ha="center", va="center", color=figures.BLUE)
     axes.text(
-        50, 6.6, "people who have fled North Korea and are\nrecognised to need protection and support", fontsize=10,
+        50, 6.6, "people who have fled North Korea and are\nrecognised as needing protection and support", fontsize=10,
         ha="center", va="center",
     )  # fmt: skip
     axes.text(50, 3.9, "The practice", fontsize=11, weight="bold", ha="center", va="center", color=figures.ORANGE)
@@ -127,7 +127,7 @@ def definition_and_practice() -> Drawing:
     axes.axis("off")
     alt = (
         "Two boxes, one inside the other, not to scale. The outer one is the Act’s definition: people who have fled North Korea "
-        "and are recognised to need protection and support. The inner one is the practice: those who once left Japan, and "
+        "and are recognised as needing protection and support. The inner one is the practice: those who once left Japan, and "
         "their close family."
     )
     return Drawing(figure, alt, data.pick("claims", ["iv-2-15", "iv-2-16", "iv-2-17"])[["id", "statement"]])
