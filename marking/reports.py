@@ -101,7 +101,10 @@ def feedback(assignment: Assignment, row: Row) -> str:
         messages = found["questions"].get(name, {"messages": []})["messages"]
         form = "-" if name in manual else "; ".join(messages) or "-"
         lines.append([_number(name), _said(mark, name in manual), form])
-    parts.append(pages.table(["Question", "Marks", "What the check of the form says"], lines))
+    head = ["Question", "Marks", "What the check of the form says"]
+    if not any(form != "-" for *_, form in lines):
+        head, lines = head[:2], [line[:2] for line in lines]
+    parts.append(pages.table(head, lines))
     for name, mark in tally.questions.items():
         if mark.entry and (mark.entry.comment or mark.entry.lines or mark.by_machine is not None):
             parts += _explained(assignment, name, mark)
@@ -124,8 +127,9 @@ def _said(mark: Mark, by_hand: bool) -> str:
 
 def _explained(assignment: Assignment, name: str, mark: Mark) -> list[Markup]:
     """What a person said of a question: line by line of the rubric, and in a comment."""
-    entry, parts = mark.entry, [pages.heading(f"Question {_number(name)}")]
     asked = next((written for written in assignment.written if written.name == name), None)
+    title = f"Question {_number(name)}{f': {asked.title}' if asked else ''}"
+    entry, parts = mark.entry, [pages.heading(title)]
     if asked and len(entry.lines) == len(asked.lines):
         items = Markup("").join(
             Markup("<li>{} of {}: {}</li>").format(cells.number(given), line.marks, pages.inline(line.text))
