@@ -95,15 +95,15 @@ assignments: marking ## Make student notebooks, quizzes, autograders and sheets 
 grade: marking ## Mark a folder: make grade SUBMISSIONS=folder ASSIGNMENT=name [SEED= OUT= COURSE=file JOBS= SCHEDULER= UNSAFE=1]
 	@$(if $(and $(SUBMISSIONS),$(ASSIGNMENT)),$(MARKING)/python -m marking.grade --seed "$$SEED" --out "$$OUT" --course "$$COURSE" \
 		--jobs "$${JOBS:-0}" --scheduler "$$SCHEDULER" $(if $(UNSAFE),--unsafe) -- "$$ASSIGNMENT" "$$SUBMISSIONS",\
-		echo "make grade SUBMISSIONS=folder ASSIGNMENT=name")
+		$(error SUBMISSIONS and ASSIGNMENT are needed: make grade SUBMISSIONS=folder ASSIGNMENT=name))
 
 desk: marking ## Mark what students wrote, on a local page: make desk MARKED=folder-that-make-grade-wrote [MARKER=name]
 	@$(if $(MARKED),$(MARKING)/python -m marking.by_hand.desk --marker "$$MARKER" -- "$$MARKED",\
-		echo "make desk MARKED=_build/graded/counting/section-1")
+		$(error MARKED is needed: make desk MARKED=_build/graded/counting/folder [MARKER=name]))
 
 worker: marking ## Mark for a scheduler on another machine: make worker SCHEDULER=tcp://host:port
 	@$(if $(SCHEDULER),PYTHONPATH=. $(MARKING)/dask worker --nthreads 1 --nworkers auto --no-dashboard "$$SCHEDULER",\
-		echo "make worker SCHEDULER=tcp://host:port")
+		$(error SCHEDULER is needed: make worker SCHEDULER=tcp://host:port))
 
 bench: site marking ## Measure page weights, answers of explorables, build times, growth, marking
 	@$(BIN)/python -m tools.measure.bench

@@ -92,10 +92,18 @@ def load(name: str, seed: str = "") -> Assignment:
     module, notebook = importlib.import_module(f"marking.assignments.{name}"), read(MASTERS / f"{name}.ipynb")
     variant = module.draw(Random(f"{name} {seed}")) if seed else standard(notebook)
     if set(variant) != set(standard(notebook)):
-        raise AssignmentError(f"{name}: draw() names {sorted(variant)}, the cell `drawn` {sorted(standard(notebook))}")
+        raise AssignmentError(
+            f"{name}: expected draw() to set what the cell `drawn` sets, {sorted(standard(notebook))}, found {sorted(variant)}"
+        )
     notebook = filled(name, notebook, variant)
     return Assignment(
-        name, module.ABOUT, variant, notebook, module.quiz(variant), list(_written(notebook)), dict(_points(notebook))
+        name,
+        module.ABOUT,
+        variant,
+        notebook,
+        module.quiz(variant),
+        list(_written(name, notebook)),
+        dict(_points(notebook)),
     )
 
 
@@ -116,7 +124,9 @@ def filled(name: str, notebook: nbformat.NotebookNode, variant: dict[str, object
 
     def said(found: re.Match) -> str:
         if found[1] not in variant:
-            raise AssignmentError(f"{name}, cell {cell.id}: nothing called {found[1]!r} is drawn")
+            raise AssignmentError(
+                f"{name}, cell {cell.id}: {found[0]} is unknown; expected one of {', '.join(variant)}"
+            )
         return str(variant[found[1]])
 
     for cell in notebook.cells:
@@ -145,7 +155,7 @@ def _points(notebook: nbformat.NotebookNode):
         yield settings["name"], settings["points"]
 
 
-def _written(notebook: nbformat.NotebookNode):
+def _written(name: str, notebook: nbformat.NotebookNode):
     for settings, cells in _questions(notebook):
         if settings.get("manual"):
             text, rubric = (cell.source for cell in cells if cell.cell_type == "markdown")
@@ -153,9 +163,9 @@ def _written(notebook: nbformat.NotebookNode):
             title = re.sub(r"^## \d+ | \(\d+ marks?\)$", "", heading)
             rubric = rubric.removeprefix("**Rubric.**").strip()
             lines = tuple(RubricLine(int(found[1]), found[2]) for found in _LINE.finditer(rubric))
-            if sum(line.marks for line in lines) != settings["points"]:
+            if (marks := sum(line.marks for line in lines)) != settings["points"]:
                 raise AssignmentError(
-                    f'{settings["name"]}: the lines of its rubric ("- 1: …") come to {sum(line.marks for line in lines)} '
-                    f"marks, the question has {settings['points']}"
+                    f'{name}, {settings["name"]}: expected the lines of the rubric ("- 1: …") to come to '
+                    f"{settings['points']} marks, found {marks}"
                 )
             yield Written(settings["name"], title, body.strip(), rubric, settings["points"], lines)

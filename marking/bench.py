@@ -45,7 +45,7 @@ def seconds(folder: Path, jobs: int) -> float:
         started = time.monotonic()
         with contextlib.redirect_stdout(io.StringIO()), contextlib.redirect_stderr(io.StringIO()):
             status = grade.main([NAME, str(folder), "--out", out, "--jobs", str(jobs)])
-        assert status == 0
+        assert status == 0, f"marking with {jobs} jobs ended with status {status}"
         return time.monotonic() - started
 
 
@@ -57,7 +57,8 @@ def main(number: int) -> None:
     print(f"\nMarking {number} notebooks           seconds   each   ratio")
     print(f"one at a time                 {one:9.0f} {one / number:6.1f}   1.00")
     print(f"{cores} at once (all cores)        {many:9.0f} {many / number:6.1f} {many / one:6.2f}")
-    print(f"so {CLASS} would take about {CLASS * many / number / 60:.0f} minutes on this machine (worked out, not run)")
+    minutes = f"{CLASS * many / number / 60:.0f} minutes"
+    print(f"At this rate {CLASS} would take about {minutes} on this machine (an estimate, not measured)")
 
 
 if __name__ == "__main__":

@@ -33,7 +33,7 @@ class Check(NamedTuple):
         except (Stopped, Forged):  # not the answer's fault alone: the notebook cannot be asked any further
             raise
         except AssertionError as error:
-            return str(error) or "it is not so"
+            return str(error) or "the answer does not have the form that was asked for"
         except InNotebook as error:
             return str(error)
         except Exception as error:

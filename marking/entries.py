@@ -63,7 +63,7 @@ class Entry(NamedTuple):
 def read(place: Path) -> list[Entry]:
     """Every student's entry in a folder or a zip file, in order of names; hidden files and a system's own are left out.
 
-    Raises `FileNotFoundError` when it is neither, or when nothing lies in it.
+    Raises `FileNotFoundError` when it is neither, or when it holds no submissions.
     """
     if place.is_dir():
         paths = sorted(path for path in place.iterdir() if not _NO_WORK.fullmatch(path.name))
@@ -71,9 +71,9 @@ def read(place: Path) -> list[Entry]:
     elif place.suffix.lower() == ".zip" and place.is_file():
         found = list(_of_a_class(place))
     else:
-        raise FileNotFoundError(f"{place} is not a folder, nor a zip file")
+        raise FileNotFoundError(f"{place} is neither a folder nor a zip file")
     if not found:
-        raise FileNotFoundError(f"nothing lies in {place}")
+        raise FileNotFoundError(f"{place} holds no submissions")
     named = [(*as_text(name), files) for name, files in found]
     learners = _learners([name for name, _, _ in named])
     together: dict[str, list] = {}
@@ -164,12 +164,12 @@ def _on_disk(path: Path) -> Iterator[File]:
 
 
 def _file(path: Path, name: str) -> File:
-    """A file on the disk; what is no plain file (a pipe, say, from which nothing ever comes) is not read."""
+    """A file on the disk; what is not an ordinary file (a pipe, say, from which nothing ever comes) is not read."""
     about = path.stat()
 
     def content() -> bytes:
         if not stat.S_ISREG(about.st_mode):
-            raise Unreadable("it is no plain file")
+            raise Unreadable("it is not an ordinary file")
         if about.st_size > MOST:
             raise Unreadable(f"it is larger than {MOST >> 20} MB")
         return path.read_bytes()

@@ -27,7 +27,7 @@ from marking import mark as marks
 from marking.assignment import ROOT, Assignment, AssignmentError
 from marking.by_hand import table
 from marking.course import alike
-from marking.handing_back import PROBLEMS, short
+from marking.handing_back import PROBLEMS, sentence, short
 from marking.sandbox import Limits
 
 EMPTY = {"reason": "", "seconds": 0.0, "questions": {}, "errors": [], "remarks": []}
@@ -52,7 +52,7 @@ def main(words: list[str] | None = None) -> int:
     try:
         return grade(args)
     except PROBLEMS as error:
-        print(f"{error}{'' if str(error).endswith('.') else '.'} Nothing was marked.", file=sys.stderr)
+        print(f"{sentence(error)} Nothing was marked.", file=sys.stderr)
     except (AssignmentError, FileNotFoundError, NoWorkers) as error:
         print(error, file=sys.stderr)
     return 1
@@ -69,9 +69,9 @@ def grade(args: argparse.Namespace) -> int:
     why = "" if args.scheduler else sandbox.why_none()  # with a scheduler, each worker looks for itself
     if why and not args.unsafe:
         print(
-            f"Nothing was marked. Submissions are strangers' code, and there is no sandbox: {why}.",
-            "Where there is Docker, `otter grade` marks with the same archive. On a machine that may be harmed, add UNSAFE=1 "
-            "(--unsafe).",
+            f"Nothing was marked. Submissions are other people's code, and there is no sandbox here: {why}.",
+            "With Docker, `otter grade` can mark with the same archive. To mark without a sandbox, on a machine that you can "
+            "afford to lose, add UNSAFE=1 (--unsafe).",
             sep="\n",
             file=sys.stderr,
         )
@@ -109,7 +109,10 @@ def grade(args: argparse.Namespace) -> int:
     made = handing_back.write(out)
     similar(assignment, handed_in, results, out)
     if lost := sorted(row for row, status in table.statuses(out).items() if status == "gone"):
-        print(f"Marks by hand for these, which are not among the submissions: {', '.join(lost)}", file=sys.stderr)
+        print(
+            f"Some marks given by hand are for work that is no longer among the submissions: {', '.join(lost)}",
+            file=sys.stderr,
+        )
     counts = {status: sum(found["status"] == status for found in results) for status in reports.SAID}
     summary = ", ".join(f"{count} {status}" for status, count in counts.items() if count)
     print(f"{out / table.TABLE}: {len(results)} of {len(handed_in)} ({summary})")
@@ -131,8 +134,8 @@ def nobody_has_a_mark(results: list[dict], args: argparse.Namespace) -> str:
         return ""
     seed = f"with the seed {args.seed!r}" if args.seed else "without a seed"
     return (
-        f"ALARM: not one of {len(ran)} notebooks got a mark. Is {args.assignment} what was set, {seed}? Look at two of them "
-        "before you hand anything back."
+        f"Warning: none of {len(ran)} notebooks scored any marks. Is {args.assignment}, {seed}, the assignment that you set? "
+        "Look at two of them before you return any marks."
     )
 
 
@@ -171,7 +174,7 @@ def mark(waiting: dict, limits: Limits, args: argparse.Namespace):
             try:
                 found = future.result()
             except KilledWorker:
-                found = {"status": "not marked", "reason": "its marking ended the worker's process three times"}
+                found = {"status": "not marked", "reason": "the worker process stopped three times while marking it"}
             except Exception as error:
                 found = {"status": "not marked", "reason": f"{type(error).__name__}: {str(error)[:200]}"}
             yield sent[future], found
@@ -189,7 +192,9 @@ def _client(address: str):
         client.wait_for_workers(1, timeout=20)
     except TimeoutError as error:
         client.close()
-        raise NoWorkers(f"the scheduler at {address} has no workers: make worker SCHEDULER={address}") from error
+        raise NoWorkers(
+            f"the scheduler at {address} has no workers; start some with `make worker SCHEDULER={address}`"
+        ) from error
     return client
 
 
@@ -259,22 +264,38 @@ def about_of(args: argparse.Namespace) -> dict[str, str]:
 
 
 def _arguments(words: list[str] | None) -> argparse.Namespace:
-    parser = argparse.ArgumentParser(prog="grade.py", allow_abbrev=False, description=__doc__.splitlines()[0])
+    parser = argparse.ArgumentParser(
+        prog="python -m marking.grade", allow_abbrev=False, description=__doc__.splitlines()[0]
+    )
     parser.add_argument("assignment", help="one of: " + ", ".join(assignments.names()))
-    parser.add_argument("submissions", help="folder or zip file of notebooks, zips or folders, an entry a student")
+    parser.add_argument(
+        "submissions", help="folder or zip file that holds a notebook, zip file or folder for each student"
+    )
     parser.add_argument("--seed", default="", help="the seed with which the assignment was made")
     parser.add_argument("--out", default="", help="where to write (default: _build/graded/ASSIGNMENT/FOLDER)")
-    parser.add_argument(
-        "--course", default="", help="what is to be known of the class, a TOML file (see marking.course.settings)"
-    )
+    parser.add_argument("--course", default="", help="TOML file that describes the class (see marking.course.settings)")
     parser.add_argument("--jobs", type=int, default=0, help="how many at once (default: the number of cores)")
     parser.add_argument("--scheduler", default="", help="a running dask scheduler, as tcp://host:port")
     parser.add_argument("--unsafe", action="store_true", help="mark without a sandbox")
     limits = Limits()
-    parser.add_argument("--seconds", type=int, default=limits.seconds, help="for a submission (%(default)s)")
-    parser.add_argument("--cell-seconds", type=int, default=limits.cell_seconds, help="for a cell (%(default)s)")
-    parser.add_argument("--memory", type=int, default=limits.memory, help="MB for each process (%(default)s)")
-    parser.add_argument("--processes", type=int, default=limits.processes, help="at the same time (%(default)s)")
+    parser.add_argument(
+        "--seconds", type=int, default=limits.seconds, help="seconds allowed for a submission (default: %(default)s)"
+    )
+    parser.add_argument(
+        "--cell-seconds",
+        type=int,
+        default=limits.cell_seconds,
+        help="seconds allowed for a cell (default: %(default)s)",
+    )
+    parser.add_argument(
+        "--memory", type=int, default=limits.memory, help="MB of memory for each process (default: %(default)s)"
+    )
+    parser.add_argument(
+        "--processes",
+        type=int,
+        default=limits.processes,
+        help="processes that a submission may run at once (default: %(default)s)",
+    )
     return parser.parse_args(words)
 
 

@@ -28,6 +28,11 @@ MARKED = "marked.json"  # what the machine's marking said of every submission
 PROBLEMS = (table.Unreadable, journal.JournalError, settings.SettingsError, rosters.RosterError)
 
 
+def sentence(error: Exception) -> str:
+    """A problem with its full stop, so that another sentence can follow."""
+    return f"{str(error).removesuffix('.')}."
+
+
 def keep(out: Path, about: dict[str, str], course: str, results: list[dict]) -> None:
     """Keep what marking said, so that the desk and a later hour can go on from it."""
     said = {"about": about, "course": course, "results": results}
@@ -41,7 +46,7 @@ def kept(out: Path) -> tuple[Assignment, dict[str, str], str, list[dict]]:
     """
     file = out / MARKED
     if not file.exists():
-        raise table.Unreadable(f"{out} holds no marks of ours: {MARKED} is missing. Run make grade first.")
+        raise table.Unreadable(f"{out} holds no marks of ours: {MARKED} is missing. Run `make grade` first.")
     said = json.loads(file.read_text(encoding="utf-8"))
     assignment = assignments.load(said["about"]["assignment"], said["about"]["seed"])
     return assignment, said["about"], said["course"], said["results"]
@@ -161,8 +166,10 @@ def short(name: str) -> str:
 
 
 def main(words: list[str] | None = None) -> int:
-    parser = argparse.ArgumentParser(prog="handing_back.py", allow_abbrev=False, description=__doc__.splitlines()[0])
-    parser.add_argument("folder", help="the folder into which make grade wrote")
+    parser = argparse.ArgumentParser(
+        prog="python -m marking.handing_back", allow_abbrev=False, description=__doc__.splitlines()[0]
+    )
+    parser.add_argument("folder", help="the folder that `make grade` wrote")
     args = parser.parse_args(words)
     out = Path(args.folder)
     try:
@@ -170,7 +177,7 @@ def main(words: list[str] | None = None) -> int:
         table.take_over(out, assignment)
         made = write(out)
     except PROBLEMS as error:
-        print(f"{error} Nothing was written.", file=sys.stderr)
+        print(f"{sentence(error)} Nothing was written.", file=sys.stderr)
         return 1
     print(f"{out / table.TABLE}, feedback{''.join(f', {name}' for name in made)}")
     return 0

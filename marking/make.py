@@ -95,7 +95,7 @@ def assigned(assignment: Assignment) -> tuple[nbformat.NotebookNode, bytes]:
         done = subprocess.run(command, cwd=place, capture_output=True, text=True, errors="surrogateescape")
         if done.returncode:
             args = (done.stdout + done.stderr).strip().splitlines()[-12:]
-            raise AssignmentError("\n".join([f"{name}: otter does not take the master:", *args]))
+            raise AssignmentError("\n".join([f"{name}: `otter assign` rejects the master:", *args]))
         (packed,) = (place / "dist" / "autograder").glob("*.zip")
         with zipfile.ZipFile(packed) as file:
             content = {entry: file.read(entry) for entry in file.namelist() if not entry.endswith("/")}
@@ -170,12 +170,12 @@ def answers(assignment: Assignment) -> list[tuple[str, str, dict[str, object]]]:
 
 
 def main(words: list[str] | None = None) -> int:
-    parser = argparse.ArgumentParser(prog="make.py", allow_abbrev=False)
+    parser = argparse.ArgumentParser(prog="python -m marking.make", allow_abbrev=False)
     parser.add_argument("--seed", default="", help="draw other rows, years and cases than the standard edition")
     parser.add_argument("names", nargs="*", help="which assignments; all where none is named")
     args = parser.parse_args(words)
     if not re.fullmatch(r"[\w-]{0,60}", args.seed):
-        print("SEED must be letters, digits, - and _ only", file=sys.stderr)
+        print(f"SEED must be at most 60 letters, digits, - and _, found {args.seed!r}", file=sys.stderr)
         return 1
     with ThreadPoolExecutor(2) as pool:  # each starts processes of its own
         jobs = {name: pool.submit(make, name, args.seed) for name in args.names or assignments.names()}

@@ -49,7 +49,7 @@ def mark(notebook: bytes, assignment: Assignment, limits: Limits, *, unsafe: boo
     except Stopped as stopped:
         return marking.result(stopped.status, stopped.reason, seconds)
     except Forged as error:
-        return marking.result("failed", f"it gave {error}", seconds)
+        return marking.result("failed", f"the Python that it ran in did not answer as it should ({error})", seconds)
     return marking.result("ok", "", seconds)
 
 
@@ -118,11 +118,11 @@ class _Marking:
             if set(found) == set(wanted):
                 standard = found == assignments.standard_of(self.assignment.name)
                 was = (
-                    "the notebook asks what the standard edition asks"
+                    "the notebook is from the standard edition"
                     if standard
-                    else "the lines that say what is asked were changed"
+                    else "the cell that holds what is asked was changed"
                 )
-                self._remark(f"{was}; it was marked on what this edition asks")
+                self._remark(f"{was}; the marks are for what this edition asks")
             else:
                 self._remark(remark)
         elif not missing or not missing - set(self._raw(session, missing)):
@@ -161,7 +161,7 @@ class _Marking:
         """The same as it is answered."""
         found = session.ask(do="values", names=sorted(names)).get("values")
         if not isinstance(found, dict):
-            raise Forged("an answer of no known form")
+            raise Forged(f"expected values by name, found {type(found).__name__}")
         return found
 
     def _remark(self, text: str) -> None:

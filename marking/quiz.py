@@ -173,7 +173,7 @@ def fraction(right: int) -> str:
     ('16.66667', '25')
     """
     if not 1 <= right <= 10:
-        raise AssignmentError(f"Moodle has no fraction for {right} answers of one kind to a question; the most is 10")
+        raise AssignmentError(f"Moodle has no fraction for {right} answers of one kind to a question; the limit is 10")
     return f"{100 / right:.5f}".rstrip("0").rstrip(".")
 
 

@@ -22,7 +22,7 @@ SAID = {
     "another notebook": "could not be marked: {reason}",
     "not a notebook": "could not be read: {reason}",
     "nothing handed in": "nothing was handed in",
-    "gone": "not among the submissions any more",
+    "gone": "no longer among the submissions",
 }
 MAXIMUM = "(maximum)"
 
@@ -101,7 +101,7 @@ def feedback(assignment: Assignment, row: Row) -> str:
         messages = found["questions"].get(name, {"messages": []})["messages"]
         form = "-" if name in manual else "; ".join(messages) or "-"
         lines.append([_number(name), _said(mark, name in manual), form])
-    head = ["Question", "Marks", "What the check of the form says"]
+    head = ["Question", "Marks", "Form check"]
     if not any(form != "-" for *_, form in lines):
         head, lines = head[:2], [line[:2] for line in lines]
     parts.append(pages.table(head, lines))
@@ -110,7 +110,7 @@ def feedback(assignment: Assignment, row: Row) -> str:
             parts += _explained(assignment, name, mark)
     if remarks := _remarks(found):
         items = Markup("").join(Markup("<li>{}</li>").format(line) for line in remarks)
-        parts += [pages.heading("What was put right"), Markup("<ul>{}</ul>").format(items)]
+        parts += [pages.heading("Remarks on your notebook"), Markup("<ul>{}</ul>").format(items)]
     if found["errors"]:
         items = Markup("").join(Markup("<li>{}</li>").format(line) for line in found["errors"])
         parts += [pages.heading("Errors in your cells"), Markup("<ul>{}</ul>").format(items)]

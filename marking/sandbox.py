@@ -50,7 +50,7 @@ class Limits(NamedTuple):
 def why_none() -> str:
     """Why there is no sandbox here; empty when there is one."""
     if not sys.platform.startswith("linux"):
-        return "the sandbox (bubblewrap) is for Linux, and this is not"
+        return f"the sandbox (bubblewrap) needs Linux, and this machine runs {sys.platform}"
     if not shutil.which("bwrap"):
         return "bubblewrap was not found (on Debian or Ubuntu: apt-get install bubblewrap)"
     tried = subprocess.run(
@@ -132,7 +132,7 @@ class Session:
         try:
             return read_line(line)
         except Forged as error:
-            raise Stopped("failed", f"it gave {error}") from None
+            raise Stopped("failed", f"the Python that it ran in did not answer as it should ({error})") from None
 
     def _ended(self) -> Stopped:
         _kill(self._process)  # whatever is left of it: it may have closed its pipe and gone on

@@ -64,9 +64,7 @@ def _the_one(entry: Entry, assignment: Assignment) -> tuple[bytes, str]:
         notebooks = [file for file in notebooks if _reads(file)]
     if not notebooks:
         if [file.name for file in files] == [entry.name]:
-            raise Unreadable(
-                f"it is no notebook: the name ends in {Path(files[0].name).suffix or 'nothing'}, not in .ipynb"
-            )
+            raise Unreadable(f"it is not a notebook: expected a name that ends in .ipynb, found {files[0].name!r}")
         raise Unreadable("it holds no notebook")
     if len(notebooks) == 1:
         odd = PurePosixPath(notebooks[0].name).suffix.lower()
@@ -100,7 +98,11 @@ def _without_heading(notebook: bytes, assignment: Assignment) -> str:
     lost = [written.name.removeprefix("q") for written in assignment.written if written.name not in there]
     if not lost or not program.asks(notebook, assignment):
         return ""
-    return f"the heading of question {' and '.join(lost)} was not found: look for the written answer in the notebook"
+    if len(lost) == 1:
+        return f"the heading of question {lost[0]} was not found: look for the written answer in the notebook"
+    return (
+        f"the headings of questions {' and '.join(lost)} were not found: look for the written answers in the notebook"
+    )
 
 
 def _asks(content: bytes, assignment: Assignment) -> bool:

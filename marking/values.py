@@ -73,7 +73,7 @@ def decoded(found: object, name: str, ask: Callable[..., dict]) -> object:
     np.int64(3)
     >>> decoded({"is": "system", "of": "rm"}, "x", None)
     Traceback (most recent call last):
-    marking.values.Forged: x: an answer of no known form
+    marking.values.Forged: x: not a value that can be marked
     """
     left = [MOST_MEMBERS]
 
@@ -87,11 +87,11 @@ def decoded(found: object, name: str, ask: Callable[..., dict]) -> object:
     def read(part: object, depth: int) -> object:
         left[0] -= 1
         if depth > MOST_DEPTH or left[0] < 0:
-            raise Forged(f"{name}: more than an answer can hold")
+            raise Forged(f"{name}: nested too deeply, or more than {MOST_MEMBERS:,} items")
         if part is None or isinstance(part, bool | int | float | str):
             return part
         if not isinstance(part, dict):
-            raise Forged(f"{name}: an answer of no known form")
+            raise Forged(f"{name}: not a value that can be marked")
         kind, of = part.get("is"), part.get("of")
         if kind in _HOLDS and isinstance(of, list):
             inside = hashed if kind in ("set", "frozenset") else read
@@ -106,12 +106,12 @@ def decoded(found: object, name: str, ask: Callable[..., dict]) -> object:
             return Function(name, ask) if depth == 0 else Other("function")
         if kind in ("other", "numpy") and isinstance(of, str):
             return Other(of[:100])
-        raise Forged(f"{name}: an answer of no known form")
+        raise Forged(f"{name}: not a value that can be marked")
 
     try:
         return read(found, 0)
     except (TypeError, OverflowError) as error:  # a list as a key, a number too large for its kind
-        raise Forged(f"{name}: an answer of no known form") from error
+        raise Forged(f"{name}: not a value that can be marked") from error
 
 
 def _flat(value: object) -> Iterator[object]:
@@ -125,7 +125,7 @@ def _flat(value: object) -> Iterator[object]:
 def pair(found: object) -> tuple[str, str]:
     """The kind of an error and what it says; `Forged` where that is not what was sent."""
     if not (isinstance(found, list) and len(found) == 2 and all(isinstance(one, str) for one in found)):
-        raise Forged("an error of no known form")
+        raise Forged("not the report of an error")
     return found[0][:100], found[1][:300]
 
 
@@ -134,9 +134,9 @@ def read_line(line: bytes) -> dict:
     try:
         found = json.loads(line, parse_constant=_no_constant)
     except (ValueError, RecursionError):
-        raise Forged("an answer that is no JSON") from None
+        raise Forged("not valid JSON") from None
     if not isinstance(found, dict):
-        raise Forged("an answer of no known form")
+        raise Forged(f"expected a JSON object, found {type(found).__name__}")
     return found
 
 

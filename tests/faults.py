@@ -289,7 +289,7 @@ DAMAGES = [
     Damage("a solution in a student's notebook", cell("book/teaching/student/counting.ipynb", "smallest = int(of_measure[\"low\"].min())"),
            f"{MARKING}test_assignments.py::test_the_committed_student_notebook_is_the_regenerated_one[counting]", "make assignments"),
     Damage("a master's solution that is wrong", swap("marking/assignments/counting.ipynb", "how_many = len(of_measure)  # SOLUTION", "how_many = 0  # SOLUTION"),
-           f"{MARKING}test_assignments.py::test_the_committed_student_notebook_is_the_regenerated_one[counting]", "counting: otter does not take the master"),
+           f"{MARKING}test_assignments.py::test_the_committed_student_notebook_is_the_regenerated_one[counting]", "counting: `otter assign` rejects the master"),
     Damage("a wall of the sandbox gone", swap("marking/sandbox.py", '"--unshare-net", ', ""),
            f"{MARKING}test_grade.py::test_probes_reach_nothing", "own services"),
 

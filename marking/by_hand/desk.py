@@ -302,13 +302,17 @@ async def serve(desk: Desk, port: int) -> None:
     server.add_sockets(sockets)
     place = sockets[0].getsockname()[1]
     print(f"The desk of {desk.marker}: http://127.0.0.1:{place}/?word={word}")
-    print("Open this address in a browser. Every mark is kept as you give it; Ctrl and C closes the desk.", flush=True)
+    print(
+        "Open this address in a browser. Every mark is kept as you give it; press Ctrl+C to close the desk.", flush=True
+    )
     await asyncio.Event().wait()
 
 
 def main(words: list[str] | None = None) -> int:
-    parser = argparse.ArgumentParser(prog="desk.py", allow_abbrev=False, description=__doc__.splitlines()[0])
-    parser.add_argument("folder", help="the folder into which make grade wrote")
+    parser = argparse.ArgumentParser(
+        prog="python -m marking.by_hand.desk", allow_abbrev=False, description=__doc__.splitlines()[0]
+    )
+    parser.add_argument("folder", help="the folder that `make grade` wrote")
     parser.add_argument("--marker", default="", help="who marks (default: the name you are logged in with)")
     parser.add_argument("--port", type=int, default=0, help="at which port (default: any that is free)")
     args = parser.parse_args(words)

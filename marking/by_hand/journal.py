@@ -142,6 +142,6 @@ def _parsed(text: str, file: Path, number: int) -> Line:
         return Entry(**{**said, "lines": tuple(said.get("lines", ()))})
     except (ValueError, TypeError, KeyError, AttributeError) as error:
         raise JournalError(
-            f"{file}, line {number}: this is no entry of a marker ({type(error).__name__}). Put the line right, or take it "
-            "out; the others stay."
+            f"{file}, line {number}: expected a marker's entry, found something else ({type(error).__name__}: "
+            f"{getattr(error, 'msg', error)}). Correct the line or delete it; the others still count."
         ) from error

@@ -19,6 +19,8 @@ COMMENT = "comment"
 TABLE = "grades.csv"
 WHO = "grades.csv"  # the marker's name of what was entered in the table
 
+_OR_MOVE_IT = "or move the file to another folder: marks entered in it since the last run are then left out."
+
 Cells = dict[str, dict[str, str]]  # by the file that was handed in: what stands in the columns that are read back
 
 
@@ -68,8 +70,8 @@ def take_over(out: Path, assignment: Assignment) -> int:
                 continue
             if len(new) > 1:
                 raise Unreadable(
-                    f"{out / TABLE} has two rows with marks for {file!r}: has a spreadsheet shortened long numbers? Put it "
-                    "right, or move it away."
+                    f"{out / TABLE}, column 'file': two rows with marks for {file!r}; has a spreadsheet shortened long "
+                    f"numbers? Correct the column; {_OR_MOVE_IT}"
                 )
             (text,) = new
             marks = None if question == WHOLE or not text else _marks(text, out, file, name, assignment)
@@ -138,7 +140,8 @@ def _marks(text: str, out: Path, file: str, name: str, assignment: Assignment) -
         marks = -1.0
     if not 0 <= marks <= most:
         raise Unreadable(
-            f"{out / TABLE}, row of {file}, column {name!r}: {text!r} is no number from 0 to {most}. Put it right, or empty it."
+            f"{out / TABLE}, row of {file}, column {name!r}: expected a number from 0 to {most}, found {text!r}. "
+            "Correct the cell, or empty it."
         )
     return marks
 
@@ -164,12 +167,12 @@ def _cells(out: Path, assignment: Assignment) -> dict[str, list[dict[str, str]]]
     try:
         rows = list(csv.DictReader(io.StringIO(text, newline=""), delimiter=separator))
     except csv.Error as error:
-        raise Unreadable(f"{file} is no table any more ({error}). Move it away.") from error
-    wanted = [column(assignment, name) for name in _manual(assignment)]
-    if text.strip() and not {"student", *wanted} <= set(
-        rows[0] if rows else next(csv.reader([head], delimiter=separator))
-    ):
-        raise Unreadable(f"{file} has no columns 'student' and {', '.join(map(repr, sorted(wanted)))}. Move it away.")
+        raise Unreadable(f"{file} cannot be read as CSV ({error}). Restore it; {_OR_MOVE_IT}") from error
+    wanted = ["student", *sorted(column(assignment, name) for name in _manual(assignment))]
+    if text.strip():
+        there = set(rows[0] if rows else next(csv.reader([head], delimiter=separator)))
+        if missing := [f"no column {name!r}" for name in wanted if name not in there]:
+            raise Unreadable(f"{file}, row 1: {', '.join(missing)}. Restore what is missing; {_OR_MOVE_IT}")
     found: dict[str, list[dict[str, str]]] = {}
     for row in rows:
         cells, key = _own(row, assignment), (row.get("file") or "").strip()

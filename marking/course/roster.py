@@ -85,7 +85,7 @@ def read(course: Course) -> Roster | None:
     separator = max(",;\t", key=text.partition("\n")[0].count)
     rows = [row for row in csv.reader(io.StringIO(text, newline=""), delimiter=separator) if any(map(str.strip, row))]
     if not rows:
-        raise RosterError(f"{file}: nothing is in it")
+        raise RosterError(f"{file}: expected a row of column names and one for each student, found an empty file")
     head, *rows = rows
     head = [name.strip() for name in head]
     columns = _found(head, course.columns, file)
@@ -149,7 +149,10 @@ def _moment(text: str, course: Course, where: str) -> datetime | None:
     try:
         when = parser.parse(text, fuzzy=True)
     except (ValueError, OverflowError) as error:
-        raise RosterError(f"{where}: {text!r} is no time that we can read; say it in [handed_in] instead") from error
+        raise RosterError(
+            f"{where}: expected a date and time, found {text!r}; empty the cell, and give the time under [handed_in] in "
+            "the file about your class"
+        ) from error
     return when if when.tzinfo else when.replace(tzinfo=course.due.tzinfo)
 
 

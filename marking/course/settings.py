@@ -76,10 +76,10 @@ def read(file: Path | None) -> Course:
     except OSError as error:
         raise SettingsError(f"{file}: {error.strerror}") from error
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise SettingsError(f"{file}: this is no TOML ({error})") from error
+        raise SettingsError(f"{file}: not valid TOML ({error})") from error
     for name, value in said.items():
         if name not in _KINDS:
-            raise SettingsError(f"{file}: there is no setting {name!r}; there are {', '.join(_KINDS)}")
+            raise SettingsError(f"{file}: unknown setting {name!r}; the settings are {', '.join(_KINDS)}")
         if not isinstance(value, _KINDS[name]) or isinstance(value, bool):
             raise SettingsError(f"{file}, {name}: {value!r} is not {_expected(name)}")
     course = Course(
@@ -108,27 +108,27 @@ def _expected(name: str) -> str:
 def _of_late(file: Path, said: dict) -> dict:
     for name in said.get("late", {}):
         if name not in _LATE:
-            raise SettingsError(f"{file}: there is no setting 'late.{name}'; there are {', '.join(_LATE)}")
+            raise SettingsError(f"{file}: unknown setting 'late.{name}'; the settings of [late] are {', '.join(_LATE)}")
     return said.get("late", {})
 
 
 def _number(file: Path, name: str, value: object) -> float:
     if isinstance(value, bool) or not isinstance(value, int | float) or not 0 <= value < 1e6:
-        raise SettingsError(f"{file}, {name}: {value!r} is no number from 0 upwards")
+        raise SettingsError(f"{file}, {name}: expected a number of 0 or more and less than 1,000,000, found {value!r}")
     return float(value)
 
 
 def _moment(file: Path, name: str, value: object) -> datetime:
     if not isinstance(value, datetime) or value.tzinfo is None:
         raise SettingsError(
-            f"{file}, {name}: {value!s} is no time with its distance from UTC, such as 2026-12-01T18:00:00+09:00"
+            f"{file}, {name}: expected a date and time with its UTC offset, such as 2026-12-01T18:00:00+09:00, found {value!s}"
         )
     return value
 
 
 def _names(file: Path, group: str, members: object) -> list[str]:
     if not isinstance(members, list) or not all(isinstance(member, str) for member in members):
-        raise SettingsError(f"{file}, groups.{group}: {members!r} is no list of names in quotation marks")
+        raise SettingsError(f"{file}, groups.{group}: expected a list of names in quotation marks, found {members!r}")
     return members
 
 

@@ -105,7 +105,7 @@ def _lateness(found: dict, person: Person | None, names: set[str], course: Cours
     when = said[0] if said else person.handed_in if person and found["status"] != "nothing handed in" else None
     if when is None or course.due is None:
         unknown = found["learner"]["late"] and not said
-        return 0.0, "", "Canvas calls it late; say when it came in [handed_in]" if unknown else ""
+        return 0.0, "", "Canvas calls it late; say under [handed_in] when it was handed in" if unknown else ""
     extra = max((hours for who, hours in course.extra_hours.items() if folded(who) in names), default=0.0)
     days = days_late(when, course.due + timedelta(hours=extra), course.late.grace_minutes)
     share = min(days * course.late.per_day, course.late.most) / 100

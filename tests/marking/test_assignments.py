@@ -186,5 +186,8 @@ def test_what_is_wrong_with_a_master_is_said(monkeypatch):
     found = assignment.load("counting")
     cell = next(cell for cell in found.notebook.cells if cell.id == "q1")
     cell.source += " {{nobody}}"
-    with pytest.raises(assignment.AssignmentError, match="counting, cell q1: nothing called 'nobody' is drawn"):
+    with pytest.raises(
+        assignment.AssignmentError,
+        match="counting, cell q1: {{nobody}} is unknown; expected one of measure, since, korea_year",
+    ):
         assignment.filled("counting", found.notebook, found.variant)

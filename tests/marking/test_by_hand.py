@@ -4,6 +4,7 @@ import argparse
 import csv
 import io
 import json
+import re
 
 import pytest
 
@@ -72,7 +73,8 @@ def test_marks_and_comments_survive_and_stand_on_the_students_page(tmp_path):
 def test_the_students_page_says_what_was_put_in_order(tmp_path):
     write(tmp_path, [result("Ann", remark="it was UTF-16", remarks=["the original cells ran"]), result("Ben")])
     ann, ben = ((tmp_path / "feedback" / f"{name}.html").read_text(encoding="utf-8") for name in ("Ann", "Ben"))
-    assert "<li>it was UTF-16</li><li>the original cells ran</li>" in ann and "What was put right" not in ben
+    assert "<h2>Remarks on your notebook</h2>\n<ul><li>it was UTF-16</li><li>the original cells ran</li>" in ann
+    assert "Remarks on your notebook" not in ben
     assert rows(tmp_path)["Ann"]["remark"] == "it was UTF-16; the original cells ran"
 
 
@@ -123,7 +125,8 @@ def test_what_a_spreadsheet_does_to_long_numbers_is_told_and_to_short_ones_does_
         f"{text}{row}\n".replace(",3,2.5,", ",1,2.5,", 1) + f"{row}\n".replace(",3,2.5,", ",2,2.5,"), encoding="utf-8"
     )
     with pytest.raises(
-        table.Unreadable, match="two rows with marks for '007.ipynb': has a spreadsheet shortened long numbers"
+        table.Unreadable,
+        match="column 'file': two rows with marks for '007.ipynb'; has a spreadsheet shortened long numbers",
     ):
         table.take_over(tmp_path, COUNTING)
 
@@ -168,7 +171,8 @@ def test_a_table_that_breaks_while_a_run_is_at_work_is_kept(tmp_path, monkeypatc
 @pytest.mark.parametrize("content", [b"PK\x03\x04 a workbook", b"name,mark\nAnn,3\n"])
 def test_what_is_no_table_of_ours_is_not_written_over(tmp_path, content):
     (tmp_path / "grades.csv").write_bytes(content)
-    with pytest.raises(table.Unreadable, match="grades.csv has no columns 'student' and 'q5 .by hand.'.*Move it away"):
+    missing = re.escape("grades.csv, row 1: no column 'student', no column 'q5 (by hand)', no column 'q6 (by hand)'. ")
+    with pytest.raises(table.Unreadable, match=f"{missing}.*move the file to another folder"):
         table.take_over(tmp_path, COUNTING)
     assert (tmp_path / "grades.csv").read_bytes() == content
 
@@ -215,7 +219,8 @@ def test_a_class_of_zeros_is_an_alarm(tmp_path, monkeypatch, capsys, wrong):
     words = ["counting", str(tmp_path / "in"), "--out", str(tmp_path / "out"), "--unsafe"]
     assert grade.main(words) == grade.ALARM
     assert (
-        "ALARM: not one of 2 notebooks got a mark. Is counting what was set, without a seed?" in capsys.readouterr().err
+        "Warning: none of 2 notebooks scored any marks. Is counting, without a seed, the assignment that you set?"
+        in capsys.readouterr().err
     )
     assert set(rows(tmp_path / "out")) == {"(maximum)", "a", "b"}
     if wrong["status"] == "ok":
@@ -228,7 +233,7 @@ def test_what_is_no_mark_is_told_with_its_row_and_column(tmp_path, typed):
     marked_once(tmp_path, ["Ann"], **{"q5 (by hand)": typed})
     with pytest.raises(table.Unreadable) as told:
         table.take_over(tmp_path, COUNTING)
-    assert f"{WAIT}{typed!r} is no number from 0 to 4. Put it right, or empty it." in str(told.value)
+    assert f"{WAIT}expected a number from 0 to 4, found {typed!r}. Correct the cell, or empty it." in str(told.value)
     assert not (tmp_path / journal.FOLDER).exists()
 
 

@@ -4,13 +4,13 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from marking import assignment, handing_back
+from marking import assignment, grade, handing_back
 from marking.by_hand import journal
 from marking.course import alike, settings, students
 from marking.course import roster as rosters
 from marking.course.roster import RosterError
 from marking.course.settings import SettingsError
-from tests.marking.conftest import ROOT, result
+from tests.marking.conftest import ROOT, handed_in, result
 from tests.marking.test_by_hand import rows, write
 
 COUNTING = assignment.load("counting")
@@ -56,17 +56,29 @@ def test_every_setting_of_the_example_is_read(tmp_path):
 @pytest.mark.parametrize(
     ("text", "says"),
     [
-        ("dew = 1", "there is no setting 'dew'; there are roster, "),
+        ("dew = 1", "unknown setting 'dew'; the settings are roster, "),
         ("due = 1", "due: 1 is not a date with a time, such as 2026-12-01T18:00:00+09:00"),
-        ("due = 2026-12-01T18:00:00", "is no time with its distance from UTC"),
+        (
+            "due = 2026-12-01T18:00:00",
+            "due: expected a date and time with its UTC offset, such as 2026-12-01T18:00:00+09:00, found 2026-12-01 18:00:00",
+        ),
         ("late = 3", "late: 3 is not a table: begin it with [late] on a line of its own"),
         ("[late]\nper_day = 10", "[late] needs to know when work was due"),
-        (DUE + "[late]\nper_week = 10", "there is no setting 'late.per_week'; there are grace_minutes, per_day, most"),
-        (DUE + "[late]\nper_day = -1", "late.per_day: -1 is no number from 0 upwards"),
-        ("[extra_hours]\nAnn = true", "extra_hours.Ann: True is no number from 0 upwards"),
-        ("[groups]\nA = 'Ann'", "groups.A: 'Ann' is no list of names in quotation marks"),
+        (
+            DUE + "[late]\nper_week = 10",
+            "unknown setting 'late.per_week'; the settings of [late] are grace_minutes, per_day, most",
+        ),
+        (
+            DUE + "[late]\nper_day = -1",
+            "late.per_day: expected a number of 0 or more and less than 1,000,000, found -1",
+        ),
+        (
+            "[extra_hours]\nAnn = true",
+            "extra_hours.Ann: expected a number of 0 or more and less than 1,000,000, found True",
+        ),
+        ("[groups]\nA = 'Ann'", "groups.A: expected a list of names in quotation marks, found 'Ann'"),
         ("[columns]\nmail = 'E-Mail'", "columns.mail: expected one of name, first, last, email"),
-        ("due = ", "this is no TOML"),
+        ("due = ", "not valid TOML (Invalid value"),
     ],
 )
 def test_a_setting_that_cannot_be_used_is_one_clear_line(tmp_path, text, says):
@@ -74,6 +86,20 @@ def test_a_setting_that_cannot_be_used_is_one_clear_line(tmp_path, text, says):
         course(tmp_path, text)
     assert says in str(told.value) and str(tmp_path / "course.toml") in str(told.value)
     assert "\n" not in str(told.value)
+
+
+def test_what_was_not_done_follows_as_a_sentence(tmp_path, capsys):
+    (tmp_path / "in").mkdir()
+    (tmp_path / "in" / "Ann.ipynb").write_bytes(handed_in("counting"))
+    (tmp_path / "course.toml").write_text("dew = 1", encoding="utf-8")
+    file, out = str(tmp_path / "course.toml"), tmp_path / "out"
+    problem = f"{file}: unknown setting 'dew'; the settings are {', '.join(settings._KINDS)}."
+    assert grade.main(["counting", str(tmp_path / "in"), "--out", str(out), "--course", file]) == 1
+    assert capsys.readouterr().err == f"{problem} Nothing was marked.\n"
+    write(out, ["Ann"])
+    handing_back.keep(out, {"assignment": "counting", "seed": "", "submissions": "in"}, file, [result("Ann")])
+    assert handing_back.main([str(out)]) == 1
+    assert capsys.readouterr().err == f"{problem} Nothing was written.\n"
 
 
 # Rosters ------------------------------------------------------------------------------------------------
@@ -124,8 +150,12 @@ def test_a_table_of_ones_own_is_a_roster(tmp_path, head, own):
     [
         ("a,b\n1,2\n", "", "no column names a student. Expected one of Full name, Email address"),
         ("name\nAnn\n", "columns = {email = 'Mail'}\n", "there is no column 'Mail', which [columns] names for email"),
-        (WORKSHEET.replace("7:00 PM", "25:99"), DUE, "row 2: 'Tuesday, 1 December 2026, 25:99' is no time that we can"),
-        (" \n", "", "nothing is in it"),
+        (
+            WORKSHEET.replace("7:00 PM", "25:99"),
+            DUE,
+            "row 2: expected a date and time, found 'Tuesday, 1 December 2026, 25:99'; empty the cell, and give",
+        ),
+        (" \n", "", "expected a row of column names and one for each student, found an empty file"),
     ],
 )
 def test_a_roster_that_cannot_be_read_is_one_clear_line(tmp_path, roster, text, says):
@@ -201,7 +231,7 @@ def test_extra_time_is_ones_own(tmp_path):
 
 def test_late_in_a_name_of_canvas_is_told_where_nothing_says_how_late(tmp_path):
     found = of_class(course(tmp_path, LATE), [canvas("leeann", 31, late=True)])
-    assert found["leeann"].remark == "Canvas calls it late; say when it came in [handed_in]"
+    assert found["leeann"].remark == "Canvas calls it late; say under [handed_in] when it was handed in"
     assert found["leeann"].late_share == 0
 
 

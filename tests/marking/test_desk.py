@@ -2,7 +2,6 @@
 
 import asyncio
 import json
-import re
 import threading
 import urllib.error
 import urllib.parse
@@ -219,7 +218,11 @@ def test_a_broken_line_is_named(tmp_path, text):
     journal.add(tmp_path, Entry("1", "Ann", "a", "q5", 1.0))
     file = tmp_path / journal.FOLDER / "Ann.jsonl"
     file.write_text(file.read_text() + text + "\n")
-    with pytest.raises(JournalError, match=re.escape("Ann.jsonl, line 2: this is no entry of a marker")):
+    said = (
+        r"Ann\.jsonl, line 2: expected a marker's entry, found something else \(\w+Error: [^\n]+\)\. "
+        r"Correct the line or delete it; the others still count\.$"
+    )
+    with pytest.raises(JournalError, match=said):
         journal.read(tmp_path)
 
 
@@ -236,7 +239,8 @@ def test_an_answer_that_changed_since_it_was_marked_is_told(out):
 def test_a_folder_without_marks_is_one_clear_line(tmp_path, capsys):
     assert desk.main([str(tmp_path)]) == 1
     assert (
-        capsys.readouterr().err == f"{tmp_path} holds no marks of ours: marked.json is missing. Run make grade first.\n"
+        capsys.readouterr().err
+        == f"{tmp_path} holds no marks of ours: marked.json is missing. Run `make grade` first.\n"
     )
     assert handing_back.main([str(tmp_path)]) == 1
     (tmp_path / "marked.json").write_text(json.dumps({"about": grade.about_of(asked()), "course": "", "results": []}))

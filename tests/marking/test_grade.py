@@ -74,7 +74,7 @@ HANDED_IN = {
     "windows.ipynb": (handed_in("counting", {**solutions("counting"), "q6-answer": "Zürich"}).decode().replace("\\u00fc", "ü").encode("cp1252"), "ok", "", FULL),
     "json.ipynb": (b"not a notebook", "not a notebook", "it is not a notebook: Expecting value", BLANK),
     "nothing.ipynb": (b"", "not a notebook", "it is empty", BLANK),
-    "letter.docx": (b"PK", "not a notebook", "it is no notebook: the name ends in .docx", BLANK),
+    "letter.docx": (b"PK", "not a notebook", "it is not a notebook: expected a name that ends in .ipynb, found 'letter.docx'", BLANK),
     "=cmd()<b>.ipynb": (handed_in("counting", {}), "ok", "", NONE),
 }  # fmt: skip
 
@@ -229,7 +229,7 @@ def test_a_submission_that_ends_its_worker_has_a_reason_and_stops_nobody(tmp_pat
     assert found["good.ipynb"]["in code"] == "12"
     assert (found["bad.ipynb"]["status"], found["bad.ipynb"]["reason"]) == (
         "not marked",
-        "its marking ended the worker's process three times",
+        "the worker process stopped three times while marking it",
     )
     assert len(list(out.glob("results/*.json"))) == 1
 
@@ -310,7 +310,7 @@ def test_a_teachers_own_settings_change_no_mark(tmp_path, monkeypatch, unsafe):
     ("words", "complaint"),
     [
         (["nothing", "."], "there is no assignment 'nothing'; there are: "),
-        (["counting", "nowhere"], "nowhere is not a folder"),
+        (["counting", "nowhere"], "nowhere is neither a folder nor a zip file"),
         (
             ["counting", str(ROOT / "book" / "teaching" / "student"), "--scheduler", "tcp://127.0.0.1:9"],
             "no scheduler answers at tcp://127.0.0.1:9",
@@ -320,6 +320,23 @@ def test_a_teachers_own_settings_change_no_mark(tmp_path, monkeypatch, unsafe):
 def test_what_is_asked_for_wrongly_is_said(words, complaint, capsys, tmp_path):
     assert grade.main([*words, "--out", str(tmp_path / "out")]) == 1
     assert complaint in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("target", "complaint"),
+    [
+        (["grade", "SUBMISSIONS=folder"], "SUBMISSIONS and ASSIGNMENT are needed: make grade SUBMISSIONS=folder ASSIGNMENT=name"),
+        (["desk"], "MARKED is needed: make desk MARKED=_build/graded/counting/folder [MARKER=name]"),
+        (["worker"], "SCHEDULER is needed: make worker SCHEDULER=tcp://host:port"),
+    ],
+)  # fmt: skip
+def test_make_without_its_variables_is_one_clear_line(target, complaint):
+    done = subprocess.run(
+        ["make", "--no-print-directory", "-o", "marking", *target], cwd=ROOT, capture_output=True, text=True
+    )
+    assert (done.returncode, done.stdout) == (2, "")
+    (line,) = done.stderr.splitlines()
+    assert complaint in line
 
 
 # Probes ------------------------------------------------------------------------------------------------

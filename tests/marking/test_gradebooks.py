@@ -155,7 +155,9 @@ def test_what_canvas_hands_out_is_one_row_a_student(tmp_path):
     assert (ann.key, ann.notebook) == ("canvas-31", submissions.in_order(new)[0])
     assert "leeann_31_940_counting-1.ipynb, was marked" in ann.remark
     assert (
-        found["ohben"].learner.late and not ann.learner.late and found["cancem"].reason.startswith("it is no notebook")
+        found["ohben"].learner.late
+        and not ann.learner.late
+        and found["cancem"].reason.startswith("it is not a notebook")
     )
 
 

@@ -35,9 +35,7 @@ def test_the_solved_notebook_of_an_edition_gets_full_marks_in_it():
 
 def test_the_standard_edition_handed_in_for_another_is_told_and_marked_by_what_this_one_draws():
     found = marked("counting", handed_in("counting"), seed=SEED)
-    assert found["remarks"] == [
-        "the notebook asks what the standard edition asks; it was marked on what this edition asks"
-    ]
+    assert found["remarks"] == ["the notebook is from the standard edition; the marks are for what this edition asks"]
     assert scores(found) == SOLVED, "code that works out its answers does so for whatever is drawn"
 
 
@@ -81,7 +79,7 @@ def test_whoever_changes_what_was_drawn_gains_nothing(spoil):
     found = marked("counting", handed_in("counting", {**solutions("counting"), **spoil}))
     assert scores(found) == {**SOLVED, "q3": 0}
     assert found["remarks"] == (
-        ["the lines that say what is asked were changed; it was marked on what this edition asks"]
+        ["the cell that holds what is asked was changed; the marks are for what this edition asks"]
         if "drawn" in spoil
         else []
     )
@@ -216,6 +214,26 @@ def test_a_set_made_to_be_slow_is_refused():
     ):
         with pytest.raises(values.Forged, match="numbers too large for a set or for keys"):
             values.decoded(forged, "x", None)
+
+
+@pytest.mark.parametrize(
+    ("line", "reason"),
+    [
+        (b"[1, NaN", "not valid JSON"),
+        (b"[1, NaN]", "not valid JSON"),
+        (b"[1]", "expected a JSON object, found list"),
+    ],
+)
+def test_a_line_that_is_no_answer_is_refused(line, reason):
+    with pytest.raises(values.Forged, match=f"^{reason}$"):
+        values.read_line(line)
+
+
+def test_a_sandbox_that_answers_in_another_form_is_named(monkeypatch):
+    monkeypatch.setattr(sandbox.Session, "ask", lambda self, **request: {"values": [1]})
+    found = marked("counting", handed_in("counting"))
+    said = "the Python that it ran in did not answer as it should (expected values by name, found list)"
+    assert (found["status"], found["reason"], scores(found)) == ("failed", said, NOTHING)
 
 
 def test_the_notebook_of_another_assignment_is_known():

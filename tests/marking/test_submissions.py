@@ -61,9 +61,9 @@ UNREADABLE = {
     "list.ipynb": (b"[1]", "it is JSON, but not a notebook"),
     "cells.ipynb": (json.dumps({**NOTEBOOK, "cells": [1]}).encode(), "its cells cannot be read: "),
     "deep.ipynb": (b"[" * 100_000, "it is not a notebook: "),
-    "letter.pdf": (b"%PDF", "it is no notebook: the name ends in .pdf, not in .ipynb"),
-    "renamed.txt": (TEXT.encode(), "it is no notebook: the name ends in .txt, not in .ipynb"),
-    "half.ipynb.txt": (TEXT[:80].encode(), "it is no notebook: the name ends in .txt, not in .ipynb"),
+    "letter.pdf": (b"%PDF", "it is not a notebook: expected a name that ends in .ipynb, found 'letter.pdf'"),
+    "renamed.txt": (TEXT.encode(), "it is not a notebook: expected a name that ends in .ipynb, found 'renamed.txt'"),
+    "half.ipynb.txt": (TEXT[:80].encode(), "it is not a notebook: expected a name that ends in .ipynb, found 'half.ipynb.txt'"),
     "none.zip": (zipped({"a.txt": b"x"}), "it holds no notebook"),
     "two.zip": (zipped({"a.ipynb": b"", "b.ipynb": b""}), "it is empty"),
     "broken.zip": (b"PK\x03\x04nothing", "it is not a zip file that can be opened"),
@@ -104,9 +104,9 @@ def test_cells_without_names_get_the_same_each_time_and_no_two_alike():
 
 
 def test_an_empty_or_missing_folder_is_said(tmp_path):
-    with pytest.raises(FileNotFoundError, match="nothing lies in"):
+    with pytest.raises(FileNotFoundError, match=f"{tmp_path} holds no submissions"):
         submissions.read(tmp_path, COUNTING)
-    with pytest.raises(FileNotFoundError, match="none is not a folder, nor a zip file"):
+    with pytest.raises(FileNotFoundError, match="none is neither a folder nor a zip file"):
         submissions.read(tmp_path / "none", COUNTING)
 
 
@@ -258,8 +258,8 @@ def test_what_is_no_file_is_not_waited_for_and_what_lies_too_deep_is_not_looked_
     found = told(tmp_path)
     subprocess.run(["rm", "-rf", tmp_path / "deep"], check=True)
     assert found == {
-        "pipe": ("it is no plain file", ""),
-        "a": ("it is no plain file", ""),
+        "pipe": ("it is not an ordinary file", ""),
+        "a": ("it is not an ordinary file", ""),
         "deep": ("it holds no notebook", ""),
     }
 
@@ -291,11 +291,20 @@ def test_a_question_that_begins_within_a_cell_begins_there():
     assert written(json.dumps(notebook).encode()) == {"q5": "They do not.", "q6": "One sentence."}
 
 
-def test_where_a_written_question_has_no_heading_it_is_told(tmp_path):
+@pytest.mark.parametrize(
+    ("lost", "remark"),
+    [
+        (["q6"], "the heading of question 6 was not found: look for the written answer in the notebook"),
+        (
+            ["q5", "q6"],
+            "the headings of questions 5 and 6 were not found: look for the written answers in the notebook",
+        ),
+    ],
+)
+def test_where_a_written_question_has_no_heading_it_is_told(tmp_path, lost, remark):
     notebook = json.loads(handed_in("counting"))
-    notebook["cells"] = [cell for cell in notebook["cells"] if cell["id"] != "q6"]
-    found = read(tmp_path, "a.ipynb", json.dumps(notebook).encode())
-    assert found.remark == "the heading of question 6 was not found: look for the written answer in the notebook"
+    notebook["cells"] = [cell for cell in notebook["cells"] if cell["id"] not in lost]
+    assert read(tmp_path, "a.ipynb", json.dumps(notebook).encode()).remark == remark
 
 
 @pytest.mark.parametrize("metadata", [{"kernelspec": None}, {"kernelspec": {"language": None}}, {"kernelspec": {}}])
