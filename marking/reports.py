@@ -94,7 +94,8 @@ def feedback(assignment: Assignment, row: Row) -> str:
     elif any(mark.entry for mark in tally.questions.values()):
         parts.append(Markup("<p>{} marks so far; not all questions are marked.</p>").format(cells.number(tally.so_far)))
     if student.late:
-        parts.append(Markup("<p>{}: {} marks.</p>").format(student.late, cells.number(tally.late)))
+        off = cells.number(tally.late)
+        parts.append(Markup("<p>{}: {} mark{}.</p>").format(student.late, off, "" if off == "1" else "s"))
     manual = {written.name for written in assignment.written}
     lines = []
     for name, mark in tally.questions.items():
