@@ -166,6 +166,8 @@ def describe(drawing: Tag) -> None:
 
 def set_table(table: Tag) -> None:
     """Write a table in columns where a line holds them, else row by row."""
+    for chip in table.select(".is-chips li + li"):
+        chip.insert_before("/ ")
     rows = [[" ".join(cell.get_text().split()) for cell in row.find_all(["th", "td"])] for row in table.find_all("tr")]
     numbers = [cell.get("class") == ["number"] for cell in table.tr.find_all("th")]
     written = Tag(name="pre")

@@ -1,8 +1,9 @@
 """Boards: a few words in a grid, taken in at a glance, as HTML that reflows on a phone.
 
-A grid is a table with a tint for each kind of cell; lanes are steps from above to below with a mark for whoever acts at each;
-a strip has a mark under its year for each thing that happened, and each mark leads somewhere; columns of sentences can face
-each other.
+A grid is a table with a tint for each kind of cell; in a ledger the labels have the room, and a few narrow cells stay beside
+them on a phone too; chips are what stands under each head, counted there; lanes are steps from above to below with a mark for
+whoever acts at each; a strip has a mark under its year for each thing that happened, and each mark leads somewhere; columns of
+sentences can face each other.
 Nothing hangs on a tint or a sign alone: each cell has its words, seen or heard.
 """
 
@@ -67,12 +68,79 @@ def grid(
     """
     body = Markup("")
     for label, cells in lines.items():
-        if len(cells) != len(heads):
-            raise ValueError(f"line {label!r}: expected {len(heads)} cells, one for each head, found {len(cells)}")
+        _check_count(label, cells, heads)
         shown = Markup("").join(_cell(cell, head if wide else "") for cell, head in zip(cells, heads, strict=True))
         body += _ROW.format(label, shown)
     kind = "is-grid" + (" is-worded" if wide else "") + (" is-paired" if wide and len(heads) > MOST_ABREAST else "")
     return _table(kind, len(heads), heads, corner, caption, body)
+
+
+def ledger(
+    lines: Mapping[str, Sequence[Cell]], heads: Sequence[str], *, corner: str, caption: str, cell: str = "4.6rem"
+) -> Markup:
+    """A grid of signs or single words: labels take the free width, and their cells stay beside them on a phone too.
+
+    Args:
+        lines: the cells of each line, by its label.
+        heads: one for each column of cells.
+        corner: what the labels are, above them; `legend` can stand there.
+        caption: what the ledger shows, for those who hear it.
+        cell: how wide a column of cells is.
+
+    >>> shown = ledger({"Smell": [sign("○", "against", "no")]}, ["Water"], corner="Sign", caption="For the water, or against it")
+    >>> shown.count("<td"), "--cell: 4.6rem" in shown
+    (1, True)
+    """
+    body = Markup("")
+    for label, cells in lines.items():
+        _check_count(label, cells, heads)
+        body += _ROW.format(label, Markup("").join(_cell(one, "") for one in cells))
+    return _table("is-ledger", len(heads), heads, corner, caption, body, more=f"; --cell: {cell}")
+
+
+def sign(seen: str, heard: str, kind: str, *, chosen: bool = False) -> Cell:
+    """A cell of a sign, with the words that say it to those who hear it.
+
+    >>> sign("●", "for", "yes").words.striptags()
+    '●for'
+    """
+    return Cell(_SIGN.format(seen, heard), kind, chosen)
+
+
+def legend(name: str, signs: Mapping[str, str]) -> Markup:
+    """A corner that says what the signs below mean to those who see them; to others it is `name`, since cells have their words.
+
+    >>> legend("Sign", {"●": "for", "○": "against"}).striptags()
+    'Sign● for ○ against'
+    """
+    shown = Markup(" ").join(Markup("<span>{} {}</span>").format(seen, meaning) for seen, meaning in signs.items())
+    return _LEGEND.format(name, shown)
+
+
+def chips(lines: Mapping[str, Sequence[Sequence[Cell]]], heads: Sequence[str], *, corner: str, caption: str) -> Markup:
+    """What stands in each line under each head, a chip for each; a head says how many stand under it.
+
+    On a phone the chips of a line stand below its label, each after the word of its head.
+
+    Args:
+        lines: for each line, by its label, the cells under each head: none, one or several.
+        heads: one for each column.
+        corner: what the labels are, above them.
+        caption: what the chips show, for those who hear it.
+
+    >>> drank, smelt = Cell("The widow drank it", "yes"), Cell("It smelt", "no")
+    >>> shown = chips({"Broad Street": [[drank], [smelt, smelt]]}, ["For", "Against"], corner="Where", caption="For and against")
+    >>> shown.count("<li"), "Against <span" in shown, ">2<" in shown
+    (3, True, True)
+    """
+    body, counts = Markup(""), [0] * len(heads)
+    for label, places in lines.items():
+        _check_count(label, places, heads)
+        counts = [count + len(cells) for count, cells in zip(counts, places, strict=True)]
+        shown = Markup("").join(_chips(cells, head) for cells, head in zip(places, heads, strict=True))
+        body += _ROW.format(label, shown)
+    counted = [_COUNTED.format(head, count) for head, count in zip(heads, counts, strict=True)]
+    return _table("is-chips", len(heads), counted, corner, caption, body)
 
 
 def lanes(stations: Sequence[Station], actors: Mapping[str, str], *, corner: str, caption: str) -> Markup:
@@ -154,7 +222,7 @@ def strip(marks: Sequence[Mark], lines: Mapping[str, str], *, corner: str, capti
 # A browser forgets that a table is one where its lines are laid out anew. So the roles say it again, from the element around
 # it; the table itself must have none then.
 _TABLE = Markup(
-    '<div class="book-board {}" style="--columns: {}" role="table" aria-label="{}"><table role="none">'
+    '<div class="book-board {}" style="--columns: {}{}" role="table" aria-label="{}"><table role="none">'
     '<thead role="rowgroup"><tr role="row"><th scope="col" role="columnheader">{}</th>{}</tr></thead>'
     '<tbody role="rowgroup">{}</tbody></table></div>'
 )
@@ -169,12 +237,23 @@ _LINE = Markup('<tr role="row" class="is-{}"><th scope="row" role="rowheader">{}
 _YEAR = Markup('<span class="strip-century">{}</span>{:02d}')
 _MARKS = Markup('<td role="cell"><ul>{}</ul></td>')
 _LISTED = {False: Markup("<li>{}</li>"), True: Markup('<li class="is-faint">{}</li>')}
+_SIGN = Markup('<span aria-hidden="true">{}</span><span class="visually-hidden">{}</span>')
+_LEGEND = Markup('<span class="visually-hidden">{}</span><span class="board-legend" aria-hidden="true">{}</span>')
+_COUNTED = Markup('{} <span class="board-count">{}</span>')
+_CHIP = Markup('<li class="is-{}" data-head="{}">{}</li>')
 _STEP = Markup('<tr role="row"{}><th scope="row" role="rowheader">{}{}</th>{}</tr>')
 
 
-def _table(kind: str, columns: int, heads: Sequence[str], corner: str, caption: str, body: Markup) -> Markup:
+def _table(
+    kind: str, columns: int, heads: Sequence[str], corner: str, caption: str, body: Markup, *, more: str = ""
+) -> Markup:
     shown = Markup("").join(_HEAD.format(head) for head in heads)
-    return _TABLE.format(kind, columns, caption, corner, shown, body)
+    return _TABLE.format(kind, columns, more, caption, corner, shown, body)
+
+
+def _check_count(label: str, cells: Sequence, heads: Sequence[str]) -> None:
+    if len(cells) != len(heads):
+        raise ValueError(f"line {label!r}: expected {len(heads)} cells, one for each head, found {len(cells)}")
 
 
 def _check_kind(kind: str) -> None:
@@ -189,6 +268,14 @@ def _cell(cell: Cell, head: str) -> Markup:
     return Markup('<td role="cell" class="is-{}"{}{}{}>{}</td>').format(
         cell.kind, Markup(' data-head="{}"').format(head) if head else "", chosen, unsaid, cell.words
     )
+
+
+def _chips(cells: Sequence[Cell], head: str) -> Markup:
+    if not cells:
+        return _cell(Cell("–", "none"), "")
+    for cell in cells:
+        _check_kind(cell.kind)
+    return _MARKS.format(Markup(" ").join(_CHIP.format(cell.kind, head, cell.words) for cell in cells))
 
 
 def _mark(station: Station, actor: str) -> Markup:
