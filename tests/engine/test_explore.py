@@ -434,6 +434,56 @@ def test_above_a_long_form_the_answer_stands_first():
     )
 
 
+SIDES = {"For": ["one"], "Against": ["two", "three"]}
+
+
+def held(**boxes):
+    return Markup("<p></p>"), f"{[name for name, on in boxes.items() if on]} held."
+
+
+def in_columns(columns=SIDES, **more):
+    boxes = {**dict.fromkeys(("one", "two", "three"), (False, True)), **more}
+    return explore(held, **ASKED, columns=columns, labels={"one": "It <is> so"}, notes={"one": "says she"}, **boxes)
+
+
+def test_boxes_in_columns_stand_under_their_heads_with_their_notes():
+    made = in_columns()
+    form = BeautifulSoup(made.html(), "html.parser").form
+    assert form["class"] == ["explorable-controls", "is-columns"]
+    found = {part.legend.text: [box["name"] for box in part.find_all("input")] for part in form.find_all("fieldset")}
+    assert found == SIDES
+    one = form.find("label", attrs={"for": "held-one"})
+    assert one.contents[0] == "It <is> so", "explorable.js takes the label from there"
+    assert one.text == "It <is> so: says she"
+    still = BeautifulSoup(made.html(), "html.parser").find(class_="explorable-still").text
+    assert "you can choose: yes or no for each of these." in still
+    assert {"For", "Against", "It <is> so", "says she", "Two"} < set(made.output().prose)
+    assert "is-columns" not in explore(chosen, **THREE).html()
+
+
+@pytest.mark.parametrize(
+    ("made", "complaint"),
+    [
+        ({"columns": {"For": ["one"]}}, "the columns hold one, but the choices are one, two, three"),
+        ({"columns": {"For": ["two", "one", "three"]}}, "the columns hold two, one, three, but"),
+        ({"three": ["a", "b"]}, "'three' stands in a column and is no box to tick"),
+    ],
+)
+def test_columns_that_do_not_hold_the_boxes_in_their_order_are_refused(made, complaint):
+    with pytest.raises(ExplorableError, match=complaint):
+        in_columns(**made)
+
+
+def test_columns_face_each_other_in_a_running_notebook_too():
+    _, columns, says, *_ = in_columns().widget().children
+    heads = [column.children[0].value for column in columns.children]
+    assert heads == ["<strong>For</strong>", "<strong>Against</strong>"]
+    one = columns.children[0].children[1]
+    assert one.description == "It <is> so: says she"
+    one.value = True
+    assert "one" in says.value
+
+
 def test_numbers_are_no_boxes():
     assert "checkbox" not in explore(ticked, **ASKED, one=[0, 1], other=[1, 2]).html()
 

@@ -264,7 +264,7 @@ class Explorable {
 
 // A select, a box to tick and a slider, spoken to alike.
 function control(element) {
-  const label = element.labels[0].textContent;
+  const label = element.labels[0].firstChild.textContent; // without its note
   const note = element.parentElement.querySelector(".explorable-idle");
   const idle = (on) => {
     element.disabled = on;

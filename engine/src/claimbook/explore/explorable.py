@@ -11,7 +11,7 @@ import itertools
 import json
 import math
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache, cached_property
 from typing import NamedTuple
 
@@ -50,6 +50,14 @@ class Choice:
     options: tuple[Option, ...]
     start: int
     control: str  # "select", "slider" or "box"
+    note: str = ""  # what stands below the label, in smaller letters
+
+
+class Column(NamedTuple):
+    """Boxes below a head, which face those of another column."""
+
+    head: str
+    choices: tuple[Choice, ...]
 
 
 class Answer(NamedTuple):
@@ -71,6 +79,8 @@ def explore(
     labels: Mapping[str, str] | None = None,
     start: Mapping[str, object] | None = None,
     name: str | None = None,
+    columns: Mapping[str, Sequence[str]] | None = None,
+    notes: Mapping[str, str] | None = None,
     **choices: Sequence | Mapping[str, object],
 ) -> "Explorable":
     """Explorable of `view` over every combination of `choices`.
@@ -85,12 +95,15 @@ def explore(
         labels: visible label of each control; the choice's name where none is given.
         start: value of each choice at the beginning; its first where none is given.
         name: address on the page; the view's name where none is given (`fallen_by` becomes `fallen-by`).
+        columns: for boxes whose labels are sentences: the names of the choices below each head, in the order of the
+            choices. The columns face each other, and each box is a card.
+        notes: what stands below the label of a control, for those that have such a note.
         **choices: for each parameter of the view its values: a list, a dict from label to value, or a
             `range`, which becomes a slider, or `(False, True)`, which becomes a box to tick.
 
     Raises:
-        ExplorableError: no choices, an empty choice, two options or two labels alike, a label or a start
-            for what is no choice, a text that is empty, or too many states.
+        ExplorableError: no choices, an empty choice, two options or two labels alike, a label, a note or a start
+            for what is no choice, columns that do not hold each choice, a text that is empty, or too many states.
     """
     name = name or slug(view.__name__)
     if not choices:
@@ -98,13 +111,16 @@ def explore(
     for what, text in {"question": question, "try_this": try_this}.items():
         if not text.strip():
             raise ExplorableError(f"{name}: {what} is empty")
-    for what, given in {"labels": labels or {}, "start": start or {}}.items():
+    for what, given in {"labels": labels or {}, "start": start or {}, "notes": notes or {}}.items():
         for key in given:
             if key not in choices:
                 raise ExplorableError(
                     f"{name}: {what} names {key!r}, which is not a choice; the choices are {', '.join(choices)}"
                 )
-    made = tuple(_choice(name, key, values, labels or {}, start or {}) for key, values in choices.items())
+    made = tuple(
+        replace(_choice(name, key, values, labels or {}, start or {}), note=(notes or {}).get(key, ""))
+        for key, values in choices.items()
+    )
     for one, other in itertools.combinations(made, 2):
         if one.label == other.label:
             raise ExplorableError(f"{name}: {one.name!r} and {other.name!r} have the same label, {one.label!r}")
@@ -112,7 +128,23 @@ def explore(
     if states > MOST_STATES:
         counts = " × ".join(f"{len(choice.options)} {choice.name}" for choice in made)
         raise ExplorableError(f"{name}: {states} states ({counts}) are too many; the limit is {MOST_STATES}")
-    return Explorable(name, view, question, try_this, made)
+    return Explorable(name, view, question, try_this, made, _columns(name, made, columns or {}))
+
+
+def _columns(name: str, made: Sequence[Choice], columns: Mapping[str, Sequence[str]]) -> tuple["Column", ...]:
+    """The choices below each head, once they are found to be all, boxes, and in their order (which counts the states)."""
+    if not columns:
+        return ()
+    held = [key for keys in columns.values() for key in keys]
+    if held != [choice.name for choice in made]:
+        raise ExplorableError(
+            f"{name}: the columns hold {', '.join(held)}, but the choices are {', '.join(choice.name for choice in made)}"
+        )
+    for choice in made:
+        if choice.control != "box":
+            raise ExplorableError(f"{name}: {choice.name!r} stands in a column and is no box to tick")
+    by_name = {choice.name: choice for choice in made}
+    return tuple(Column(head, tuple(by_name[key] for key in keys)) for head, keys in columns.items())
 
 
 def _choice(name: str, key: str, values, labels: Mapping, start: Mapping) -> Choice:
@@ -155,6 +187,7 @@ class Explorable:
     question: str
     try_this: str
     choices: tuple[Choice, ...]
+    columns: tuple[Column, ...] = ()
 
     def __repr__(self) -> str:
         """For a terminal: the same whenever and wherever it is made, which the address of a function is not."""
@@ -271,7 +304,12 @@ class Explorable:
             self._page(place=Markup(' data-states="{}"').format(STATES)),
             targets={self.name: self.question},
             states=states,
-            prose=[self.question, self.try_this, *(choice.label for choice in self.choices)],
+            prose=[
+                self.question,
+                self.try_this,
+                *(column.head for column in self.columns),
+                *(text for choice in self.choices for text in (choice.label, choice.note) if text),
+            ],
         )
 
     def html(self) -> Markup:
@@ -298,9 +336,7 @@ class Explorable:
         answers, numbers = self.answers
         at = list(self.states()).index(self.start)
         shown = answers[numbers[at]]
-        idle = {name for name, states in self.idle.items() if at in states}
-        form = _FORM.format(Markup("").join(self._control(choice, choice.name in idle) for choice in self.choices))
-        answer = _answer(shown)
+        form, answer = self._form(at), _answer(shown)
         return _PAGE.format(
             name=self.name,
             place=place,
@@ -308,23 +344,40 @@ class Explorable:
             form_and_answer=answer + form if self._long_form() else form + answer,
             shows=shown.output,
             current="; ".join(f"{c.label} ({c.options[c.start].label})" for c in self.choices),
-            others="; ".join(f"{c.label} ({_extent(c)})" for c in self.choices),
+            others=self._others(),
             try_this=inline(self.try_this),
             states=states,
         )
+
+    def _form(self, at: int) -> Markup:
+        """The controls as they stand in the state of this number, in columns if there are any."""
+        idle = {name for name, states in self.idle.items() if at in states}
+
+        def controls(choices: Sequence[Choice]) -> Markup:
+            return Markup("").join(self._control(choice, choice.name in idle) for choice in choices)
+
+        if not self.columns:
+            return _FORM.format("", controls(self.choices))
+        columns = (_COLUMN.format(column.head, controls(column.choices)) for column in self.columns)
+        return _FORM.format(" is-columns", Markup("").join(columns))
+
+    def _others(self) -> str:
+        """What else can be chosen. Labels in columns are sentences, which need not be read twice."""
+        if self.columns:
+            return "yes or no for each of these"
+        return "; ".join(f"{choice.label} ({_extent(choice)})" for choice in self.choices)
 
     def _control(self, choice: Choice, idle: bool) -> Markup:
         identity = f"{self.name}-{choice.name.replace('_', '-')}"
         off = Markup(" disabled") if idle else ""
         note = _IDLE.format("" if idle else Markup(" hidden"))
+        label = choice.label + _NOTE.format(choice.note) if choice.note else choice.label
         options = json.dumps([[option.slug, option.label] for option in choice.options])
         if choice.control == "box":
             return Markup(
                 '<div class="explorable-control explorable-box"><input type="checkbox" id="{0}" name="{1}"{2}'
                 ' data-options="{3}"{5}><label for="{0}">{4}</label>{6}</div>'
-            ).format(
-                identity, choice.name, Markup(" checked") if choice.start else "", options, choice.label, off, note
-            )
+            ).format(identity, choice.name, Markup(" checked") if choice.start else "", options, label, off, note)
         if choice.control == "slider":
             control = Markup(
                 '<input type="range" id="{0}" name="{1}" min="0" max="{2}" step="1" value="{3}"'
@@ -351,7 +404,7 @@ class Explorable:
                 ),
             )
         return Markup('<div class="explorable-control"><label for="{}">{}</label>{}{}</div>').format(
-            identity, choice.label, control, note
+            identity, label, control, note
         )
 
     # A running notebook ------------------------------------------------------------------------------
@@ -375,12 +428,27 @@ class Explorable:
         update()
         question = Markup('<style>{}</style><p class="explorable-question">{}</p>').format(_style(), self.question)
         hint = Markup('<p class="explorable-try">{}</p>').format(inline(self.try_this))
-        parts = [ipywidgets.HTML(question), *controls, answer, output, ipywidgets.HTML(hint)]
+        form = self._widget_columns(controls) if self.columns else controls
+        parts = [ipywidgets.HTML(question), *form, answer, output, ipywidgets.HTML(hint)]
         if self._long_form():
             parts.insert(1, parts.pop(-3))
         whole = ipywidgets.VBox(parts)
         whole.add_class("explorable")
         return whole
+
+    def _widget_columns(self, controls: Sequence) -> list:
+        """Boxes under the head of their column, the columns side by side."""
+        import ipywidgets
+
+        of = {choice.name: control for choice, control in zip(self.choices, controls, strict=True)}
+        columns = []
+        for head, choices in self.columns:
+            boxes = [of[choice.name] for choice in choices]
+            for box in boxes:
+                box.layout.width = "auto"
+            title = ipywidgets.HTML(Markup("<strong>{}</strong>").format(head))
+            columns.append(ipywidgets.VBox([title, *boxes], layout={"flex": "1 1 0", "min_width": "9rem"}))
+        return [ipywidgets.HBox(columns)]
 
     def _long_form(self) -> bool:
         return sum(choice.control == "box" for choice in self.choices) > LONG_FORM
@@ -404,7 +472,9 @@ _PAGE = Markup(
     '<span class="explorable-others">With JavaScript switched on, or in a running notebook, you can choose: {others}.</span></p>'
     "{states}</section>"
 )
-_FORM = Markup('<form class="explorable-controls" autocomplete="off" hidden>{}</form>')
+_FORM = Markup('<form class="explorable-controls{}" autocomplete="off" hidden>{}</form>')
+_COLUMN = Markup('<fieldset class="explorable-column"><legend>{}</legend>{}</fieldset>')
+_NOTE = Markup('<span class="visually-hidden">: </span><span class="explorable-note">{}</span>')
 # The sentence is read out by an element of its own, once the reader has stopped: see explorable.js.
 _ANSWER = Markup(
     '<div class="explorable-answer"><p class="explorable-badge"{}>{}</p><p class="explorable-says">{}</p>'
@@ -441,7 +511,7 @@ def _widget(choice: Choice):
     import ipywidgets
 
     shared = {
-        "description": choice.label,
+        "description": f"{choice.label}: {choice.note}" if choice.note else choice.label,
         "style": {"description_width": "initial"},
         "layout": {"width": "min(32rem, 95%)"},
     }
