@@ -1,5 +1,7 @@
 """The pictures of the reasons for silence: what each covers, what is left without one, and how far that hangs on the coding."""
 
+from collections.abc import Mapping
+
 from markupsafe import Markup
 
 from claimbook.show import board
@@ -12,6 +14,8 @@ _HEADS = {
     "existence": "That it exists",
 }  # fmt: skip
 _STRUCK = Markup("<s>{}</s>")
+_CHOSEN = Markup("<strong>{}</strong>")
+_LABEL = Markup('{}<span class="visually-hidden">:</span> <span class="board-note">{}, {} of {}</span>')
 
 
 def covers() -> Drawing:
@@ -29,9 +33,7 @@ def by_reading() -> Drawing:
     """How many stated and inferred reasons cover each thing, in each of three readings."""
     counts = reasons.cover()
     lines = {
-        label[0].upper() + label[1:]: [
-            board.Cell(_counted(stated, inferred), "yes" if stated else "no") for stated, inferred in pairs
-        ]
+        _HEADS[reasons.THINGS[label]]: [_signs(stated, inferred) for stated, inferred in pairs]
         for label, *pairs in counts.itertuples()
     }
     without = [
@@ -42,7 +44,8 @@ def by_reading() -> Drawing:
         f"{'; '.join(without)}."
     )
     heads = [reading[0].upper() + reading[1:] for reading in counts]
-    shown = board.grid(lines, heads, corner="Kept quiet", caption=alt)
+    corner = board.legend("Kept quiet", {"●": "stated", "○": "inferred"})
+    shown = board.ledger(lines, heads, corner=corner, caption=alt, cell="5.1rem")
     return Drawing(shown, alt, counts.map(lambda pair: _counted(*pair)).rename_axis("thing").reset_index())
 
 
@@ -50,7 +53,9 @@ def take_away(thing: str, gone: str, reading: str) -> tuple[Markup, str]:
     """View of the explorable: the reasons by what they cover, one of them struck out, one column picked out.
 
     >>> take_away("numbers", "privacy", "coded")[1]
-    "Without “safety and privacy of escapees”, there are two reasons for keeping quiet about how many have come: relations with China (stated); China's help with future cases (stated)."
+    'Without “safety and privacy of escapees”, two stated reasons remain for hiding how many have come.'
+    >>> take_away("numbers", "none", "loose")[1]
+    'There are three stated reasons and two inferred for hiding how many have come, if we read each reason at its widest.'
     """
     return _grid(reading, thing, gone), _summary(thing, gone, reading)
 
@@ -60,24 +65,30 @@ def _grid(reading: str, thing: str = "", gone: str = "") -> Markup:
     found = {name: [set(part["id"]) for part in reasons.bearing_on(name, reading)] for name in _HEADS}
     lines = {}
     for _, row in reasons.for_silence().iterrows():
-        label = Markup('{}<span class="visually-hidden">: </span><span class="board-note">{}</span>').format(
-            row["short"][0].upper() + row["short"][1:], row["stated"]
-        )
+        covered = sum(row["id"] in covers for covers, _ in found.values())
+        label = _LABEL.format(row["short"][0].upper() + row["short"][1:], row["stated"], covered, len(found))
         struck = row["id"] == gone
         lines[_STRUCK.format(label) if struck else label] = [
             _cell(*(row["id"] in part for part in parts), struck=struck, chosen=name == thing)
             for name, parts in found.items()
         ]
-    return board.grid(lines, list(_HEADS.values()), corner="Reason", caption="What each reason covers")
+    heads = [_CHOSEN.format(head) if name == thing else head for name, head in _HEADS.items()]
+    return board.grid(lines, heads, corner="Reason", caption="What each reason covers")
 
 
 def _cell(covers: bool, disputed: bool, *, struck: bool, chosen: bool) -> board.Cell:
     if not (covers or disputed):
-        return board.Cell("–", "none")
+        return board.Cell("–", "none", chosen)
     word = "covers" if covers else "disputed"
     if struck:
-        return board.Cell(_STRUCK.format(word), "none")
+        return board.Cell(_STRUCK.format(word), "none", chosen)
     return board.Cell(word, "yes" if covers else "open", chosen)
+
+
+def _signs(stated: int, inferred: int) -> board.Cell:
+    if not stated + inferred:
+        return board.Cell("none", "no")
+    return board.sign(f"{'●' * stated} {'○' * inferred}".strip(), _counted(stated, inferred), "yes")
 
 
 def _counted(stated: int, inferred: int) -> str:
@@ -85,24 +96,38 @@ def _counted(stated: int, inferred: int) -> str:
     return ", ".join(parts) or "none"
 
 
+# How the sentence says which reading it goes by.
+_IF = {
+    "coded": "",
+    "strict": ", if we count a reason only where it was expressly given",
+    "loose": ", if we read each reason at its widest",
+}
+
+
 def _summary(thing: str, gone: str, reading: str) -> str:
     bears, disputed = (part[part["id"] != gone] for part in reasons.bearing_on(thing, reading))
-    left = [f"{short} ({stated})" for short, stated in bears[["short", "stated"]].itertuples(index=False)]
-    left += [f"{short} (given, and disputed)" for short in disputed["short"]]
-    conditions = ", ".join(
-        part
-        for part in (
-            "" if reading == "coded" else f"on the {label_of(reasons.READINGS, reading)} reading",
-            "" if gone == reasons.NOTHING else f"without “{data.row('reasons', gone)['short']}”",
+    count = len(bears) + len(disputed)
+    left = _phrase({**bears["stated"].value_counts(), "disputed": len(disputed)})
+    hiding = f"for hiding {label_of(reasons.THINGS, thing)}{_IF[reading]}"
+    if gone != reasons.NOTHING:
+        return (
+            f"Without “{data.row('reasons', gone)['short']}”, {left} {'remain' if count > 1 else 'remains'} {hiding}."
         )
-        if part
-    )
-    what = f"for keeping quiet about {label_of(reasons.THINGS, thing)}"
-    if not left:
-        said = f"no reason remains {what}"
-    elif len(left) == 1:
-        said = f"there is one reason {what}: {left[0]}"
-    else:
-        said = f"there are {spelled(len(left))} reasons {what}: {'; '.join(left)}"
-    whole = f"{conditions}, {said}" if conditions else said
-    return f"{whole[0].upper()}{whole[1:]}."
+    if not count:
+        return f"No reason is left {hiding}."
+    return f"There {'is' if left.startswith('one ') else 'are'} {left} {hiding}."
+
+
+def _phrase(counts: Mapping[str, int]) -> str:
+    """How many reasons of each kind, as a sentence says it.
+
+    >>> _phrase({"stated": 2, "inferred": 0, "disputed": 1}), _phrase({"stated": 1}), _phrase({})
+    ('two stated reasons and one disputed', 'one stated reason', 'no reason')
+    """
+    kinds = [(kind, counts[kind]) for kind in ("stated", "inferred", "disputed") if counts.get(kind)]
+    if not kinds:
+        return "no reason"
+    (kind, count), *others = kinds
+    parts = [f"{spelled(count)} {kind} reason{'s' if count > 1 else ''}"]
+    parts += [f"{spelled(count)} {kind}" for kind, count in others]
+    return f"{', '.join(parts[:-1])} and {parts[-1]}" if others else parts[0]

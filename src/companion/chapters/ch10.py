@@ -22,9 +22,7 @@ def fig_10_1() -> HtmlOutput:
         reasons_charts.covers(),
         number="10.1",
         title="None of the six reasons covers all five things, as we coded them",
-        caption="What each reason covers, if you accept it. A reason counts as disputed where it was given for that, and someone objected: a member of the Diet on the number, the author on the programme as a whole. Privacy "
-        "counts for operations because of official replies of [2003](#answers-identity-2003) and "
-        "[2004](#answers-missions-instructions-2004); the paper speaks only of escapees in Japan and their families.",
+        caption="What each reason covers, if you accept it, and how many of the five. Disputed: the reason was given for that, and someone objected.",
     )
 
 
@@ -33,8 +31,8 @@ def fig_10_2() -> HtmlOutput:
     return figures.show(
         reasons_charts.by_reading(),
         number="10.2",
-        title="A stated reason always covers who the people are, but not always who qualifies",
-        caption="How many reasons cover each kind of silence in our three readings, and how many of them the authorities stated. "
+        title="As we read it, only who qualifies has no reason that was expressly given",
+        caption="The reasons that cover each kind of silence in our three readings: those that the authorities stated, and those that others infer. "
         "The two rows on China count as two reasons here.",
     )
 
