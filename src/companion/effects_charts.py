@@ -1,7 +1,5 @@
 """The pictures of what silence does, and of what polls can show."""
 
-import pandas as pd
-from markupsafe import Markup
 from matplotlib.figure import Figure
 
 from claimbook.show import board
@@ -33,10 +31,14 @@ def by_bearer() -> Drawing:
     table = data.load("effects")
     lines = {
         bearer[0].upper() + bearer[1:]: [
-            _cell(table[(table["bearer"] == bearer) & (table["direction"] == direction)], kind)
+            [
+                board.Cell(rows.link("effects", key, _NAMES[key]), kind)
+                for key in some.loc[some["direction"] == direction, "id"]
+            ]
             for direction, (_, kind) in _HEADS.items()
         ]
         for bearer in effects.BEARERS
+        for some in [table[table["bearer"] == bearer]]
     }
     counts = table["direction"].value_counts()
     harms = table.loc[table["direction"] == "harm", "bearer"].value_counts()
@@ -44,15 +46,8 @@ def by_bearer() -> Drawing:
         f"Effects of silence, grouped by who bears them: {counts['harm']} harms, {counts['mixed']} that are both and "
         f"{counts['benefit']} benefits. Of the harms, {harms['escapees']} are to escapees and {harms['NGOs']} to NGOs."
     )
-    heads = [head for head, _ in _HEADS.values()]
-    shown = board.grid(lines, heads, corner="On whom", caption=alt, wide=True)
+    shown = board.chips(lines, [head for head, _ in _HEADS.values()], corner="On whom", caption=alt)
     return Drawing(shown, alt, table[["id", "bearer", "direction", "effect"]])
-
-
-def _cell(some: pd.DataFrame, kind: str) -> board.Cell:
-    if some.empty:
-        return board.Cell("–", "none")
-    return board.Cell(Markup("; ").join(rows.link("effects", key, _NAMES[key]) for key in some["id"]), kind)
 
 
 def who_answers(readiness: float) -> tuple[Figure, str]:
@@ -63,47 +58,68 @@ def who_answers(readiness: float) -> tuple[Figure, str]:
     """
     share = effects.against()
     public = round(effects.share_of_public(share, readiness), 1)
-    figure, axes = figures.new(height=2.3)
-    for line, (label, part) in enumerate(
-        {"Of those who answered": share, "Of the public, on this assumption": public}.items()
-    ):
-        axes.text(0, line - 0.42, label, fontsize=10, va="center")
-        axes.barh(line, part, height=0.42, color=figures.ORANGE)
-        axes.barh(line, 100 - part, left=part, height=0.42, color=figures.PAPER, edgecolor=figures.SOFT)
-        axes.text(part + 1.5, line, f"{part:g} % against", fontsize=10, va="center", weight="bold")
-    _per_cent(axes, lines=2)
+    figure, axes = figures.new(height=2.5)
+    for line, (who, part) in enumerate({"Of those who answered": share, "Of the public, then": public}.items()):
+        _bar(axes, line, part, figures.ORANGE)
+        _write(axes, 0, line - 0.34, who)
+        _write(axes, 0, line + 0.34, f"{part:g} % against", weight="bold", color=figures.ORANGE)
+        _write(axes, 100, line + 0.34, f"{round(100 - part, 1):g} % not against", ha="right")
+    _per_cent(axes, bottom=1.55, top=-0.5)
     return figure, (
         f"With {label_of(effects.READINESS, readiness)} to answer, {share} per cent of answers against would mean "
         f"that {public:g} per cent of the public are against."
     )
 
 
-_ANSWERS = {  # short names for the chart; the rows have the questions
-    "sankei-2007-status-reject": "2007 (our dating), readers: against economic refugee status",
-    "cabinet-office-2019-number-too-few": "2019, a sample: too few accepted so far",
-    "cabinet-office-2019-future-more-actively": "2019, the same: accept more actively",
-    "cabinet-office-2019-future-cautiously": "2019, the same: accept cautiously",
+# Short names for the chart, under a head for each poll; the rows have the questions.
+_ANSWERS = {
+    "Readers of one newspaper, 2007 (our dating)": {
+        "sankei-2007-status-reject": "against economic refugee status for escapees",
+    },
+    "A sample of the public, 2019": {
+        "cabinet-office-2019-number-too-few": "refugees accepted so far: too few",
+        "cabinet-office-2019-future-more-actively": "refugees in future: accept more actively",
+        "cabinet-office-2019-future-cautiously": "refugees in future: accept cautiously",
+    },
 }
 
 
 def polls() -> Drawing:
     """A bar for each of four answers to two polls, in per cent of those who answered."""
-    table = data.pick("polls", list(_ANSWERS))
-    figure, axes = figures.new(height=3)
-    for line, row in enumerate(table.itertuples(index=False)):
-        axes.text(0, line - 0.4, _ANSWERS[row.id], fontsize=10, va="center")
-        axes.barh(line, row.percent, height=0.36, color=figures.ORANGE if line == 0 else figures.BLUE)
-        axes.text(row.percent + 1.5, line, f"{row.percent:g} %", fontsize=10, va="center", weight="bold")
-    _per_cent(axes, lines=len(table))
-    said = "; ".join(f"{_ANSWERS[row.id]}, {row.percent:g} per cent" for row in table.itertuples(index=False))
-    alt = f"A bar for each of four answers to two polls. {said}."
+    table = data.pick("polls", [key for answers in _ANSWERS.values() for key in answers])
+    percent = table.set_index("id")["percent"]
+    figure, axes = figures.new(height=3.6)
+    line, said = 0.0, []
+    for (poll, answers), colour in zip(_ANSWERS.items(), (figures.ORANGE, figures.BLUE), strict=True):
+        _write(axes, 0, line - 0.68, poll, weight="bold", color=colour)
+        decimals = int((percent[list(answers)] % 1).any())  # as the poll gives them
+        for key, name in answers.items():
+            _write(axes, 0, line - 0.34, name)
+            _bar(axes, line, percent[key], colour)
+            _write(axes, 101.5, line, f"{percent[key]:.{decimals}f} %")
+            line += 0.85
+        said.append(f"{poll}: {'; '.join(f'{name}, {percent[key]:g} per cent' for key, name in answers.items())}.")
+        line += 0.45
+    _per_cent(axes, bottom=line - 0.95, top=-0.85, right=116)
+    alt = f"A bar for each of four answers to two polls. {' '.join(said)}"
     return Drawing(figure, alt, table[["id", "pollster", "start", "answer", "percent"]])
 
 
-def _per_cent(axes, lines: int) -> None:
-    """Make the axes of lines of bars go to a hundred, with a stroke across each line at the half."""
-    for line in range(lines):
-        axes.plot([50, 50], [line - 0.3, line + 0.3], color=figures.INK, lw=1.5)
-    axes.set(xlim=(0, 100), ylim=(lines - 0.5, -0.7), yticks=[], xticks=[0, 50, 100])
+def _bar(axes, line: float, part: float, colour: str) -> None:
+    """A bar of a hundred, of which a part is filled, with a stroke at the half that is no higher than it."""
+    axes.barh(line, part, height=0.36, color=colour)
+    axes.barh(line, 100 - part, left=part, height=0.36, color=figures.PAPER, edgecolor=figures.SOFT)
+    axes.plot([50, 50], [line - 0.18, line + 0.18], color=figures.INK, lw=1.5, solid_capstyle="butt")
+
+
+def _write(axes, x: float, y: float, words: str, **style) -> None:
+    """Words on the axes that move nothing, however long they are."""
+    axes.text(x, y, words, va="center", in_layout=False, **{"fontsize": 11, **style})
+
+
+def _per_cent(axes, *, bottom: float, top: float, right: float = 100) -> None:
+    """Make the axes of bars go to a hundred, always at the same place, with a name for the half."""
+    axes.set(xlim=(0, right), ylim=(bottom, top), yticks=[], xticks=[0, 50, 100], xticklabels=["0", "half", "100 %"])
     axes.grid(visible=False)
     axes.spines["left"].set_visible(False)
+    axes.spines["bottom"].set_bounds(0, 100)

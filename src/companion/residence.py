@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 import pandas as pd
 
+from claimbook.show.markup import slug
 from companion import data
 
 Rule = Callable[[pd.DataFrame], pd.Series]
@@ -18,7 +19,18 @@ RULES: dict[str, Rule] = {
     "whoever is of Korean descent": lambda kinds: kinds["descent"] != "Japanese",
     "whoever fled North Korea": lambda kinds: kinds["id"] != "",
 }
+# What a menu on a phone has no room for, in fewer words.
+_SHORTER = {"whoever lived there, down to grandchildren": "lived there, to grandchildren"}
 SPOUSES = {"without wives and husbands": False, "with wives and husbands": True}
+
+
+def choices() -> dict[str, str]:
+    """The rules for a control: a label that a phone has room for, to the address of the rule.
+
+    >>> choices()["lived there, to grandchildren"]
+    'whoever-lived-there-down-to-grandchildren'
+    """
+    return {_SHORTER.get(name, name): slug(name) for name in RULES}
 
 
 def beside(rule: Rule, spouses: bool = False) -> pd.DataFrame:

@@ -1,40 +1,49 @@
-"""The chart of rules that could have been."""
+"""The picture of rules that could have been."""
 
-import textwrap
+from markupsafe import Markup
 
-from matplotlib.figure import Figure
+from claimbook.show import board
+from claimbook.show.markup import label_of, slug
+from companion import residence
 
-from claimbook.show.markup import label_of
-from companion import figures, residence
+_REPORTED = {
+    "within": board.sign("●", "takes in", "yes"),
+    "outside": board.sign("○", "does not", "open"),
+    "left open": board.sign("?", "left open", "empty"),
+}
+_HEADS = ["This rule", "As reported"]
 
-_PRACTICE = {"within": "●", "outside": "○", "left open": "?"}
 
-
-def whose_rule(rule: residence.Rule, spouses: bool) -> tuple[Figure, str]:
+def whose_rule(rule: residence.Rule | str, spouses: bool) -> tuple[Markup, str]:
     """View of the explorable of chapter 11: whom a rule would take in, beside the rule as it is reported.
 
-    >>> whose_rule(residence.RULES["whoever lived in Japan"], False)[1]
-    'Whoever lived in Japan, without wives and husbands: this rule takes in 3 of the 13 kinds of person. On the 10 that the reports settle it disagrees with them on 5.'
+    `rule` is one of those of `residence.RULES`, or its address, as `residence.choices` gives it.
+
+    >>> whose_rule("whoever-lived-in-japan", False)[1]
+    'The rule “whoever lived in Japan” takes in 3 of the 13 kinds of person. It differs from the reports on 5 of the 10 that they settle.'
     """
-    table = residence.beside(rule, spouses)
-    figure, axes = figures.board(lines=len(table), height=0.5 * len(table) + 0.7, head=1.6)
-    for line, row in table.iterrows():
-        wrong = row["agrees"] == "no"
-        axes.text(0, line, textwrap.fill(row["person"], 36), fontsize=10, va="center")
-        signs = [
-            (74, "●" if row["admits"] else "○", 15, figures.ORANGE if wrong else figures.BLUE),
-            (91, _PRACTICE[row["practice"]], 12 if row["agrees"] == "open" else 15, figures.MUTED),
-        ]
-        for x, sign, size, colour in signs + ([(82.5, "≠", 13, figures.ORANGE)] if wrong else []):
-            axes.text(x, line, sign, fontsize=size, ha="center", va="center", color=colour)
-    for x, name in ((74, "this\nrule"), (91, "the rule,\nas reported")):
-        axes.text(x, -1, name, fontsize=10, ha="center", va="center", color=figures.MUTED)
-    figure.suptitle("● takes in    ○ does not    ? the reports leave it open", x=0.01, ha="left", fontsize=10)
+    name = _name(rule)
+    table = residence.beside(residence.RULES[name], spouses)
+    lines = {row.person: [_ours(row.admits, row.agrees), _REPORTED[row.practice]] for row in table.itertuples()}
+    signs = {"●": "takes in", "○": "does not", "?": "left open", "≠": "differs"}
+    corner = board.legend("Kind of person", signs)
+    shown = board.ledger(lines, _HEADS, corner=corner, caption="Whom the rule takes in", cell="3.3rem")
     settled = table[table["agrees"] != "open"]
-    label = f"{label_of(residence.RULES, rule)}, {label_of(residence.SPOUSES, spouses)}"
     wrong = int((settled["agrees"] == "no").sum())
-    summary = (
-        f"{label[0].upper()}{label[1:]}: this rule takes in {int(table['admits'].sum())} of the {len(table)} kinds of person. "
-        f"On the {len(settled)} that the reports settle it {f'disagrees with them on {wrong}' if wrong else 'agrees with them'}."
+    differs = f"differs from the reports on {wrong} of the" if wrong else "agrees with the reports on all"
+    with_them = f", {label_of(residence.SPOUSES, True)}," if spouses else ""
+    return shown, (
+        f"The rule “{name}”{with_them} takes in {int(table['admits'].sum())} of the "
+        f"{len(table)} kinds of person. It {differs} {len(settled)} that they settle."
     )
-    return figure, summary
+
+
+def _name(rule: residence.Rule | str) -> str:
+    return next(name for name, known in residence.RULES.items() if rule in (known, slug(name)))
+
+
+def _ours(admits: bool, agrees: str) -> board.Cell:
+    seen, heard = ("●", "takes in") if admits else ("○", "does not")
+    if agrees == "no":
+        return board.sign(f"{seen}\N{NO-BREAK SPACE}≠", f"{heard}, and differs", "no")
+    return board.sign(seen, heard, "yes" if admits else "open")

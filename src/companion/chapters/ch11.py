@@ -23,7 +23,7 @@ def fig_11_2() -> HtmlOutput:
         effects_charts.polls(),
         number="11.2",
         title="In a sample of 2019 more than half thought too few refugees accepted, and more than half wanted caution",
-        caption="Answers to two polls, in per cent of those who answered. They put different questions to different people in different years, so they are not a series. The paper does not date the readers’ poll; we give the year of the boat. “More actively” and “cautiously” each add up two grades of answer. Rows: [2007](#polls-sankei-2007-status-reject), [2019](#polls-cabinet-office-2019-number-too-few).",
+        caption="In per cent of those who answered. The two polls put different questions to different people, so they are not a series. “More actively” and “cautiously” each add up two grades of answer; another [15.8 per cent](#polls-cabinet-office-2019-future-as-now) wanted no change. Rows: [2007](#polls-sankei-2007-status-reject), the year of the boat, and [2019](#polls-cabinet-office-2019-number-too-few).",
     )
 
 
@@ -69,7 +69,7 @@ def whose_rule() -> Explorable:
         question="Whom would each rule take in, and where does it disagree with the rule as reported?",
         try_this="Let each rule take in wives and husbands too. Which come close, and what do they have in common?",
         labels={"rule": "The rule", "spouses": "Marriage"},
-        rule=residence.RULES,
+        rule=residence.choices(),
         spouses=residence.SPOUSES,
     )
 
