@@ -243,6 +243,7 @@ def considerations() -> HtmlOutput:
         "stated_by": "Who names it",
         "decides": "A fact that would help to decide its weight",
         "known": "What is known about it",
+        "known_how_far": "How far it is known",
         "claims": "Claims",
         "note": "Note",
     }

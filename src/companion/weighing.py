@@ -36,6 +36,16 @@ def labels() -> dict[str, str]:
     }
 
 
+def columns() -> dict[str, list[str]]:
+    """The ids of the considerations of each side, by its head.
+
+    >>> columns()["For keeping quiet"]
+    ['tension', 'arrests', 'privacy', 'safety']
+    """
+    table = considerations()
+    return {f"For {name}": list(table.loc[table["side"] == side, "id"]) for side, name in SIDES.items()}
+
+
 def on_both_sides(accepted: Mapping[str, bool]) -> pd.DataFrame:
     """Whom the accepted considerations affect: one row a group, with the short names of those on each side.
 

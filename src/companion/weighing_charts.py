@@ -1,5 +1,8 @@
 """The pictures of chapter 12: both sides in columns, whom they affect, and which facts would decide."""
 
+from collections.abc import Mapping
+
+import pandas as pd
 from markupsafe import Markup
 
 from claimbook.show import board
@@ -9,33 +12,37 @@ from companion.figures import Drawing
 
 _HEADS = {"openness": "For saying more", "quiet": "For keeping quiet"}
 _KINDS = {"openness": "yes", "quiet": "no"}  # the tints of the two sides; neither is the better one
+_ESCAPEES = [group for group in weighing.GROUPS if group.startswith("escapees")]
 
 
 def weigh(**accepted: bool) -> tuple[Markup, str]:
-    """View of the explorable: both sides in facing columns, what one does not accept struck out. Nothing is added up.
+    """View of the explorable: whom the accepted considerations affect, on which side. Nothing is added up.
 
     Each keyword is the id of a consideration.
 
     >>> weigh(fairness=True, privacy=True)[1]
-    'Escapees in Japan are on both sides. Escapees who could come are only on the side of saying more; families in North Korea are only on that of keeping quiet. You accept two considerations: less arbitrary treatment; personal data.'
+    'Escapees in Japan are on both sides. Escapees who could come are only on the side of saying more; families in North Korea are only on that of keeping quiet. You accept two of the eight considerations.'
     """
-    table = weighing.considerations()
-    columns = {
-        head: [
-            board.Cell(
-                _ITEM.format(row.consideration, row.bearer), _KINDS[side] if accepted.get(row.id, False) else "none"
-            )
-            for row in table[table["side"] == side].itertuples(index=False)
+    found = weighing.on_both_sides(accepted).set_index("group")
+    lines = {}
+    for group in weighing.GROUPS:
+        sides = [bool(group in found.index and found.loc[group, side]) for side in _HEADS]
+        name = group[0].upper() + group[1:]
+        lines[Markup("<strong>{}</strong>").format(name) if all(sides) else name] = [
+            board.sign("●", "affected", kind) if on else board.Cell("–", "none")
+            for on, kind in zip(sides, _KINDS.values(), strict=True)
         ]
-        for side, head in _HEADS.items()
-    }
-    return board.facing(columns, caption="The arguments of each side, and whom they affect"), _summary(accepted)
+    shown = board.ledger(
+        lines,
+        [side.capitalize() for side in weighing.SIDES.values()],
+        corner="Whom they affect",
+        caption="Whom the accepted considerations affect",
+        cell="4.5rem",
+    )
+    return shown, _summary(accepted)
 
 
-_ITEM = Markup('{}<span class="visually-hidden">. </span><span class="board-note">Affects: {}</span>')
-
-
-def _summary(accepted: dict[str, bool]) -> str:
+def _summary(accepted: Mapping[str, bool]) -> str:
     touched = weighing.on_both_sides(accepted)
     if touched.empty:
         return "You accept no consideration on either side, so nothing is left to weigh."
@@ -49,10 +56,9 @@ def _summary(accepted: dict[str, bool]) -> str:
     ]
     if alone:
         said.append("; ".join(part.format(the) for part, the in zip(alone, ("the side", "that"), strict=False)) + ".")
-    table = weighing.considerations()
-    shorts = [short for key, short in table[["id", "short"]].itertuples(index=False) if accepted.get(key, False)]
-    what = "one consideration" if len(shorts) == 1 else f"{spelled(len(shorts))} considerations"
-    return f"{' '.join(_capital(part) for part in said)} You accept {what}: {'; '.join(shorts)}."
+    count, of = sum(accepted.values()), len(weighing.considerations())
+    what = f"all {spelled(of)}" if count == of else f"{spelled(count)} of the {spelled(of)}"
+    return f"{' '.join(_capital(part) for part in said)} You accept {what} considerations."
 
 
 def _are(groups: list[str]) -> str:
@@ -61,6 +67,8 @@ def _are(groups: list[str]) -> str:
     >>> _are(["escapees in China", "NGOs and aid workers"]), _are([weighing.STATE])
     ('escapees in China, and NGOs and aid workers, are', 'the Japanese state is')
     """
+    if set(_ESCAPEES) <= set(groups):
+        groups = ["all three groups of escapees", *(group for group in groups if group not in _ESCAPEES)]
     *most, last = groups
     if not most:
         return f"{last} {'is' if last == weighing.STATE else 'are'}"
@@ -89,16 +97,33 @@ def touched() -> Drawing:
 
 
 def decides() -> Drawing:
-    """A fact that would help to decide how much each consideration weighs."""
+    """A fact that would help to decide how much each consideration weighs, and how far it is known."""
     table = weighing.considerations()
-    lines = {
-        _capital(row.short): [
-            board.Cell(rows.link("considerations", row.id, row.decides), "yes" if row.side == "openness" else "no")
-        ]
-        for row in table.itertuples(index=False)
-    }
-    alt = "Each consideration, for saying more or for keeping quiet, with a fact that would help to decide its weight."
-    shown = board.grid(
-        lines, ["A fact that would help to decide its weight"], corner="Consideration", caption=alt, wide=True
+    counts = table["known_how_far"].value_counts()
+    alt = (
+        "Each consideration, for saying more or for keeping quiet, with a fact that would help to decide its weight. "
+        f"Our sources say something about {spelled(counts['in part'])} of the facts, and nothing about {spelled(counts['nothing'])}."
     )
-    return Drawing(shown, alt, table[["id", "side", "short", "decides"]])
+    boards = [_facts(table[table["side"] == side], head) for side, head in _HEADS.items()]
+    return Drawing(Markup("").join(boards), alt, table[["id", "side", "short", "decides", "known_how_far"]])
+
+
+def _facts(some: pd.DataFrame, head: str) -> Markup:
+    """The deciding facts of one side, each with how far it is known."""
+    lines = {
+        _FACT.format(rows.link("considerations", row.id, row.decides), row.short): [_known(row.known_how_far)]
+        for row in some.itertuples(index=False)
+    }
+    caption = f"{head}: facts that would help to decide, and how far they are known"
+    return board.ledger(
+        lines, ["Known"], corner=Markup("<strong>{}</strong>").format(head), caption=caption, cell="5rem"
+    )
+
+
+_FACT = Markup('{} <span class="board-note">({})</span>')
+_SIGNS = {"in full": ("●", "yes"), "in part": ("◐", "open"), "nothing": ("○", "empty")}
+
+
+def _known(how_far: str) -> board.Cell:
+    sign, kind = _SIGNS[how_far]
+    return board.Cell(Markup('<span aria-hidden="true">{}</span> {}').format(sign, how_far), kind)

@@ -20,6 +20,7 @@ from companion import (
     transparency,
     transparency_charts,
     weighing,
+    weighing_charts,
 )
 
 
@@ -143,9 +144,9 @@ def none_covers_all() -> bool:
     return len(table) == 6 and not any(set(reasons.THINGS.values()) <= set(covers) for covers in table["bears_on"])
 
 
-def persons_not_criteria() -> bool:
-    stated = reasons.cover().map(lambda pair: pair[0] > 0)
-    return stated.loc["who the people are"].all() and not stated.loc["who qualifies"].all()
+def only_criteria() -> bool:
+    given = reasons.cover()["as expressly given"].map(sum)
+    return list(given[given == 0].index) == ["who qualifies"]
 
 
 def mostly_harms() -> bool:
@@ -166,8 +167,10 @@ def on_both_sides() -> bool:
     return both == {group for group in table.index if group.startswith(("escapees", "NGOs"))}
 
 
-def a_fact_each() -> bool:
-    return data.load("considerations")["decides"].ne("").all()
+def none_in_full() -> bool:
+    """The table's own words for how far a fact is known do not go further than a part."""
+    known = weighing_charts.decides().data["known_how_far"]
+    return len(known) == 8 and set(known) <= {"in part", "nothing"}
 
 
 def one_interview() -> bool:
@@ -211,11 +214,11 @@ HOLDS = {
     "Of the dated replies on the programme, nine are refusals and two give a number": nine_and_two,
     "Titles of written questions seldom name the subject; of those that do, all but one date from 2008 or later": seldom_named,
     "None of the six reasons covers all five things, as we coded them": none_covers_all,
-    "A stated reason always covers who the people are, but not always who qualifies": persons_not_criteria,
+    "As we read it, only who qualifies has no reason that was expressly given": only_criteria,
     "In our coding most effects are harms, and most of those fall on escapees and NGOs": mostly_harms,
     "In a sample of 2019 more than half thought too few refugees accepted, and more than half wanted caution": more_than_half,
     "In our coding escapees and NGOs are on both sides, the other groups on one only": on_both_sides,
-    "For each consideration we chose a fact that would help to weigh it": a_fact_each,
+    "None of the eight deciding facts is known in full": none_in_full,
     "Nothing from the challenges to the reasons can be followed to a source in our copy": no_source,
     "More claims rest on one interview alone than on any other single work": one_interview,
     "Most works carry three chapters or fewer, and for four chapters we can name none": few_chapters,

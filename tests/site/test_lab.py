@@ -99,7 +99,7 @@ def page(lab, chromium):
             "Scholars made 4 counts of people resettled",
         ),
         ("06-resettlement-in-practice", "who-qualifies", "no one", "as reported: within", "as reported: outside"),
-        ("12-conclusion", "weigh", "", "On both sides", "escapees who could come"),
+        ("12-conclusion", "weigh", "", "You accept all eight considerations", "You accept seven of the eight"),
     ],
 )
 def test_chapters_run_and_their_explorables_answer(lab, page, chapter, cell, option, before, after):

@@ -32,21 +32,23 @@ def fig_12_2() -> HtmlOutput:
     return figures.show(
         weighing_charts.decides(),
         number="12.2",
-        title="For each consideration we chose a fact that would help to weigh it",
-        caption="First the considerations for saying more, then those for keeping quiet; each fact is linked to its row.",
+        title="None of the eight deciding facts is known in full",
+        caption="For each consideration, a fact that would help to decide its weight; each is linked to its row. We chose the facts, and coded how far our sources answer them.",
     )
 
 
 def weigh() -> Explorable:
     """The explorable `#weigh`."""
-    labels = weighing.labels()
+    table = weighing.considerations()
     return explore(
         weighing_charts.weigh,
         question="What do you accept, whom does it affect, and who is on both sides?",
         try_this="Leave ticked only what you accept. Then change your mind about one consideration, and say which fact would have made you do so.",
-        labels=labels,
-        start=dict.fromkeys(labels, True),
-        **dict.fromkeys(labels, (False, True)),
+        labels=dict(zip(table["id"], table["consideration"], strict=True)),
+        notes={key: f"affects {bearer}" for key, bearer in zip(table["id"], table["bearer"], strict=True)},
+        columns=weighing.columns(),
+        start=dict.fromkeys(table["id"], True),
+        **dict.fromkeys(table["id"], (False, True)),
     )
 
 

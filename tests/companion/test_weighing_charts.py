@@ -1,0 +1,35 @@
+"""What is ticked in chapter 12 always changes something, and is nowhere added up by side."""
+
+import itertools
+
+from bs4 import BeautifulSoup
+
+from companion import weighing, weighing_charts
+from companion.chapters import ch12
+
+KEYS = list(weighing.considerations()["id"])
+
+
+def test_no_box_is_ever_idle():
+    """A box that changes nothing is disabled; yet what one accepts is never a matter of no account."""
+    assert ch12.weigh().idle == {}
+
+
+def test_the_lights_are_those_of_the_table():
+    for ticks in itertools.product((False, True), repeat=len(KEYS)):
+        accepted = dict(zip(KEYS, ticks, strict=True))
+        board, says = weighing_charts.weigh(**accepted)
+        lines = BeautifulSoup(board, "html.parser").select("tbody tr")
+        lit = {line.th.text.lower(): ["affected" in cell.text for cell in line.select("td")] for line in lines}
+        found = weighing.on_both_sides(accepted).set_index("group")
+        for group in weighing.GROUPS:
+            sides = [bool(found.loc[group, side]) if group in found.index else False for side in weighing.SIDES]
+            assert lit[group.lower()] == sides
+        both = [group for group, (more, quiet) in lit.items() if more and quiet]
+        assert ("On both sides" in says) == bool(both)
+
+
+def test_each_consideration_is_one_card_in_the_column_of_its_side():
+    form = BeautifulSoup(ch12.weigh().html(), "html.parser").form
+    cards = {part.legend.text: [box["name"] for box in part.select("input")] for part in form.select("fieldset")}
+    assert cards == weighing.columns() and sum(cards.values(), []) == KEYS
