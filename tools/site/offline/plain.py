@@ -40,7 +40,7 @@ def plain(html: Path, name: str, about: About, address: str) -> str:
     """The chapter `name` of the built book in `html` as text, lines no longer than `WIDTH` where words allow."""
     article = articles.read(html, name)
     for idle in article.select(
-        ".explorable-controls, .hub-link, .register-filter, .cell_input, details.cell-code, .explorable-try, .explorable-more, .explorable-status, .explorable-shows caption, .explorable-shows .book-board, .explorable-shows .book-board + p, [hidden]"
+        ".explorable-controls, .hub-link, .register-filter, .cell_input, details.cell-code, .explorable-try, .explorable-more, .explorable-status, .explorable-shows caption, .explorable-shows .book-board, .explorable-shows .board-key, .explorable-shows .book-board + p, [hidden]"
     ):
         idle.decompose()
     articles.unfold(article)

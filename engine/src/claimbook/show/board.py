@@ -18,6 +18,8 @@ KINDS = ("yes", "no", "open", "empty", "none")
 MOST_ABREAST = 3
 # Years that a phone has room for in full; of more, the last two figures are seen.
 MOST_YEARS = 8
+# Letters of a label for which a strip keeps a narrow column; for longer ones the years make room.
+NARROW_LABEL = 24
 
 
 class Cell(NamedTuple):
@@ -39,12 +41,16 @@ class Station(NamedTuple):
 
 
 class Mark(NamedTuple):
-    """A mark in a strip: the year it stands under, the line it stands in, where it leads, and whether it is out of account."""
+    """A mark in a strip: the year it stands under, the line it stands in, where it leads, and whether it is out of account.
+
+    `kind` is which of `KINDS` it is, where that is not its line's.
+    """
 
     year: int
     line: str
     link: Markup
     faint: bool = False
+    kind: str = ""
 
 
 def grid(
@@ -181,7 +187,16 @@ def _item(cell: Cell) -> Markup:
     return _ITEM.format(cell.kind, _LEFT_OUT.format(cell.words) if cell.kind == "none" else cell.words)
 
 
-def strip(marks: Sequence[Mark], lines: Mapping[str, str], *, corner: str, caption: str) -> Markup:
+def strip(
+    marks: Sequence[Mark],
+    lines: Mapping[str, str],
+    *,
+    corner: str,
+    caption: str,
+    heads: Mapping[str, str] | None = None,
+    totals: Mapping[str, Mapping[int, str]] | None = None,
+    until: int | None = None,
+) -> Markup:
     """Marks under the years in which something happened, in lines from above to below; a rule parts "yes" from what follows.
 
     Years without a mark are left out, so the years stand in order and not to scale.
@@ -191,6 +206,9 @@ def strip(marks: Sequence[Mark], lines: Mapping[str, str], *, corner: str, capti
         lines: which of `KINDS` each line is, by its label, from above to below.
         corner: what the labels are, above them.
         caption: what the strip shows, for those who hear it.
+        heads: words above a line, by its label, where lines are in groups.
+        totals: lines of words below the marks, by label and year, such as how many there could have been.
+        until: the year after which a line is drawn; its head is bold.
 
     >>> map_ = Mark(1854, "Told", Markup('<a href="#supply-rest">●</a>'))
     >>> shown = strip([map_], {"Told": "yes", "Withheld": "no"}, corner="Act", caption="What was told of the pump")
@@ -201,22 +219,54 @@ def strip(marks: Sequence[Mark], lines: Mapping[str, str], *, corner: str, capti
     >>> strip([map_], {"Withheld": "no"}, corner="Act", caption="What was withheld")
     Traceback (most recent call last):
     ValueError: a mark of 1854 is in the line 'Told', expected one of Withheld
+    >>> strip([map_], {"Told": "yes"}, corner="Act", caption="Told", totals={"of": {1854: "7"}}, until=1854).count("is-until")
+    2
     """
     for mark in marks:
         if mark.line not in lines:
             raise ValueError(f"a mark of {mark.year} is in the line {mark.line!r}, expected one of {', '.join(lines)}")
     years = sorted({mark.year for mark in marks})
+    last = max((year for year in years if until is not None and year <= until), default=None)
     body = Markup("")
     for label, kind in lines.items():
         _check_kind(kind)
+        if heads and label in heads:
+            body += _GROUP.format(len(years) + 1, heads[label])
         cells = Markup("")
         for year in years:
             here = (mark for mark in marks if (mark.year, mark.line) == (year, label))
-            cells += _MARKS.format(Markup("").join(_LISTED[mark.faint].format(mark.link) for mark in here))
+            cells += _MARKS.format(_UNTIL[year == last], Markup("").join(map(_listed, here)))
         body += _LINE.format(kind, label, cells)
-    heads = [_YEAR.format(*divmod(year, 100)) for year in years]
-    look = "is-strip is-long" if len(years) > MOST_YEARS else "is-strip"
-    return _table(look, len(years), heads, corner, caption, body)
+    for label, numbers in (totals or {}).items():
+        cells = (_TOTAL.format(_UNTIL[year == last], numbers.get(year, "")) for year in years)
+        body += _LINE.format("total", label, Markup("").join(cells))
+    shown = [(_CHOSEN if year == until else _PLAIN).format(_YEAR.format(*divmod(year, 100))) for year in years]
+    look = "is-strip" + (" is-long" if len(years) > MOST_YEARS else "")
+    if max(map(len, lines), default=0) > NARROW_LABEL:
+        look += " is-broad"
+    return _table(look, len(years), shown, corner, caption, body)
+
+
+def key(signs: Mapping[str, tuple[str, str]]) -> Markup:
+    """What the signs of a strip mean, for those who see them: each mark says it in words, too.
+
+    `signs` has of each sign its words, and which of `KINDS` it is.
+
+    >>> key({"●": ("told", "yes"), "○": ("later", "none")}).count("<span class=")
+    2
+    """
+    shown = Markup("")
+    for sign, (words, kind) in signs.items():
+        _check_kind(kind)
+        shown += Markup('<span class="is-{}"><b>{}</b> {}</span> ').format(kind, sign, words)
+    return Markup('<p class="board-key" aria-hidden="true">{}</p>').format(shown)
+
+
+def _listed(mark: Mark) -> Markup:
+    if mark.kind:
+        _check_kind(mark.kind)
+    look = " ".join([f"is-{mark.kind}"] * bool(mark.kind) + ["is-faint"] * mark.faint)
+    return Markup("<li{}>{}</li>").format(Markup(' class="{}"').format(look) if look else "", mark.link)
 
 
 # A browser forgets that a table is one where its lines are laid out anew. So the roles say it again, from the element around
@@ -235,12 +285,15 @@ _ITEM = Markup('<li class="is-{}">{}</li>')
 _LEFT_OUT = Markup('<s>{}</s><span class="visually-hidden"> (left out)</span>')
 _LINE = Markup('<tr role="row" class="is-{}"><th scope="row" role="rowheader">{}</th>{}</tr>')
 _YEAR = Markup('<span class="strip-century">{}</span>{:02d}')
-_MARKS = Markup('<td role="cell"><ul>{}</ul></td>')
-_LISTED = {False: Markup("<li>{}</li>"), True: Markup('<li class="is-faint">{}</li>')}
 _SIGN = Markup('<span aria-hidden="true">{}</span><span class="visually-hidden">{}</span>')
 _LEGEND = Markup('<span class="visually-hidden">{}</span><span class="board-legend" aria-hidden="true">{}</span>')
 _COUNTED = Markup('{} <span class="board-count">{}</span>')
 _CHIP = Markup('<li class="is-{}" data-head="{}">{}</li>')
+_MARKS = Markup('<td role="cell"{}><ul>{}</ul></td>')
+_TOTAL = Markup('<td role="cell"{}>{}</td>')
+_UNTIL = {False: "", True: Markup(' class="is-until"')}
+_PLAIN, _CHOSEN = Markup("{}"), Markup("<strong>{}</strong>")
+_GROUP = Markup('<tr role="row"><td class="board-group" role="cell" colspan="{}">{}</td></tr>')
 _STEP = Markup('<tr role="row"{}><th scope="row" role="rowheader">{}{}</th>{}</tr>')
 
 
@@ -275,7 +328,7 @@ def _chips(cells: Sequence[Cell], head: str) -> Markup:
         return _cell(Cell("–", "none"), "")
     for cell in cells:
         _check_kind(cell.kind)
-    return _MARKS.format(Markup(" ").join(_CHIP.format(cell.kind, head, cell.words) for cell in cells))
+    return _MARKS.format("", Markup(" ").join(_CHIP.format(cell.kind, head, cell.words) for cell in cells))
 
 
 def _mark(station: Station, actor: str) -> Markup:
