@@ -73,7 +73,7 @@ def the_fall(start_year: int, end_year: int) -> pd.DataFrame:
         {
             "Year": [str(year) for year in years_],
             "Arrived in South Korea": [first, before, last],
-            "Change since the line above": ["", _change(before - first), _change(last - before)],
+            "Change since the line above": ["", change(before - first), change(last - before)],
         }
     )
 
@@ -89,7 +89,12 @@ def the_fall_in_a_sentence(start_year: int, end_year: int) -> str:
     )
 
 
-def _change(people: int) -> str:
+def change(people: int) -> str:
+    """More people or fewer, with the sign before the number.
+
+    >>> change(-1867), change(984)
+    ('−1,867', '+984')
+    """
     return f"{people:+,}".replace("-", "−")
 
 

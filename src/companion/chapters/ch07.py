@@ -34,7 +34,7 @@ def fig_7_1() -> HtmlOutput:
         arrivals_charts.korea(),
         number="7.1",
         title="Arrivals in South Korea fell twice: long before borders closed, and when they did",
-        caption="People who arrived in South Korea, by year; hatched since borders closed. Rows: from [2002](#south-korea-arrivals-2002-total) by the peak of "
+        caption="People who arrived in South Korea, by year; hatched since borders closed. The bar on the right adds up the two falls. Rows: from [2002](#south-korea-arrivals-2002-total) by the peak of "
         "[2009](#south-korea-arrivals-2009-total) to [2019](#south-korea-arrivals-2019-total), and on to "
         "[2025](#south-korea-arrivals-2025-total).",
     )
@@ -62,9 +62,9 @@ def fig_7_2() -> HtmlOutput:
         arrivals_charts.beside(),
         number="7.2",
         title="Japan’s other programme came back; South Korea’s arrivals have not",
-        caption="People by calendar year, each panel on its own scale. Rows of 2017: "
-        "[South Korea](#south-korea-arrivals-2017-total), [Japan's other programme](#asylum-settled-refugees-2017), "
-        "[United States](#us-admissions-calendar-cy2017). The American numbers are small.",
+        caption="People by calendar year, each panel on its own scale. Rows of 2019: "
+        "[South Korea](#south-korea-arrivals-2019-total), [Japan's other programme](#asylum-settled-refugees-2019), "
+        "[United States](#us-admissions-calendar-cy2019).",
     )
 
 
