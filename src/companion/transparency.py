@@ -6,17 +6,18 @@ from markupsafe import Markup
 from companion import data, rows
 
 COUNTRIES = ["Japan", "South Korea", "United States", "Canada"]
+# UNHCR's tables, with a head that a phone has room for.
 _TABLES = {
-    "asylum_applications": "Applications for asylum",
-    "asylum_decisions": "Decisions on asylum",
-    "population": "Refugees at the year's end",
-    "solutions": "Resettlement and other solutions",
+    "asylum_applications": ("Applications for asylum", "Asked for asylum"),
+    "asylum_decisions": ("Decisions on asylum", "Asylum decided"),
+    "population": ("Refugees at the year's end", "Refugees at year’s end"),
+    "solutions": ("Resettlement and other solutions", "Resettled or other"),
 }
 _CODES = {"Japan": "JPN", "South Korea": "KOR", "United States": "USA", "Canada": "CAN", "China": "CHN"}
 
 
 # Whether law that is not made for North Koreans counts as an answer.
-LAWS = {"general law counts too": True, "only law made for North Koreans counts": False}
+LAWS = {"general law counts too": True, "only law for North Koreans counts": False}
 
 
 def findings(general: bool = True) -> pd.DataFrame:
@@ -82,19 +83,31 @@ def reported(country: str) -> int:
 
 
 def coverage() -> pd.DataFrame:
-    """What UNHCR's tables hold on North Koreans in five countries, for a table: rows and years, or none."""
+    """What UNHCR's tables hold on North Koreans in five countries, for a board: rows and years, or none.
+
+    >>> coverage().set_index("Country").loc["China"].map(Markup.striptags).iloc[0]
+    'none (China: Applications for asylum)'
+    """
     table = data.load("unhcr_coverage")
     shown = {"Country": list(_CODES)}
-    for key, title in _TABLES.items():
+    for key, (_, head) in _TABLES.items():
         some = table[table["table"] == key].set_index("iso3")
-        shown[title] = [_lines(some.loc[code]) for code in _CODES.values()]
+        shown[head] = [_lines(some.loc[code]) for code in _CODES.values()]
     return pd.DataFrame(shown)
 
 
+_FOUND = Markup(
+    '<span class="board-number">{}</span><span class="visually-hidden"> {},</span> <span class="board-note">{}</span>'
+)
+
+
 def _lines(row: pd.Series) -> Markup:
-    years = "–".join(dict.fromkeys([str(row["first_year"]), str(row["last_year"])]))
-    described = f"{row['rows']} ({years})" if row["rows"] else "none"
-    return rows.link("unhcr_coverage", row["id"], described, about=f"{row['country']}: {_TABLES[row['table']]}")
+    described = "none"
+    if row["rows"]:
+        first, last = int(row["first_year"]), int(row["last_year"])
+        years = str(first) if first == last else f"{first}–{last % 100:02}"
+        described = _FOUND.format(row["rows"], "row" if row["rows"] == 1 else "rows", years)
+    return rows.link("unhcr_coverage", row["id"], described, about=f"{row['country']}: {_TABLES[row['table']][0]}")
 
 
 SCHEMES = ["Refugees from Indochina", "Third-country resettlement", "The programme of this book"]

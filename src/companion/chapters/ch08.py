@@ -23,8 +23,8 @@ def fig_8_1() -> HtmlOutput:
         transparency_charts.coverage(),
         number="8.1",
         title="Japan’s row in UNHCR’s tables is empty, and so is South Korea’s",
-        caption="Rows in UNHCR's yearly tables for people from North Korea: how many there are, and the first and the last year. Each cell leads "
-        "to its row.",
+        caption="How many rows four of UNHCR's yearly tables have for people from North Korea, and from which years: applications for asylum, "
+        "decisions on asylum, refugees at the year's end, and resettlement and other solutions. Each cell leads to its row.",
     )
 
 
@@ -36,7 +36,7 @@ def fig_8_2() -> HtmlOutput:
         title="Two of these three Japanese schemes are counted in public",
         caption="People taken in by three Japanese schemes, each on its own scale. The first panel shows permissions to settle, some of "
         "them for people who were in Japan already, and for family too. Rows: [1981](#asylum-settled-refugees-1981), "
-        "[2023](#asylum-settled-refugees-2023), and for the third the [paper's own figure](#claim-i-3).",
+        "[2023](#asylum-settled-refugees-2023). The third is hatched from the [first case reported](#events-first-reported-case); the [paper](#claim-i-3) gives the estimate.",
     )
 
 
