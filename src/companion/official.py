@@ -4,8 +4,10 @@ import pandas as pd
 
 from companion import data
 
-# From the relation that says most to the one that says least.
-RELATIONS = ["contradicts", "confirms", "in part", "differs", "declines", "is its source", "not addressed"]
+# From the relation that says most to the one that says least. "Coded differently" is no relation of an answer: where only what
+# both readers coded alike counts, it is what is left of a statement that one of them, or both, found addressed.
+DIFFERENTLY = "coded differently"
+RELATIONS = ["contradicts", "confirms", "in part", "differs", "declines", "is its source", DIFFERENTLY, "not addressed"]
 NOTHING = ("", "no bearing", "not addressed")
 
 # Whose coding counts: as settled, one reader's alone, or only where both agreed.
@@ -41,12 +43,18 @@ def strongest(reading: str = "settled") -> pd.DataFrame:
 
     >>> int((strongest()["relation"] == "confirms").sum())
     1
+    >>> strongest("both")["relation"].value_counts()[["coded differently", "not addressed"]].to_list()
+    [19, 74]
     """
     table = data.load("comparisons")[["claim"]].drop_duplicates(ignore_index=True)
     table["section"] = data.load("claims").set_index("id")["section"].loc[table["claim"]].to_list()
     found = pairs(reading)
     rank = found["relation"].map(RELATIONS.index).groupby(found["claim"]).min()
     table["relation"] = [RELATIONS[int(rank.get(claim, len(RELATIONS) - 1))] for claim in table["claim"]]
+    if reading == "both":
+        addressed = {*pairs("first")["claim"], *pairs("second")["claim"]}
+        apart = (table["relation"] == "not addressed") & table["claim"].isin(addressed)
+        table.loc[apart, "relation"] = DIFFERENTLY
     return table
 
 

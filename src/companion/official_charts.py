@@ -1,52 +1,82 @@
 """The chart of the paper's statements against official answers."""
 
+import pandas as pd
 from matplotlib.figure import Figure
 
+from claimbook.show.markup import spelled
 from companion import evidence, figures, official
 
-_GROUPS = {
+# The parts of a bar: which relations each holds, and how it looks.
+_PARTS = {
     "supported, nearly always in part": (["confirms", "in part"], {"color": figures.BLUE, "edgecolor": figures.BLUE}),
-    "says something else": (
+    "says something else, or contradicts": (
         ["differs", "contradicts"],
         {"color": figures.PAPER, "edgecolor": figures.BLUE, "hatch": "////"},
     ),
     "declined or did not know": (["declines"], {"color": figures.ORANGE, "edgecolor": figures.ORANGE}),
     "its own source": (["is its source"], {"color": figures.SOFT, "edgecolor": figures.SOFT}),
-    "not addressed": (["not addressed"], {"color": figures.PAPER, "edgecolor": figures.SOFT}),
+    "the two readers differ": (
+        [official.DIFFERENTLY],
+        {"color": figures.PAPER, "edgecolor": figures.MUTED, "hatch": "\\\\\\\\"},
+    ),
+    "not addressed": (["not addressed"], {"color": figures.PAPER, "edgecolor": figures.INK}),
+}
+_WHOSE = {
+    "settled": "As we settled it",
+    "first": "As the first reader sees it",
+    "second": "As the second reader sees it",
+    "both": "As far as both readers coded alike",
 }
 
 
-def against_answers(reading: str) -> tuple[Figure, str]:
+def against_answers(reading: str) -> tuple[tuple[Figure, pd.DataFrame], str]:
     """View of the explorable of chapter 9: the statements of each section by what official answers say of them.
 
-    >>> against_answers("settled")[1][:67]
-    'As we settled it: of 139 statements, official answers confirm 1 and'
+    >>> against_answers("settled")[1]
+    'As we settled it, official answers support 31 of the 139 statements, 30 of them in part, and contradict none; no answer addresses 88.'
     """
+    parts = _by_chapter(reading)
+    figure, (legend, axes) = figures.new(height=4.1, nrows=2, height_ratios=[len(_PARTS), 1.6 * len(parts)])
+    _legend(legend, parts.sum())
+    left = parts.iloc[:, 0] * 0
+    for label, (_, style) in _PARTS.items():
+        axes.barh(parts.index, parts[label], left=left, height=0.74, **style)
+        left += parts[label]
+    for place, (total, unaddressed) in enumerate(zip(left, parts["not addressed"], strict=True)):
+        axes.text(total - unaddressed / 2, place, str(unaddressed), ha="center", va="center")
+        axes.text(total + 0.7, place, f"of {total}", va="center", color=figures.MUTED)
+    axes.set(ylim=(len(parts) - 0.5, -0.5), xlim=(0, 1.13 * left.max()), xticks=[])
+    axes.grid(visible=False)
+    axes.spines["bottom"].set_visible(False)
+    shown = parts.loc[:, parts.any()].rename_axis("Chapter").reset_index()
+    return (figure, shown.rename(columns=lambda name: name[0].upper() + name[1:])), _summary(reading)
+
+
+def _by_chapter(reading: str) -> pd.DataFrame:
+    """How many statements of each chapter stand in each part of its bar."""
     counts = official.by_section(reading)
-    figure, axes = figures.new(height=4.6)
-    names = [evidence.CHAPTERS[section] for section in counts.index]
-    left = counts["confirms"] * 0
-    for label, (relations, style) in _GROUPS.items():
-        some = counts[relations].sum(axis=1)
-        axes.barh(names, some, left=left, height=0.7, label=label, **style)
-        left += some
-    for place, total in enumerate(left):
-        axes.text(total + 0.7, place, str(total), va="center", color=figures.MUTED)
-    axes.invert_yaxis()
-    axes.grid(axis="y", visible=False)
-    axes.grid(axis="x", visible=True)
-    axes.set_xlabel("statements")
-    axes.legend(loc="lower left", bbox_to_anchor=(-0.36, 1), ncols=2, borderaxespad=0.4, fontsize=10)
-    return figure, _summary(reading)
+    parts = pd.DataFrame({label: counts[relations].sum(axis=1) for label, (relations, _) in _PARTS.items()})
+    return parts.rename(index=evidence.CHAPTERS)
+
+
+def _legend(axes, totals: pd.Series) -> None:
+    """The parts with how many statements are in each; one that has none keeps its place empty, so that no bar moves."""
+    shown = [label for label in _PARTS if totals[label]]
+    for place, label in enumerate(shown):
+        weight = "bold" if label == "not addressed" else "normal"
+        axes.barh(place, 1.6, left=0.1, height=0.66, **_PARTS[label][1])
+        axes.text(3.6, place, str(totals[label]), ha="right", va="center", weight=weight)
+        axes.text(4.2, place, label, va="center", weight=weight)
+    axes.set(xlim=(0, 24), ylim=(len(_PARTS) - 0.5, -0.5))
+    axes.axis("off")
 
 
 def _summary(reading: str) -> str:
     total = official.by_section(reading).sum()
-    label = next(label for label, value in official.READINGS.items() if value == reading)
-    borne, other = total["in part"], total["differs"]
+    contradicted = int(total["contradicts"])
+    apart = f", and on {total[official.DIFFERENTLY]} the two readers differ" if total[official.DIFFERENTLY] else ""
     return (
-        f"{label[0].upper()}{label[1:]}: of {int(total.sum())} statements, official answers confirm {total['confirms']} and "
-        f"contradict {total['contradicts'] or 'none'}. They support {borne} in part, and on {other} say something else that can "
-        f"be true as well. On {total['declines']} the government declined or did not know; {total['is its source']} are themselves reports of such "
-        f"an answer; and no answer addresses {total['not addressed']}."
+        f"{_WHOSE[reading]}, official answers support {total['confirms'] + total['in part']} of the {total.sum()} statements, "
+        f"{total['in part']} of them in part, and contradict {spelled(contradicted) if contradicted else 'none'}; no answer addresses "
+        f"{total['not addressed']}{apart}."
     )
