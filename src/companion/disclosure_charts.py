@@ -5,7 +5,7 @@ from markupsafe import Markup
 from matplotlib.figure import Figure
 
 from claimbook.show import board
-from claimbook.show.markup import day, hedged, label_of
+from claimbook.show.markup import day, hedged, label_of, words
 from companion import data, disclosure, figures, rows
 from companion.figures import Drawing
 
@@ -122,12 +122,10 @@ def early_numbers() -> Drawing:
 def replies() -> Drawing:
     """A mark for each reply of the government on the programme, under its year, in the line of its kind."""
     table = disclosure.replies()
+    counts = table["reply"].value_counts()
+    lines = {reply: f"{name}: {counts[reply]}" for reply, (name, _) in _REPLIES.items()}
     marks = [
-        board.Mark(
-            row["year"],
-            _REPLIES[row["reply"]][0],
-            _mark("answers", row, full=True, about=f"{row['question']}? {row['answer']}"),
-        )
+        board.Mark(row["year"], lines[row["reply"]], _mark("answers", row, about=f"{row['question']}? {row['answer']}"))
         for _, row in table.iterrows()
     ]
     told = [
@@ -136,102 +134,94 @@ def replies() -> Drawing:
         for some in [table.loc[table["reply"] == reply, "year"]]
     ]
     alt = f"The government's replies on the programme by year and kind. {'; '.join(told)}."
-    return Drawing(
-        board.strip(marks, dict(_REPLIES.values()), corner="Reply", caption=alt), alt, table[["id", "year", "reply"]]
-    )
+    kinds = {lines[reply]: kind for reply, (_, kind) in _REPLIES.items()}
+    return Drawing(board.strip(marks, kinds, corner="Reply", caption=alt), alt, table[["id", "year", "reply"]])
 
 
 def questions_put() -> Drawing:
-    """A dot for each written question of one House that names the subject in its title, in its year; the departures as a band."""
+    """A mark for each written question of one House that names the subject in its title, under its year, with how many were put."""
     table = data.load("questions")
-    figure, axes = figures.new(height=1.9)
-    axes.axvspan(1959, 1985, color=figures.GRID, lw=0)  # from the start of 1959 to the end of 1984
-    axes.text(1972, 3.55, "the departures", fontsize=10, ha="center", va="center", color=figures.MUTED)
     named = table[table["on_the_subject"] > 0]
-    for year, count in named[["year", "on_the_subject"]].itertuples(index=False):
-        axes.plot(
-            [year + 0.5] * count,
-            [place + 0.5 for place in range(count)],
-            ls="none",
-            marker="o",
-            ms=7,
-            color=figures.BLUE,
+    line = f"Titles that name the subject: {named['on_the_subject'].sum()}"
+    marks = [
+        board.Mark(
+            row["year"], line, _mark("questions", row, about=f"{place} of {row['on_the_subject']} in {row['year']}")
         )
-    axes.set(
-        xlim=(table["year"].min(), table["year"].max() + 1), ylim=(0, 4), yticks=[], xticks=[1950, 1970, 1990, 2010]
+        for _, row in named.iterrows()
+        for place in range(1, row["on_the_subject"] + 1)
+    ]
+    put = {row["year"]: words(row["questions"]) for _, row in named.iterrows()}
+    said = ", ".join(
+        f"{count} of {put[year]} in {year}" for year, count in named[["year", "on_the_subject"]].itertuples(index=False)
     )
-    axes.grid(visible=False)
-    axes.spines["left"].set_visible(False)
-    said = ", ".join(f"{count} in {year}" for year, count in named[["year", "on_the_subject"]].itertuples(index=False))
-    alt = f"A dot for each written question on the subject from {table['year'].min()} to {table['year'].max()}: {said}."
-    return Drawing(figure, alt, table[["id", "year", "questions", "on_the_subject"]])
+    alt = f"Written questions whose titles name the subject, of all that were put in a year: {said}."
+    shown = board.strip(
+        marks, {line: "yes"}, corner="Written questions", caption=alt, totals={"of all that were put in the year": put}
+    )
+    return Drawing(shown, alt, table[["id", "year", "questions", "on_the_subject"]])
 
 
 def disclosed_by(year: int, audience: tuple[str, ...]) -> tuple[Markup, str]:
     """View of the explorable of chapter 9: all that was told and withheld, and what of it one audience had met by a year's end."""
     chosen = set(disclosure.acts(year, audience)["id"])
-    marks = [
-        board.Mark(
-            int(row["date"][:4]),
-            _ACTS[row["act"]],
-            _mark(
-                "disclosures",
-                row,
-                full=row["id"] in chosen,
-                about=f"{day(row['date'])}, {row['who']} to {row['to_whom']}: {row['what']}",
-            ),
-            faint=row["id"] not in chosen,
-        )
-        for _, row in disclosure.acts(_LAST).iterrows()
-    ]
-    shown = board.strip(marks, _SIDES, corner="Act", caption="What was told and what was withheld, year by year")
-    return shown, disclosure.disclosed_in_a_sentence(year, audience)
+    marks = [_act(row, row["id"] in chosen) for _, row in disclosure.acts(_LAST).iterrows()]
+    shown = board.strip(
+        marks, _SIDES, corner="Act", caption="What was told and what was withheld, year by year", until=year
+    )
+    out = "later, or to others" if audience else "later"
+    return board.key({"●": ("by then", "open"), "○": (out, "none")}) + shown, disclosure.disclosed_in_a_sentence(
+        year, audience
+    )
 
 
-def _mark(table: str, row: pd.Series, *, full: bool, about: str) -> Markup:
-    """A mark that leads to its row; it is seen as a dot, full or hollow, and heard as what the row says."""
-    sign = Markup('<span aria-hidden="true">{}</span>').format("●" if full else "○")
-    return rows.link(table, row["id"], sign, about=about)
+def _act(row: pd.Series, met: bool) -> board.Mark:
+    """An act as a mark under its year: full if the audience had met it by then."""
+    about = f"{day(row['date'])}, {row['who']} to {row['to_whom']}: {row['what']}"
+    link = _mark("disclosures", row, sign="●" if met else "○", about=about if met else f"{about}; not counted")
+    return board.Mark(int(row["date"][:4]), _ACTS[row["act"]], link, faint=not met)
 
 
-def asked_again(kinds: tuple[str, ...]) -> tuple[Figure, str]:
+def _mark(table: str, row: pd.Series, *, sign: str = "●", about: str) -> Markup:
+    """A mark that leads to its row; it is seen as a sign, and heard as what the row says."""
+    return rows.link(table, row["id"], Markup('<span aria-hidden="true">{}</span>').format(sign), about=about)
+
+
+_ANSWERED = {"●": ("answered", "yes"), "×": ("withheld", "no"), "○": ("reply not seen", "open")}
+
+
+def asked_again(kinds: tuple[str, ...]) -> tuple[Markup, str]:
     """View of the explorable of chapter 9: which replies withhold something, if these kinds of reply count as that.
 
-    A line for each question that was put more than once, a mark for each reply in its year.
+    A line for each question that was put more than once, a mark for each reply under its year.
 
     >>> asked_again(("declines",))[1]
     'If only an open refusal counts, 1 of the 8 replies on the departures withholds something, and 6 of the 15 on escapees do.'
     """
     table = disclosure.again()
-    questions = list(dict.fromkeys(table["again"]))
-    figure, axes = figures.new(height=5.4)
-    for place, question in enumerate(questions):
-        some = table[table["again"] == question]
-        y = place + 0.24
-        axes.text(1979, place - 0.2, question, fontsize=10, va="center")
-        axes.plot([1979, 2023], [y, y], color=figures.GRID, lw=1)
-        beside = some.groupby("year").cumcount() * 0.9
-        for style, chosen in _marks(some["reply"], kinds):
-            axes.plot((some["year"] + beside)[chosen], [y] * int(chosen.sum()), ls="none", **style)
-    edge = int(table.groupby("again", sort=False)["past"].first().sum()) - 0.58
-    axes.axhline(edge, color=figures.SOFT, lw=1)
-    axes.set(xlim=(1978.5, 2023.5), ylim=(len(questions) - 0.4, -0.7), yticks=[], xticks=[1980, 1990, 2000, 2010, 2020])
-    axes.grid(axis="y", visible=False)
-    axes.spines["left"].set_visible(False)
-    figure.suptitle("● answered    × withheld    ○ reply not seen", x=0.01, ha="left", fontsize=10)
-    (past, of_past), (escapees, of_escapees) = disclosure.withheld(kinds).values()
+    marks = [_reply(row, kinds) for _, row in table.iterrows()]
+    counts = disclosure.withheld(kinds)
+    groups = {name: table.loc[table["past"] == past, "again"].iloc[0] for name, past in _PAST.items()}
+    heads = {groups[name]: f"On {name}: {withheld} of {seen} withheld" for name, (withheld, seen) in counts.items()}
+    shown = board.strip(
+        marks, dict.fromkeys(table["again"], "open"), corner="Question", heads=heads,
+        caption="Questions that were put more than once, with the replies by year",
+    )  # fmt: skip
+    (past, of_past), (escapees, of_escapees) = counts.values()
     label = label_of(disclosure.READINGS, kinds)
     counted = f"{label.removeprefix('also ')} counts too" if label.startswith("also ") else f"{label} counts"
     summary = (
         f"If {counted}, {past} of the {of_past} replies on the departures "
         f"{'withholds' if past == 1 else 'withhold'} something, and {escapees} of the {of_escapees} on escapees do."
     )
-    return figure, summary
+    return board.key(_ANSWERED) + shown, summary
 
 
-def _marks(replies, kinds: tuple[str, ...]):
-    """How the replies of each sort are marked: the style, and which they are."""
-    unseen, hidden = replies == "not seen", replies.isin(kinds)
-    yield {"marker": "o", "ms": 6, "color": figures.BLUE}, ~unseen & ~hidden
-    yield {"marker": "x", "ms": 7, "mew": 2, "color": figures.ORANGE}, hidden
-    yield {"marker": "o", "ms": 6, "mfc": figures.PAPER, "mec": figures.SOFT}, unseen
+_PAST = {"the departures": True, "escapees": False}
+
+
+def _reply(row: pd.Series, kinds: tuple[str, ...]) -> board.Mark:
+    """A reply as a mark under its year, by whether it withholds something."""
+    sign = "○" if row["reply"] == "not seen" else "×" if row["reply"] in kinds else "●"
+    word, kind = _ANSWERED[sign]
+    about = f"{day(row['date'])}, {word}" + (f": {row['answer']}" if row["answer"] else "")
+    return board.Mark(row["year"], row["again"], _mark("answers", row, sign=sign, about=about), kind=kind)

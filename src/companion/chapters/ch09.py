@@ -13,9 +13,7 @@ def fig_9_1() -> HtmlOutput:
         number="9.1",
         title="Of the dated replies on the programme, nine are refusals and two give a number",
         caption="Replies on the programme, by year and by kind; each mark leads to its row. Those above the rule give something. They answer different "
-        "questions, and several are parts of one written answer, so they show no trend. Left out are replies on the departures, on a single court case, on crews of boats as witnesses and on the entry [Chōsen](#term-chosen) in the register; replies that we have not seen; one of [2002](#answers-economic-2002) that is known only "
-        "through the paper; and two that say only that the question is hard to answer, or allows no general answer ([2014](#answers-onward-2014), "
-        "[2017](#answers-welfare-2017)).",
+        "questions, and several are parts of one written answer, so they show no trend. What is left out is named under “The data” below.",
     )
 
 
@@ -47,9 +45,10 @@ def fig_9_2() -> HtmlOutput:
     return figures.show(
         disclosure_charts.questions_put(),
         number="9.2",
-        title="Titles of written questions seldom name the subject; of those that do, all but one date from 2008 or later",
-        caption="Written questions in the House of Councillors whose titles name escapees, Japanese spouses or the departures. "
-        "Questions whose titles name something else are not among them. Rows: from [1983](#questions-councillors-1983) and [2008](#questions-councillors-2008) to "
+        title="Thirteen titles of written questions name the subject, twelve of them from 2008 on",
+        caption="Written questions in the House of Councillors whose titles name escapees, Japanese spouses or the departures, by year, and how many "
+        "questions were put in that year. Questions whose titles name something else, and years without such a title, are not shown. Rows: from "
+        "[1983](#questions-councillors-1983) and [2008](#questions-councillors-2008) to "
         "[2020](#questions-councillors-2020), from the House's [list](#source-smri-questions).",
     )
 
@@ -59,7 +58,7 @@ def asked_again() -> Explorable:
     return explore(
         disclosure_charts.asked_again,
         question="When a question was put more than once, which replies withheld what was asked for?",
-        try_this="Go from the strictest reading to the loosest. Which line above the rule changes, and which below it?",
+        try_this="Go from the strictest reading to the loosest. Which lines on the departures change, and which on escapees?",
         labels={"kinds": "What counts as withholding"},
         kinds=disclosure.READINGS,
     )
@@ -70,7 +69,7 @@ def against_answers() -> Explorable:
     return explore(
         official_charts.against_answers,
         question="How many of the paper’s statements do official answers support, and does it depend on who reads them?",
-        try_this="Change the coder. Which of the five parts of the bars changes most, and which hardly at all?",
+        try_this="Change the coder. Which part of the bars changes most, and which hardly at all?",
         labels={"reading": "Whose coding"},
         reading=official.READINGS,
     )
