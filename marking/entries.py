@@ -19,7 +19,9 @@ MOST_FILES, MOST_DEPTH = 20_000, 30  # of one entry: what lies further down is n
 _NO_WORK = re.compile(r"\..*|~\$.*|__MACOSX|Thumbs\.db|desktop\.ini", re.IGNORECASE | re.DOTALL)  # a system's own
 _MOODLE = re.compile(r"(?P<name>.+)_(?P<number>\d+)_assignsubmission_(?:file|onlinetext)(?:_.*)?", re.DOTALL)
 # Canvas: the name, LATE where it was, the user's number, the attachment's, the file's name (lib/content_zipper.rb).
-_CANVAS = re.compile(r"(?P<name>\w*?)_(?P<late>LATE_)?(?P<number>\d+)_(?:\d+_.*|text\.html|link\.html)", re.DOTALL)
+_CANVAS = re.compile(
+    r"(?P<name>\w*?)_(?P<late>LATE_)?(?P<number>\d+)_(?P<after>LATE_)?(?:\d+_.*|text\.html|link\.html)", re.DOTALL
+)
 
 
 class Unreadable(ValueError):
@@ -86,7 +88,8 @@ def read(place: Path) -> list[Entry]:
 
 
 def _learners(names: list[str]) -> list[Learner]:
-    """Who handed in what has these names. Moodle's names cannot be mistaken; a name is Canvas's where all are.
+    """Who handed in what has these names. Moodle's names cannot be mistaken; a name is Canvas's where most of them are, so
+    that one notebook that came by e-mail changes nothing for the others.
 
     >>> _learners(["Ann Lee_112_assignsubmission_file_", "b.ipynb"])
     [Learner(system='moodle', number='112', name='Ann Lee', late=False), Learner(system='', number='', name='', late=False)]
@@ -94,8 +97,13 @@ def _learners(names: list[str]) -> list[Learner]:
     [Learner(system='canvas', number='31', name='leeann', late=True)]
     """
     canvas = [_CANVAS.fullmatch(name) for name in names]
-    if names and all(canvas):
-        return [Learner("canvas", found["number"], found["name"], bool(found["late"])) for found in canvas]
+    if sum(map(bool, canvas)) > len(names) / 2:
+        return [
+            Learner("canvas", found["number"], found["name"], bool(found["late"] or found["after"]))
+            if found
+            else Learner()
+            for found in canvas
+        ]
     moodle = [_MOODLE.fullmatch(name) for name in names]
     return [Learner("moodle", found["number"], found["name"]) if found else Learner() for found in moodle]
 

@@ -62,9 +62,11 @@ def grade(args: argparse.Namespace) -> int:
     assignment = assignments.load(args.assignment, args.seed)
     handed_in = submissions.read(Path(args.submissions), assignment)
     out, about = Path(args.out or place_of(args)), about_of(args)
-    table.check(out, about)
-    table.take_over(out, assignment)
-    handing_back.rows_of(assignment, [], out, args.course)  # whatever cannot be read is said before the work begins
+    table.check(out, about, [one.key for one in handed_in])
+    course = str(Path(args.course).resolve()) if args.course else handing_back.course_of(out)
+    if taken := table.take_over(out, assignment):
+        print(f"{taken} mark{'s' * (taken > 1)} or comments read from {out / table.TABLE}.")
+    handing_back.rows_of(assignment, [], out, course)  # whatever cannot be read is said before the work begins
     limits = Limits(args.seconds, args.cell_seconds, args.memory, processes=args.processes)
     why = "" if args.scheduler else sandbox.why_none()  # with a scheduler, each worker looks for itself
     if why and not args.unsafe:
@@ -100,13 +102,14 @@ def grade(args: argparse.Namespace) -> int:
         reason = {"status": "not marked", "reason": "the run was stopped"}
         # What was kept in the very moment of the interruption counts as marked.
         results += [{**EMPTY, **(kept.get(one) or reason), **_about(assignment, one)} for one in left]
-    handing_back.keep(out, about, str(Path(args.course).resolve()) if args.course else "", results)
+    handing_back.keep(out, about, course, results)
     try:
-        table.take_over(out, assignment)  # somebody may have gone on meanwhile
+        if taken := table.take_over(out, assignment):  # somebody may have gone on meanwhile
+            print(f"{taken} mark{'s' * (taken > 1)} or comments read from {out / table.TABLE}.")
     except table.Unreadable as error:
         (out / table.TABLE).rename(out / "grades-as-found.csv")
         print(f"{error} It is kept as grades-as-found.csv.", file=sys.stderr)
-    made = handing_back.write(out)
+    made, looks = handing_back.write(out)
     similar(assignment, handed_in, results, out)
     if lost := sorted(row for row, status in table.statuses(out).items() if status == "gone"):
         print(
@@ -121,10 +124,10 @@ def grade(args: argparse.Namespace) -> int:
     if stopped:
         print("Stopped. Run the same command again to go on.", file=sys.stderr)
         return 130
-    if alarm := nobody_has_a_mark(results, args):
-        print(alarm, file=sys.stderr)
-        return ALARM
-    return 0
+    looks += filter(None, (nobody_has_a_mark(results, args), another_edition(results, args)))
+    for line in looks:
+        print(line, file=sys.stderr)
+    return ALARM if looks else 0
 
 
 def nobody_has_a_mark(results: list[dict], args: argparse.Namespace) -> str:
@@ -139,9 +142,22 @@ def nobody_has_a_mark(results: list[dict], args: argparse.Namespace) -> str:
     )
 
 
+def another_edition(results: list[dict], args: argparse.Namespace) -> str:
+    """A warning where a good part of a class was asked something else than this edition asks: most likely the seed is another."""
+    ran = [found for found in results if found["status"] in ("ok", "timed out", "too large")]
+    others = [found for found in ran if any(marks.OTHER_EDITION in line for line in found["remarks"])]
+    if len(others) < 2 or 4 * len(others) < len(ran):
+        return ""
+    seed = f"SEED={args.seed}" if args.seed else "no SEED"
+    return (
+        f"Warning: {len(others)} of {len(ran)} notebooks were asked something else than this edition asks. Were they made with "
+        f"{seed}? Run the command again with the right word before you return any marks."
+    )
+
+
 def place_of(args: argparse.Namespace) -> Path:
     """Where the reports go when nobody says where: a folder for each assignment, edition, and folder of submissions."""
-    name = short(re.sub(r"[^\w.-]+", "-", Path(args.submissions).resolve().name)) or "submissions"
+    name = short(re.sub(r"[^\w.-]+", "-", name_of(args.submissions))) or "submissions"
     return ROOT / "_build" / "graded" / (f"{args.assignment}-{args.seed}" if args.seed else args.assignment) / name
 
 
@@ -260,7 +276,16 @@ def similar(assignment: Assignment, handed_in: list[submissions.Submission], res
 
 def about_of(args: argparse.Namespace) -> dict[str, str]:
     """What a folder of reports is for."""
-    return {"assignment": args.assignment, "seed": args.seed, "submissions": Path(args.submissions).resolve().name}
+    return {"assignment": args.assignment, "seed": args.seed, "submissions": name_of(args.submissions)}
+
+
+def name_of(submissions: str) -> str:
+    """The name of a folder or an archive, without its ending and the number that a browser adds when it is fetched again.
+
+    >>> name_of("downloads/Counting-8812 (1).zip"), name_of("section-1")
+    ('Counting-8812', 'section-1')
+    """
+    return re.sub(r"( \(\d+\))?\.zip$", "", Path(submissions).resolve().name, flags=re.IGNORECASE)
 
 
 def _arguments(words: list[str] | None) -> argparse.Namespace:

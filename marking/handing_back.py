@@ -52,6 +52,12 @@ def kept(out: Path) -> tuple[Assignment, dict[str, str], str, list[dict]]:
     return assignment, said["about"], said["course"], said["results"]
 
 
+def course_of(out: Path) -> str:
+    """The file about the class that an earlier run was given; empty where there was none."""
+    file = out / MARKED
+    return json.loads(file.read_text(encoding="utf-8"))["course"] if file.exists() else ""
+
+
 def rows_of(assignment: Assignment, results: list[dict], out: Path, course_file: str) -> list[Row]:
     """A row for each student, with what people gave by hand. Raises one of `PROBLEMS` where something cannot be read."""
     entries = journal.read(out)
@@ -74,12 +80,30 @@ def rows_of(assignment: Assignment, results: list[dict], out: Path, course_file:
             entry = counted.get(place)
             if entry and entry.answer and entry.answer != journal.digest_of(found["written"].get(name, "")):
                 remarks.append(f"the answer to question {number} has changed since it was marked")
-        rows.append(Row(student, tally(assignment, found, counted, student.late_share), "; ".join(remarks)))
+        own = tally(assignment, found, counted, student.late_share)
+        if found["status"] == "nothing handed in":
+            own = own._replace(fixed=course.nothing_handed_in)
+        rows.append(Row(student, own, "; ".join(remarks)))
     return rows
 
 
-def write(out: Path) -> list[str]:
-    """Write everything that goes to people; gives a line on each kind of file.
+def warnings(course_file: str, rows: list[Row]) -> list[str]:
+    """What a teacher should look at before anything is handed back: names that are nobody's, a roster that fits hardly anybody."""
+    if not course_file:
+        return []
+    course, own = settings.read(Path(course_file)), [row.student for row in rows]
+    lines = [f"{course_file}, {line}" for line in students.unknown(course, own)]
+    here = [student for student in own if student.found["status"] not in ("nothing handed in", "gone")]
+    strangers = [student for student in here if course.roster and student.person is None]
+    if 2 * len(strangers) > len(here):
+        lines.append(
+            f"{course.roster}: {len(strangers)} of {len(here)} who handed in are not in this roster; is it this class's?"
+        )
+    return lines
+
+
+def write(out: Path) -> tuple[list[str], list[str]]:
+    """Write everything that goes to people; gives the files for a gradebook, and what a teacher should look at (`warnings`).
 
     Each file is there whole, or as it was. Raises one of `PROBLEMS` where something cannot be read.
     """
@@ -91,9 +115,10 @@ def write(out: Path) -> list[str]:
     reports.put(out / table.TABLE, text)
     names = {row.student.found["key"]: (row.student.name, cells.cell(row.student.found["file"])) for row in rows}
     names = {key: pair for key, pair in names.items() if pair[1]}
+    before = {key: pair for key, pair in table.names(out).items() if key not in names}
     reports.put(
         out / table.SIGNED,
-        table.signature(about, table.written(assignment, text), {**table.names(out), **names}),
+        table.signature(about, table.written(assignment, text), {**before, **names}),
     )
     handed_in = [row for row in rows if row.student.found["status"] != "nothing handed in"]
     reports.put(out / "written.html", reports.written(assignment, handed_in))
@@ -102,6 +127,8 @@ def write(out: Path) -> list[str]:
     folder.mkdir(parents=True, exist_ok=True)
     for name, (_, page) in pages.items():
         reports.put(folder / name, page)
+    for old in set(folder.glob("*.html")) - {folder / name for name in pages}:  # whose student has another name now
+        old.unlink()
     by_row = {id(row): page for row, page in pages.values()}
     most = float(sum(assignment.points.values()))
     scale = (course.out_of or most) / most
@@ -110,11 +137,12 @@ def write(out: Path) -> list[str]:
             row.student,
             None if row.tally.total is None else row.tally.total * scale,
             reports.comment(assignment, row),
-            by_row[id(row)],
+            by_row.get(id(row), "") if row.tally.total is not None else "",
         )
-        for row in handed_in
+        for row in rows
+        if row.student.found["status"] != "gone"
     ]
-    return _for_gradebooks(out, assignment.about.title, back, most * scale, roster)
+    return _for_gradebooks(out, assignment.about.title, back, most * scale, roster), warnings(course_file, rows)
 
 
 def _for_gradebooks(out: Path, title: str, back: list, most: float, roster: rosters.Roster | None) -> list[str]:
@@ -175,10 +203,12 @@ def main(words: list[str] | None = None) -> int:
     try:
         assignment, *_ = kept(out)
         table.take_over(out, assignment)
-        made = write(out)
+        made, looks = write(out)
     except PROBLEMS as error:
         print(f"{sentence(error)} Nothing was written.", file=sys.stderr)
         return 1
+    for line in looks:
+        print(line, file=sys.stderr)
     print(f"{out / table.TABLE}, feedback{''.join(f', {name}' for name in made)}")
     return 0
 

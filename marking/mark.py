@@ -14,6 +14,7 @@ from marking.sandbox import Limits, Session
 from marking.values import Forged, Stopped, decoded, pair
 
 MOST_ERRORS = 20
+OTHER_EDITION = "the marks are for what this edition asks"  # how a remark ends on a notebook of another edition
 
 
 def task(notebook: bytes, name: str, seed: str, limits: tuple, unsafe: bool) -> dict:
@@ -122,7 +123,7 @@ class _Marking:
                     if standard
                     else "the cell that holds what is asked was changed"
                 )
-                self._remark(f"{was}; the marks are for what this edition asks")
+                self._remark(f"{was}; {OTHER_EDITION}")
             else:
                 self._remark(remark)
         elif not missing or not missing - set(self._raw(session, missing)):

@@ -25,6 +25,7 @@ class Tally(NamedTuple):
     questions: dict[str, Mark]
     late: float  # marks that come off, 0 or more
     comment: str
+    fixed: float | None = None  # a total that stands whatever the questions have: of who handed in nothing
 
     @property
     def so_far(self) -> float:
@@ -39,7 +40,7 @@ class Tally(NamedTuple):
     @property
     def total(self) -> float | None:
         """The marks of the whole, never below 0; None while a question has none."""
-        return max(0.0, round(self.so_far - self.late, 2)) if self.whole else None
+        return max(0.0, round(self.so_far - self.late, 2)) if self.whole else self.fixed
 
 
 def tally(

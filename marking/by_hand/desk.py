@@ -29,6 +29,7 @@ from marking.by_hand import desk_pages, journal, table
 from marking.by_hand.desk_pages import Answer
 from marking.by_hand.journal import WHOLE, Entry, Undo
 from marking.handing_back import PROBLEMS
+from marking.reports import Row
 
 HERE = Path(__file__).parent
 
@@ -38,12 +39,39 @@ class Desk:
 
     def __init__(self, out: Path, marker: str):
         self.out, self.marker = out, marker
-        self.assignment, self.about, self.course, self.results = handing_back.kept(out)
-        self.by_key = {found["key"]: found for found in self.results}
+        self.read_at = 0
+        self.refresh()
+
+    def refresh(self) -> None:
+        """Read anew what was marked, where a later run has written it since."""
+        file = self.out / handing_back.MARKED
+        now = file.stat().st_mtime_ns if file.exists() else 0
+        if not now or now != self.read_at:
+            self.assignment, self.about, self.course, self.results = handing_back.kept(self.out)
+            self.by_key = {found["key"]: found for found in self.results}
+            self.read_at = now
+
+    def rows(self) -> list[Row]:
+        """A row for each student who handed in, with the names of the roster and what comes off for being late."""
+        rows = handing_back.rows_of(self.assignment, self.results, self.out, self.course)
+        return [row for row in rows if row.student.found["key"] in self.by_key]
+
+    def counted(self) -> dict[tuple[str, str], Entry]:
+        """What counts for each answer; not a mark that was given to an answer which has changed since."""
+        return {
+            (key, question): entry
+            for (key, question), entry in journal.counted(journal.read(self.out)).items()
+            if not self.changed(entry)
+        }
+
+    def changed(self, entry: Entry) -> bool:
+        """Whether the answer has changed since somebody marked it."""
+        text = self.by_key.get(entry.key, {"written": {}})["written"].get(entry.question, "")
+        return bool(entry.answer) and entry.answer != journal.digest_of(text)
 
     def order(self, question: str) -> list[str]:
         """The keys of all submissions in which something was written for a question, in an order that no name decides."""
-        mixed = sorted(self.by_key, key=lambda key: hashlib.sha256(f"{question} {key}".encode()).hexdigest())
+        mixed = sorted(self.by_key, key=lambda key: _mixed(question, key))
         return [key for key in mixed if self.by_key[key]["written"].get(question, "").strip()]
 
     def empty(self, question: str) -> list[str]:
@@ -52,20 +80,20 @@ class Desk:
         return [key for key in self.by_key if key not in there]
 
     def mine(self, question: str, share: str) -> list[str]:
-        """The share of one marker: "1of2" is the first half of the order; all of it for anything else.
+        """The share of one marker, such as "1of2"; all of it for anything else.
 
-        Every marker sees the same order, so that the shares of two markers never meet.
+        An answer is in the same share for every marker and after every run, so that shares never meet.
         """
         keys = self.order(question)
         part, of, parts = share.partition("of")
         if not (of and part.isdigit() and parts.isdigit() and 1 <= int(part) <= int(parts)):
             return keys
-        return [key for place, key in enumerate(keys) if place % int(parts) == int(part) - 1]
+        return [key for key in keys if int(_mixed(question, key), 16) % int(parts) == int(part) - 1]
 
     def answer(self, question: str, key: str, share: str) -> Answer:
         """All that the page of one answer shows."""
         keys, entries = self.mine(question, share), journal.read(self.out)
-        counted = journal.counted(entries)
+        counted, valid = journal.counted(entries), self.counted()
         others = [entry for entry in journal.differing(entries).get((key, question), []) if entry.who != self.marker]
         asked = next(written for written in self.assignment.written if written.name == question)
         place = keys.index(key)
@@ -78,9 +106,10 @@ class Desk:
             tuple(others),
             place + 1,
             len(keys),
-            sum((one, question) in counted for one in keys),
+            sum((one, question) in valid for one in keys),
             keys[place - 1] if place else "",
             keys[place + 1] if place + 1 < len(keys) else "",
+            (key, question) in counted and (key, question) not in valid,
             tuple(
                 dict.fromkeys(
                     entry.comment for entry in reversed(entries) if entry.question == question and entry.comment
@@ -90,7 +119,7 @@ class Desk:
 
     def next_unmarked(self, question: str, share: str, after: str = "") -> str:
         """The next answer of a share without a mark, from the beginning again where none follows; empty where all have one."""
-        keys, counted = self.mine(question, share), journal.counted(journal.read(self.out))
+        keys, counted = self.mine(question, share), self.counted()
         start = keys.index(after) + 1 if after in keys else 0
         return next((key for key in keys[start:] + keys[:start] if (key, question) not in counted), "")
 
@@ -99,6 +128,10 @@ class Desk:
         text = self.by_key[key]["written"].get(question, "")
         answer = journal.digest_of(text) if text else ""
         journal.add(self.out, Entry(journal.now(), self.marker, key, question, marks, lines, comment, answer))
+
+
+def _mixed(question: str, key: str) -> str:
+    return hashlib.sha256(f"{question} {key}".encode()).hexdigest()
 
 
 class Page(tornado.web.RequestHandler):
@@ -117,6 +150,9 @@ class Page(tornado.web.RequestHandler):
             self.redirect(self.request.path)
         elif not hmac.compare_digest(self.get_cookie(self.settings["cookie"]) or "", word):
             raise tornado.web.HTTPError(403)
+        self.desk.refresh()
+        if (asked := self.get_argument("share", None)) is not None:
+            self.set_cookie(self.settings["cookie"] + "-share", asked, httponly=True, samesite="Strict")
 
     def set_default_headers(self) -> None:
         self.set_header(
@@ -139,7 +175,9 @@ class Page(tornado.web.RequestHandler):
 
     @property
     def share(self) -> str:
-        return self.get_argument("share", "")
+        """The part of the work that this marker has chosen; the browser remembers it."""
+        asked = self.get_argument("share", None)
+        return (self.get_cookie(self.settings["cookie"] + "-share") or "") if asked is None else asked
 
 
 class Overview(Page):
@@ -152,7 +190,7 @@ class Question(Page):
         self._known(question)
         key = self.get_query_argument("at", "") or self.desk.next_unmarked(question, self.share)
         if not key:
-            self.redirect(desk_pages.address("/", share=self.share))
+            self.redirect("/")
             return
         if key not in self.desk.mine(question, self.share):
             raise tornado.web.HTTPError(404)
@@ -181,7 +219,7 @@ class Question(Page):
         following = self.desk.next_unmarked(question, self.share, key)
         if following:
             return desk_pages.address(f"/question/{question}", at=following, share=self.share)
-        return desk_pages.address("/", share=self.share)
+        return "/"
 
     def _known(self, question: str):
         for asked in self.desk.assignment.written:
@@ -198,14 +236,14 @@ class Nothing(Page):
         for key in self.desk.empty(question):
             if (key, question) not in counted:
                 self.desk.give(key, question, 0.0, (), "")
-        self.redirect(desk_pages.address("/", share=self.share))
+        self.redirect("/")
 
 
 class TakeBack(Page):
     def post(self) -> None:
         last = journal.last_of(self.desk.out, self.desk.marker)
         if last is None:
-            self.redirect(desk_pages.address("/", share=self.share))
+            self.redirect("/")
             return
         journal.add(self.desk.out, Undo(journal.now(), self.desk.marker))
         manual = {written.name for written in self.desk.assignment.written}
@@ -234,7 +272,7 @@ class Student(Page):
         said = self.get_body_argument("comment", "").strip()
         if said != self.get_body_argument("comment-before", "").strip():
             self.desk.give(key, WHOLE, None, (), said)
-        self.redirect(desk_pages.address("/", done=f"Saved: {self.desk.by_key[key]['student']}"))
+        self.redirect(desk_pages.address("/", done=f"Saved: {self.desk.by_key[key]['student']}."))
 
     def _key(self, key: str) -> str:
         if key not in self.desk.by_key:
@@ -245,9 +283,9 @@ class Student(Page):
 class Reports(Page):
     def post(self) -> None:
         table.take_over(self.desk.out, self.desk.assignment)
-        made = handing_back.write(self.desk.out)
+        made, looks = handing_back.write(self.desk.out)
         files = ", ".join((table.TABLE, "feedback", *made))
-        self.redirect(desk_pages.address("/", done=f"Written into {self.desk.out}: {files}"))
+        self.redirect(desk_pages.address("/", done=" ".join([f"Written into {self.desk.out}: {files}.", *looks])))
 
 
 class Files(Page):

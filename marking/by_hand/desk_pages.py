@@ -40,6 +40,7 @@ class Answer(NamedTuple):
     marked: int
     before: str
     after: str
+    changed: bool  # since it was marked
     comments: tuple[str, ...]  # given to this question before, the newest first
 
 
@@ -54,7 +55,7 @@ def address(path: str, **asked: str) -> str:
 
 def overview(desk: Desk, share: str, done: str) -> str:
     """Where a marker begins: how far each question is, the share, each student's marks, and the button that writes all."""
-    counted = journal.counted(journal.read(desk.out))
+    counted = desk.counted()
     parts = [Markup('<p class="done" role="status">{}</p>').format(done)] if done else []
     lines = []
     for asked in desk.assignment.written:
@@ -89,18 +90,19 @@ def overview(desk: Desk, share: str, done: str) -> str:
         )
     )
     rows = []
-    for found in sorted(desk.results, key=lambda found: found["student"].casefold()):
-        own = tally(desk.assignment, found, counted)
-        link = Markup('<a href="{}">{}</a>').format(address("/student", key=found["key"]), found["student"])
+    for row in desk.rows():
+        own, found = row.tally, row.student.found
+        link = Markup('<a href="{}">{}</a>').format(address("/student", key=found["key"]), row.student.name)
         shown = [number(mark.marks) or "–" for mark in own.questions.values()]
-        rows.append([link, *shown, number(own.total) or "–"])
-    head = ["Student", *(_number(name) for name in desk.assignment.points), "Total"]
+        rows.append([link, *shown, f"−{number(own.late)}" if own.late else "", number(own.total) or "–"])
+    head = ["Student", *(_number(name) for name in desk.assignment.points), "Late", "Total"]
     parts += [
         pages.heading("Students"),
         Markup("<p>Open a student to correct one of the machine's marks, or to comment on the whole.</p>"),
         pages.table(head, rows),
     ]
-    return _page(f"{desk.assignment.about.title}: {desk.marker}", *parts)
+    part = f", {SHARES[share]}" if share and share in SHARES else ""
+    return _page(f"{desk.assignment.about.title}: {desk.marker}{part}", *parts)
 
 
 def answer(shown: Answer, desk: Desk, share: str) -> str:
@@ -137,7 +139,7 @@ def answer(shown: Answer, desk: Desk, share: str) -> str:
         marks="" if now is None or now.marks is None or given else number(now.marks),
         sum=number(now.marks) if now and now.marks is not None else "",
         comment=now.comment if now else "",
-        others=others,
+        others=_CHANGED + others if shown.changed else others,
         again=again,
         key=shown.key,
         name=asked.name,
@@ -226,6 +228,7 @@ def _page(title: str, *parts: Markup, wide: bool = False) -> str:
     return str(_PAGE.format(title=title, wide="wide" if wide else "", body=Markup("\n").join(parts)))
 
 
+_CHANGED = Markup('<p class="other"><strong>This answer has changed since it was marked.</strong></p>')
 _HIDDEN = Markup('<input type="hidden" name="share" value="{}">')
 _BUTTON = Markup(
     '<form method="post" action="{path}" class="button">{xsrf}{more}<button type="submit">{label}</button></form>'
@@ -242,12 +245,14 @@ _ANSWER = Markup(
     '<form method="post" action="/question/{name}" id="rubric">{xsrf}'
     '<input type="hidden" name="key" value="{key}"><input type="hidden" name="share" value="{share}">'
     "{free}{lines}"
-    '<p><label>Marks <input name="marks" value="{marks}" inputmode="decimal" size="5" placeholder="{sum}"> of {most}</label> '
-    '<span class="small">empty: what the lines come to <output id="sum">{sum}</output></span></p>'
+    '<p><label>Marks <input name="marks" type="number" min="0" max="{most}" step="any" value="{marks}"> of {most}</label> '
+    '<span class="small">leave empty to add up the lines: <output id="sum">{sum}</output></span></p>'
     '<p><label>Comment for the student<textarea name="comment" rows="3">{comment}</textarea></label></p>'
     "{others}"
+    '<p id="missing" class="done" role="alert" hidden>Give each line its marks, or a number for the whole.</p>'
     '<p><button type="submit" class="main">Save, and on to the next</button></p>'
-    '<p class="small">Keys: a line\'s number steps through its marks, Enter saves, U takes back your last mark, ← and → move.</p>'
+    '<p class="small">Keys: a line\'s number steps through its marks. C goes to the comment, Escape leaves it. '
+    "Enter saves; in the comment, Ctrl and Enter. U takes back your last mark. ← and → move.</p>"
     '<details class="bank"><summary>Comments given before</summary>{again}</details></form></div>'
     '<form method="post" action="/take-back" class="button" id="back">{xsrf}'
     '<input type="hidden" name="share" value="{share}"><button type="submit">Take back my last mark</button></form>'

@@ -8,6 +8,7 @@ wipe out their work.
 import csv
 import io
 import json
+from collections.abc import Iterable
 from pathlib import Path
 
 from marking.assignment import Assignment
@@ -42,10 +43,18 @@ def _manual(assignment: Assignment) -> set[str]:
     return {written.name for written in assignment.written}
 
 
-def check(out: Path, now: dict[str, str]) -> None:
-    """Raises `Unreadable` where the folder holds the reports of something else than `now` (assignment, seed, submissions)."""
-    before = _signed(out).get("about")
-    if before and before != now:
+def check(out: Path, now: dict[str, str], keys: Iterable[str] = ()) -> None:
+    """Raises `Unreadable` where the folder holds the reports of something else than `now` (assignment, seed, submissions).
+
+    The same class in a folder or an archive of another name is the same class: `keys` are those of the submissions.
+    """
+    before, known = _signed(out).get("about"), set(names(out))
+    same = (
+        known
+        and len(known & set(keys)) >= len(known) / 2
+        and {**(before or {}), "submissions": ""} == {**now, "submissions": ""}
+    )
+    if before and before != now and not same:
         was, wanted = (", ".join(f"{key} {value!r}" for key, value in one.items()) for one in (before, now))
         raise Unreadable(f"{out} holds the marks of {was}; this is {wanted}. Name another folder (OUT=).")
 
@@ -107,7 +116,8 @@ def statuses(out: Path) -> dict[str, str]:
 
 def written(assignment: Assignment, table: str) -> Cells:
     """The cells that are read back, as they were just written."""
-    return {row["file"]: _own(row, assignment) for row in csv.DictReader(io.StringIO(table.removeprefix("\ufeff")))}
+    rows = csv.DictReader(io.StringIO(table.removeprefix("\ufeff")))
+    return {row["file"]: _own(row, assignment) for row in rows if row["status"] != "gone"}
 
 
 def _own(row: dict, assignment: Assignment) -> dict[str, str]:
@@ -176,6 +186,6 @@ def _cells(out: Path, assignment: Assignment) -> dict[str, list[dict[str, str]]]
     found: dict[str, list[dict[str, str]]] = {}
     for row in rows:
         cells, key = _own(row, assignment), (row.get("file") or "").strip()
-        if key:  # the row of maxima has none
+        if key and row.get("status") != "gone":  # the row of maxima has none; what is gone can have no new marks
             found.setdefault(key, []).append(cells)
     return found

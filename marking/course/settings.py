@@ -8,10 +8,11 @@ from typing import NamedTuple
 EXAMPLE = """\
 roster = "worksheet.csv"          # who is in the class: Moodle's worksheet, Canvas's gradebook, a table of your own
 out_of = 100                      # what your gradebook's column is out of, if not the assignment's own marks
-due = 2026-12-01T18:00:00+09:00
+nothing_handed_in = 0             # the total of those who handed in nothing; without this line it is empty
+due = 2026-12-01T18:00:00+09:00   # times in Moodle's worksheet are read in the zone of this one
 
 [late]
-grace_minutes = 15
+grace_minutes = 15                # once they are over, the first day has begun
 per_day = 10                      # per cent of the marks, for each day begun
 most = 50
 
@@ -31,6 +32,7 @@ email = "E-Mail-Adresse"
 _KINDS = {
     "roster": str,
     "out_of": (int, float),
+    "nothing_handed_in": (int, float),
     "due": datetime,
     "late": dict,
     "extra_hours": dict,
@@ -59,6 +61,7 @@ class Course(NamedTuple):
 
     roster: Path | None = None
     out_of: float | None = None
+    nothing_handed_in: float | None = None
     due: datetime | None = None
     late: Late = Late()
     extra_hours: dict[str, float] = {}
@@ -85,6 +88,9 @@ def read(file: Path | None) -> Course:
     course = Course(
         roster=file.parent / said["roster"] if "roster" in said else None,
         out_of=_number(file, "out_of", said["out_of"]) if "out_of" in said else None,
+        nothing_handed_in=_number(file, "nothing_handed_in", said["nothing_handed_in"])
+        if "nothing_handed_in" in said
+        else None,
         due=_moment(file, "due", said["due"]) if "due" in said else None,
         late=Late(**{name: _number(file, f"late.{name}", value) for name, value in _of_late(file, said).items()}),
         extra_hours={who: _number(file, f"extra_hours.{who}", n) for who, n in said.get("extra_hours", {}).items()},

@@ -1,5 +1,6 @@
 """A row for each student: whose submission is whose, who hands in together, who handed in nothing, and what was late."""
 
+import difflib
 import math
 from datetime import datetime, timedelta
 from typing import NamedTuple
@@ -54,6 +55,21 @@ def of_class(results: list[dict], roster: Roster | None, course: Course) -> list
 def _why_nobody(found: dict, people: list[Person]) -> str:
     several = len(_named({found["learner"]["name"], found["student"]}, people))
     return f"{several} in the roster have this name" if several > 1 else "not in the roster"
+
+
+def unknown(course: Course, students: list[Student]) -> list[str]:
+    """A line for each name in a course's file that is nobody's, with the nearest that is somebody's."""
+    known = {name: student.name for student in students for name in _names(student.found, student.person)}
+    known |= {folded(group): group for group in course.groups}
+    known |= {folded(member): member for members in course.groups.values() for member in members}
+    lines = []
+    for setting in ("extra_hours", "handed_in"):
+        for who in getattr(course, setting):
+            if folded(who) not in known:
+                near = difflib.get_close_matches(folded(who), known, 1)
+                guess = f"; did you mean {known[near[0]]!r}?" if near else ""
+                lines.append(f"{setting}: no student is called {who!r}{guess}")
+    return lines
 
 
 def _among(name: str, students: list[Student]) -> bool:

@@ -8,7 +8,7 @@ import re
 
 import pytest
 
-from marking import assignment, grade, handing_back
+from marking import assignment, grade, handing_back, mark
 from marking.by_hand import journal, table
 from tests.marking.conftest import handed_in, result
 
@@ -263,6 +263,29 @@ def test_a_spreadsheet_that_was_open_does_not_wipe_out_what_was_marked_at_the_de
     handing_back.write(tmp_path)
     (tmp_path / "grades.csv").write_bytes(stale)
     assert again(tmp_path, ["Ann"])["Ann"]["q5 (by hand)"] == "3"
+
+
+def test_what_is_gone_has_no_new_marks_and_takes_none_from_a_file_of_the_same_name(tmp_path):
+    marked_once(tmp_path, [result("Ann", key="canvas-31")], **ENTERED)
+    again(tmp_path, [result("Ann", key="canvas-31")])
+    for _ in range(2):
+        again(tmp_path, [result("Ann", key="Ann.ipynb")])  # as if the number in the name had been lost
+    assert {entry.key for entry in journal.read(tmp_path)} == {"canvas-31"}
+
+
+def test_a_class_goes_on_under_another_name(tmp_path):
+    marked_once(tmp_path, ["Ann", "Ben"], **ENTERED)
+    table.check(tmp_path, grade.about_of(asked("section-1 (1).zip")), ["Ann.ipynb", "Ben.ipynb", "late.ipynb"])
+    table.check(tmp_path, grade.about_of(asked("renamed")), ["Ann.ipynb"])
+    with pytest.raises(table.Unreadable, match="Name another folder"):
+        table.check(tmp_path, grade.about_of(asked("section-2")), ["Cem.ipynb"])
+
+
+def test_a_class_that_was_asked_something_else_is_a_warning():
+    one = result("Ann", remarks=[f"the cell was changed; {mark.OTHER_EDITION}"])
+    warning = grade.another_edition([one, one, result("Ben")], asked())
+    assert warning.startswith("Warning: 2 of 3 notebooks were asked something else") and "no SEED" in warning
+    assert grade.another_edition([one, *[result("Ben")] * 9], asked()) == ""
 
 
 def test_the_total_stands_where_all_is_marked_and_nothing_where_a_notebook_could_not_be(tmp_path):

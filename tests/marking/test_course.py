@@ -195,7 +195,7 @@ def test_one_hands_in_for_the_group_and_all_have_the_marks(tmp_path):
     handing_back.keep(tmp_path, about, str(tmp_path / "course.toml"), [moodle("Ann Lee", 31)])
     for question in ("q5", "q6"):
         journal.add(tmp_path, journal.Entry("1", "Eve", "moodle-31", question, 3.0))
-    made = handing_back.write(tmp_path)
+    made, _ = handing_back.write(tmp_path)
     found = rows(tmp_path)
     assert [found[name]["total"] for name in ("Ann Lee", "Ben Oh", "Cem Can")] == ["10", "10", "10"]
     assert found["Ben Oh"]["group"] == "Group 3" and found["Ben Oh"]["remark"] == "handed in by Ann Lee"
@@ -203,6 +203,21 @@ def test_one_hands_in_for_the_group_and_all_have_the_marks(tmp_path):
     from marking.by_hand import table
 
     assert table.take_over(tmp_path, COUNTING) == 0, "three rows of one submission are no three marks"
+
+
+def test_a_name_that_is_nobodys_is_told_with_the_nearest(tmp_path):
+    (tmp_path / "course.toml").write_text(f'{DUE}[extra_hours]\n"Eric Lund" = 2\n"Ann Lee" = 1\n', encoding="utf-8")
+    (tmp_path / "roster.csv").write_text(WORKSHEET, encoding="utf-8")
+    handing_back.keep(tmp_path, {"assignment": "counting", "seed": "", "submissions": "a"}, str(tmp_path / "course.toml"), [result("Erik Lund"), result("Ann Lee")])  # fmt: skip
+    _, (line,) = handing_back.write(tmp_path)
+    assert line.endswith("course.toml, extra_hours: no student is called 'Eric Lund'; did you mean 'Erik Lund'?")
+
+
+def test_a_roster_of_another_class_is_told(tmp_path):
+    course(tmp_path, "", WORKSHEET)
+    handing_back.keep(tmp_path, {"assignment": "counting", "seed": "", "submissions": "a"}, str(tmp_path / "course.toml"), [result("Cem"), result("Dee")])  # fmt: skip
+    _, (line,) = handing_back.write(tmp_path)
+    assert "2 of 2 who handed in are not in this roster; is it this class's?" in line
 
 
 # Late ---------------------------------------------------------------------------------------------------

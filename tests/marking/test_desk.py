@@ -148,6 +148,38 @@ def test_two_shares_are_the_whole_and_never_meet(out):
     assert place.mine("q5", "9of2") == place.mine("q5", "x") == place.order("q5")
 
 
+def test_a_late_notebook_moves_nobody_to_another_share_and_an_open_desk_sees_it(out, sits):
+    place, browser = desk.Desk(out, "Ann"), sits()
+    before = {share: set(place.mine("q5", share)) for share in ("1of2", "2of2")}
+    results = [*place.results, result("Eve", written={"q5": "Three voices.", "q6": ""})]
+    handing_back.keep(out, place.about, "", results)
+    place.refresh()
+    after = {share: set(place.mine("q5", share)) for share in ("1of2", "2of2")}
+    assert all(before[share] <= after[share] for share in before) and set.union(*after.values()) >= {"Eve.ipynb"}
+    assert "of 4" in browser.get("/").table.text
+
+
+def test_the_share_is_remembered(sits):
+    browser = sits()
+    browser.get("/?share=2of2")
+    assert browser.get("/").title.text.endswith(": Ann Lee, second of two")
+    browser.get("/?share=")
+    assert browser.get("/").title.text.endswith(": Ann Lee")
+
+
+def test_an_answer_that_changed_is_to_be_marked_again(out, sits):
+    browser = sits()
+    browser.post(rubric(browser.get("/question/q5?at=Ben.ipynb")), marks="3")
+    place = desk.Desk(out, "Ann Lee")
+    found = [
+        one if one["student"] != "Ben" else {**one, "written": {"q5": "No voice.", "q6": ""}} for one in place.results
+    ]
+    handing_back.keep(out, place.about, "", found)
+    page = browser.get("/question/q5?at=Ben.ipynb")
+    assert "This answer has changed since it was marked." in page.text and "3 to mark" in page.text
+    assert rubric(page).select_one("[name=marks]")["value"] == "3", "as it was"
+
+
 def test_a_machines_mark_is_corrected_and_the_correction_taken_back(out, sits):
     browser = sits()
     page = browser.get("/student?key=Ben.ipynb")

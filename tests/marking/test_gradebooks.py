@@ -33,7 +33,7 @@ def handed_back(tmp_path, results: list[dict], roster: str = "", more: str = "",
     for one in results[:marked]:
         journal.add(tmp_path, journal.Entry("1", "Eve", one["key"], "q5", 3.0, comment="Whose count?"))
         journal.add(tmp_path, journal.Entry("2", "Eve", one["key"], "q6", 2.5))
-    return handing_back.write(tmp_path)
+    return handing_back.write(tmp_path)[0]
 
 
 def table(tmp_path, name: str) -> list[dict[str, str]]:
@@ -93,7 +93,7 @@ def whose_moodle(name: str) -> tuple[str, str]:
 
 
 def test_moodle_knows_whose_each_page_is(tmp_path):
-    handed_back(tmp_path, [moodle("Ann_Lee", 31), moodle("Zoë Blum", 32)])
+    handed_back(tmp_path, [moodle("Ann_Lee", 31), moodle("Zoë Blum", 32), moodle("Not yet", 33)], marked=2)
     pages = archived(tmp_path, "moodle-feedback.zip")
     assert {whose_moodle(name) for name in pages} == {("31", "feedback.html"), ("32", "feedback.html")}
     (ann,) = (page for name, page in pages.items() if whose_moodle(name)[0] == "31")
@@ -131,7 +131,7 @@ def test_without_an_export_a_gradebook_is_made_from_the_numbers(tmp_path):
 
 
 def test_canvas_knows_whose_each_page_is(tmp_path):
-    handed_back(tmp_path, [canvas("leeann", 31), canvas("ohben", 32, late=True)])
+    handed_back(tmp_path, [canvas("leeann", 31), canvas("ohben", 32, late=True), canvas("notyet", 33)], marked=2)
     found = {
         tuple(part for part in name.split("_") if part.isdigit())[:2]
         for name in archived(tmp_path, "canvas-feedback.zip")
@@ -161,6 +161,24 @@ def test_what_canvas_hands_out_is_one_row_a_student(tmp_path):
     )
 
 
+def test_a_notebook_that_came_by_mail_changes_nothing_for_the_others(tmp_path):
+    for name in ("leeann_31_901_counting.ipynb", "ohben_32_LATE_902_counting.ipynb", "Rosa Ximénez.ipynb"):
+        (tmp_path / name).write_bytes(handed_in("counting"))
+    found = {one.student: one for one in submissions.read(tmp_path, COUNTING)}
+    assert {name: one.key for name, one in found.items()} == {
+        "leeann": "canvas-31",
+        "ohben": "canvas-32",
+        "Rosa Ximénez": "Rosa Ximénez.ipynb",
+    }
+    assert found["ohben"].learner.late
+
+
+def test_who_handed_in_nothing_can_have_a_total(tmp_path):
+    handed_back(tmp_path, [moodle("Ann Lee", 31)], WORKSHEET, "nothing_handed_in = 0\n")
+    assert [row["Grade"] for row in table(tmp_path, "moodle-worksheet.csv")] == ["9.5", "0"]
+    assert table(tmp_path, "grades.csv")[2]["total"] == "0"
+
+
 def test_a_name_of_ones_own_is_not_taken_for_canvass(tmp_path):
     for name in ("hw_1_2_final.ipynb", "ann.ipynb"):
         (tmp_path / name).write_bytes(handed_in("counting"))
@@ -180,7 +198,7 @@ def test_no_cell_is_a_formula_whatever_the_separator(tmp_path, evil, separator):
     for question in ("q5", "q6"):
         journal.add(tmp_path, journal.Entry("1", evil, "moodle-31", question, 3.0, comment=evil))
     journal.add(tmp_path, journal.Entry("1", evil, "moodle-31", journal.WHOLE, comment=evil))
-    for name in ("grades.csv", *(name for name in handing_back.write(tmp_path) if name.endswith(".csv"))):
+    for name in ("grades.csv", *(name for name in handing_back.write(tmp_path)[0] if name.endswith(".csv"))):
         text = (tmp_path / name).read_text(encoding="utf-8-sig")
         for row in csv.reader(io.StringIO(text, newline=""), delimiter=separator):
             for cell in row:
