@@ -215,7 +215,7 @@ HOLDS = {
     "Of the dated replies on the programme, nine are refusals and two give a number": nine_and_two,
     "Thirteen titles of written questions name the subject, twelve of them from 2008 on": thirteen_titles,
     "None of the six reasons covers all five things, as we coded them": none_covers_all,
-    "As we read it, only who qualifies has no reason that was expressly given": only_criteria,
+    "As we read it, only “who qualifies” has no reason that was expressly given": only_criteria,
     "In our coding most effects are harms, and most of those fall on escapees and NGOs": mostly_harms,
     "In a sample of 2019 more than half thought too few refugees accepted, and more than half wanted caution": more_than_half,
     "In our coding escapees and NGOs are on both sides, the other groups on one only": on_both_sides,

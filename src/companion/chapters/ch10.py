@@ -31,7 +31,7 @@ def fig_10_2() -> HtmlOutput:
     return figures.show(
         reasons_charts.by_reading(),
         number="10.2",
-        title="As we read it, only who qualifies has no reason that was expressly given",
+        title="As we read it, only “who qualifies” has no reason that was expressly given",
         caption="The reasons that cover each kind of silence in our three readings: those that the authorities stated, and those that others infer. "
         "The two rows on China count as two reasons here.",
     )
