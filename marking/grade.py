@@ -25,7 +25,7 @@ from marking import assignment as assignments
 from marking import handing_back, program, reports, sandbox, submissions
 from marking import mark as marks
 from marking.assignment import ROOT, Assignment, AssignmentError
-from marking.by_hand import table
+from marking.by_hand import journal, table
 from marking.course import alike
 from marking.handing_back import PROBLEMS, sentence, short
 from marking.sandbox import Limits
@@ -121,6 +121,8 @@ def grade(args: argparse.Namespace) -> int:
     print(f"{out / table.TABLE}: {len(results)} of {len(handed_in)} ({summary})")
     if made:
         print(f"For the gradebook: {', '.join(made)}")
+    if left := unmarked(assignment, results, out):
+        print(f"{left} written answer{'s' * (left > 1)} to mark by hand: make desk MARKED={out}")
     if stopped:
         print("Stopped. Run the same command again to go on.", file=sys.stderr)
         return 130
@@ -139,6 +141,16 @@ def nobody_has_a_mark(results: list[dict], args: argparse.Namespace) -> str:
     return (
         f"Warning: none of {len(ran)} notebooks scored any marks. Is {args.assignment}, {seed}, the assignment that you set? "
         "Look at two of them before you return any marks."
+    )
+
+
+def unmarked(assignment: Assignment, results: list[dict], out: Path) -> int:
+    """How many written answers nobody has marked."""
+    counted = journal.counted(journal.read(out))
+    return sum(
+        bool(text.strip()) and (found["key"], question) not in counted
+        for found in results
+        for question, text in found["written"].items()
     )
 
 

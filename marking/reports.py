@@ -85,7 +85,8 @@ def feedback(assignment: Assignment, row: Row) -> str:
     student, tally, _ = row
     found = student.found
     status = SAID[found["status"]].format(reason=found["reason"])
-    parts = [Markup("<p>{}: {}.</p>").format(found["file"], status)]
+    own = f"{found['file']}: {status}" if not found["learner"]["system"] else status[0].upper() + status[1:]
+    parts = [Markup("<p>{}.</p>").format(own)]
     if found["status"] not in ("ok", "gone"):
         parts.append(Markup("<p>A person will look at it. Nothing is lost.</p>"))
     most = sum(assignment.points.values())
@@ -95,7 +96,10 @@ def feedback(assignment: Assignment, row: Row) -> str:
         parts.append(Markup("<p>{} marks so far; not all questions are marked.</p>").format(cells.number(tally.so_far)))
     if student.late:
         off = cells.number(tally.late)
-        parts.append(Markup("<p>{}: {} mark{}.</p>").format(student.late, off, "" if off == "1" else "s"))
+        parts.append(Markup("<p>{}: {} mark{}").format(student.late, off, "" if off == "1" else "s"))
+        if tally.total is not None:
+            parts[-1] += f" ({cells.number(tally.so_far)} − {off} = {cells.number(tally.total)})"
+        parts[-1] += Markup(".</p>")
     manual = {written.name for written in assignment.written}
     lines = []
     for name, mark in tally.questions.items():
@@ -162,9 +166,14 @@ def comment(assignment: Assignment, row: Row) -> str:
     for name, mark in row.tally.questions.items():
         if mark.entry and mark.entry.comment:
             said.append(f"Question {_number(name)}: {mark.entry.comment}")
-    return " ".join(
-        part if part.endswith((".", "!", "?")) else f"{part}." for part in (*said, row.tally.comment) if part
-    )
+        if mark.entry and mark.by_machine is not None and mark.by_machine != mark.marks:
+            said.append(
+                f"Question {_number(name)} corrected by hand: {cells.number(mark.marks)} instead of "
+                f"{cells.number(mark.by_machine)}"
+            )
+    if row.tally.comment:
+        said.append(f"On the whole: {row.tally.comment}")
+    return " ".join(part if part.endswith((".", "!", "?")) else f"{part}." for part in said)
 
 
 def _number(name: str) -> str:
