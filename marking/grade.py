@@ -263,6 +263,7 @@ def _about(assignment: Assignment, one: submissions.Submission) -> dict:
         "learner": one.learner._asdict(),
         "remark": one.remark,
         "written": written,
+        "code": submissions.code_answers(one.notebook, assignment),
     }
 
 

@@ -9,6 +9,7 @@ from claimbook.notebooks import KERNEL
 from marking import checks
 from marking.assignment import Assignment, AssignmentError
 
+FORM_CHECK = "# Looks at the form of your answer"  # how each check of the form begins
 _CHECK = """# Looks at the form of your answer to question {number}, not at whether it is right.
 {function}
 

@@ -14,7 +14,7 @@ from typing import NamedTuple
 import nbformat
 
 from claimbook.notebooks import KERNEL
-from marking import entries, program
+from marking import entries, program, student
 from marking.assignment import Assignment
 from marking.entries import Entry, File, Learner, Unreadable
 
@@ -189,6 +189,22 @@ def written_answers(notebook: bytes, assignment: Assignment) -> dict[str, str]:
             own = given[part.question]
             found[part.question] += [_added(cell.source, [*own.texts, *own.code]) for cell in part.cells]
     return {name: "\n\n".join(filter(None, texts)) for name, texts in found.items()}
+
+
+def code_answers(notebook: bytes, assignment: Assignment) -> dict[str, str]:
+    """The code that somebody wrote under each question, but for what was given and the checks of the form."""
+    given = program.given(assignment)
+    found: dict[str, list[str]] = {}
+    for part in program.parts(notebook, assignment) if notebook else []:
+        known = {code.strip() for code in given.get(part.question, program.Given([], [])).code}
+        found.setdefault(part.question, []).extend(
+            cell.source
+            for cell in part.cells
+            if cell.kind == "code"
+            and cell.source.strip() not in known
+            and not cell.source.startswith(student.FORM_CHECK)
+        )
+    return {question: "\n\n".join(filter(str.strip, cells)) for question, cells in found.items()}
 
 
 def _added(source: str, given: list[str]) -> str:

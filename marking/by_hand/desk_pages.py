@@ -164,13 +164,32 @@ def student(desk: Desk, key: str) -> str:
         machine = "–" if mark.by_machine is None else number(mark.by_machine)
         rows.append([_number(name), machine, field, str(mark.most)])
     comment = counted.get((key, WHOLE))
+    solutions = desk.solutions()
+    shown = Markup("").join(
+        _WORK.format(_number(name), _text(found, name), _solution(solutions.get(name, ""))) for name in own.questions
+    )
     body = _STUDENT.format(
         table=pages.table(["Question", "By the machine", "By hand", "Of"], rows),
         comment=comment.comment if comment else "",
         key=key,
         xsrf=XSRF,
     )
-    return _page(found["student"], Markup("<p>{}: {}</p>").format(found["file"], found["status"]), body)
+    errors = Markup("").join(Markup("<li>{}</li>").format(line) for line in found["errors"])
+    about = Markup("<p>{}: {}</p><ul>{}</ul>").format(found["file"], found["status"], errors)
+    return _page(found["student"], about, body, pages.heading("What was handed in"), shown)
+
+
+def _text(found: dict, question: str) -> str:
+    """What somebody wrote for a question, in words or in code."""
+    return found["written"].get(question) or found.get("code", {}).get(question) or "(nothing)"
+
+
+def _solution(code: str) -> Markup:
+    return (
+        Markup("<details><summary>The master's solution</summary><pre>{}</pre></details>").format(code)
+        if code
+        else Markup()
+    )
 
 
 def message(text: str) -> str:
@@ -228,6 +247,7 @@ def _page(title: str, *parts: Markup, wide: bool = False) -> str:
     return str(_PAGE.format(title=title, wide="wide" if wide else "", body=Markup("\n").join(parts)))
 
 
+_WORK = Markup('<section class="work"><h3>Question {}</h3><pre>{}</pre>{}</section>')
 _CHANGED = Markup('<p class="other"><strong>This answer has changed since it was marked.</strong></p>')
 _HIDDEN = Markup('<input type="hidden" name="share" value="{}">')
 _BUTTON = Markup(

@@ -260,7 +260,10 @@ def test_the_deduction_stands_in_the_table_and_on_the_page(tmp_path):
     handing_back.write(tmp_path)
     assert (rows(tmp_path)["Ann"]["late"], rows(tmp_path)["Ann"]["total"]) == ("1", "9")
     page = (tmp_path / "feedback" / "Ann.html").read_text(encoding="utf-8")
-    assert "<strong>9 of 20 marks</strong>" in page and "1 day late: 10% of the marks come off: 1 mark (10 − 1 = 9)." in page
+    assert (
+        "<strong>9 of 20 marks</strong>" in page
+        and "1 day late: 10% of the marks come off: 1 mark (10 − 1 = 9)." in page
+    )
 
 
 # Alike --------------------------------------------------------------------------------------------------

@@ -183,6 +183,9 @@ def test_an_answer_that_changed_is_to_be_marked_again(out, sits):
 def test_a_machines_mark_is_corrected_and_the_correction_taken_back(out, sits):
     browser = sits()
     page = browser.get("/student?key=Ben.ipynb")
+    assert "One voice." in page.text and "how_many = len(" in page.text.replace("int(", "len("), (
+        "the answer beside the solution"
+    )
     browser.post(page.form, q3="4", comment="See me about 3.", **{name: "" for name in ("q1", "q2", "q4", "q5", "q6")})
     handing_back.write(out)
     assert (rows(out)["Ben"]["q3"], rows(out)["Ben"]["comment"]) == ("4", "See me about 3.")

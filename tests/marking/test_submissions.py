@@ -283,6 +283,13 @@ def test_a_heading_that_was_written_anew_is_a_heading(heading):
     assert written(json.dumps(notebook).encode())["q5"].endswith("They do not.")
 
 
+def test_the_code_of_a_question_is_what_the_student_wrote():
+    found = submissions.code_answers(
+        submissions.in_order(handed_in("counting", {"q1-answer": "how_many = 6"}))[0], COUNTING
+    )
+    assert found["q1"] == "how_many = 6" and "check_1" not in "".join(found.values())
+
+
 def test_a_question_that_begins_within_a_cell_begins_there():
     notebook = json.loads(handed_in("counting", {"q5-answer": "They do not.", "q6-answer": "One sentence."}))
     cells = {cell["id"]: cell for cell in notebook["cells"]}
