@@ -252,7 +252,7 @@ def test_an_entry_is_read_back_as_it_was(tmp_path):
 def test_a_broken_line_is_named(tmp_path, text):
     journal.add(tmp_path, Entry("1", "Ann", "a", "q5", 1.0))
     file = tmp_path / journal.FOLDER / "Ann.jsonl"
-    file.write_text(file.read_text() + text + "\n")
+    file.write_text(f"{file.read_text(encoding='utf-8')}{text}\n", encoding="utf-8")
     said = (
         r"Ann\.jsonl, line 2: expected a marker's entry, found something else \(\w+Error: [^\n]+\)\. "
         r"Correct the line or delete it; the others still count\.$"
@@ -278,5 +278,6 @@ def test_a_folder_without_marks_is_one_clear_line(tmp_path, capsys):
         == f"{tmp_path} holds no marks of ours: marked.json is missing. Run `make grade` first.\n"
     )
     assert handing_back.main([str(tmp_path)]) == 1
-    (tmp_path / "marked.json").write_text(json.dumps({"about": grade.about_of(asked()), "course": "", "results": []}))
+    kept = json.dumps({"about": grade.about_of(asked()), "course": "", "results": []})
+    (tmp_path / "marked.json").write_text(kept, encoding="utf-8")
     assert handing_back.main([str(tmp_path)]) == 0

@@ -185,7 +185,7 @@ def test_another_file_under_the_name_of_pyodide_is_refused(tmp_path, monkeypatch
         lite.npm_package(tmp_path / "npm")
     monkeypatch.setenv("PATH", str(tmp_path))
     monkeypatch.setattr(lite.node, "folder", lambda: None)
-    with pytest.raises(lite.LiteError, match="npm was not found. `make site` and `make test` fetch it"):
+    with pytest.raises(lite.LiteError, match="npm was not found; `make node` fetches it"):
         lite.npm_package(tmp_path / "npm")
 
 

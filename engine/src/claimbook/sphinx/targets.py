@@ -123,6 +123,16 @@ def places(app: Sphinx) -> dict[str, tuple[str, str]]:
     return {claim: (page, app.env.titles[page].astext()) for claim, page in retold.items()}
 
 
+def chapter_of(title: str) -> str:
+    """A page by its number, where its title begins with one: a list of claims names it many times.
+
+    >>> chapter_of("2 What the deaths say"), chapter_of("The map")
+    ('chapter 2', 'The map')
+    """
+    number = title.partition(" ")[0]
+    return f"chapter {number}" if number.isdigit() else title
+
+
 def lead_back(app: Sphinx, html: str, docname: str) -> str:
     """HTML with a link from each claim to the sentence that retells it, where there is one."""
     retold = places(app) if "<!-- told " in html else {}
@@ -131,7 +141,7 @@ def lead_back(app: Sphinx, html: str, docname: str) -> str:
         if found[1] not in retold:
             return ""
         page, title = retold[found[1]]
-        see, words = ("", "Back to the sentence") if page == docname else ("See ", escape(title))
+        see, words = ("", "Back to the sentence") if page == docname else ("See ", escape(chapter_of(title)))
         address = f"{app.builder.get_relative_uri(docname, page) if page != docname else ''}#told-{found[1]}"
         return f'<span class="claim-told"> {see}<a href="{address}">{words}</a>.</span>'
 
