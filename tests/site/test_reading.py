@@ -73,7 +73,7 @@ def test_each_claim_of_the_register_leads_back_to_the_sentence_that_rests_on_it(
     soup = BeautifulSoup((book / "book/reference/claims.html").read_text(encoding="utf-8"), "html.parser")
     links = {item["id"]: item.find("a", href=re.compile("#told-")) for item in soup.select("li[id^=claim-]")}
     assert len(links) == len(data.load("claims")) and all(links.values())
-    assert "6 How people reach Japan, and who brings them" in links["claim-iv-3-1"].text
+    assert links["claim-iv-3-1"].text == "chapter 6"
     assert links["claim-iv-3-1"]["href"] == "../06-resettlement-in-practice.html#told-iv-3-1"
 
 
