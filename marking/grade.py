@@ -64,8 +64,7 @@ def grade(args: argparse.Namespace) -> int:
     out, about = Path(args.out or place_of(args)), about_of(args)
     table.check(out, about, [one.key for one in handed_in])
     course = str(Path(args.course).resolve()) if args.course else handing_back.course_of(out)
-    if taken := table.take_over(out, assignment):
-        print(f"{taken} mark{'s' * (taken > 1)} or comments read from {out / table.TABLE}.")
+    from_table(out, assignment)
     handing_back.rows_of(assignment, [], out, course)  # whatever cannot be read is said before the work begins
     limits = Limits(args.seconds, args.cell_seconds, args.memory, processes=args.processes)
     why = "" if args.scheduler else sandbox.why_none()  # with a scheduler, each worker looks for itself
@@ -104,25 +103,13 @@ def grade(args: argparse.Namespace) -> int:
         results += [{**EMPTY, **(kept.get(one) or reason), **_about(assignment, one)} for one in left]
     handing_back.keep(out, about, course, results)
     try:
-        if taken := table.take_over(out, assignment):  # somebody may have gone on meanwhile
-            print(f"{taken} mark{'s' * (taken > 1)} or comments read from {out / table.TABLE}.")
+        from_table(out, assignment)  # somebody may have gone on meanwhile
     except table.Unreadable as error:
         (out / table.TABLE).rename(out / "grades-as-found.csv")
         print(f"{error} It is kept as grades-as-found.csv.", file=sys.stderr)
     made, looks = handing_back.write(out)
     similar(assignment, handed_in, results, out)
-    if lost := sorted(row for row, status in table.statuses(out).items() if status == "gone"):
-        print(
-            f"Some marks given by hand are for work that is no longer among the submissions: {', '.join(lost)}",
-            file=sys.stderr,
-        )
-    counts = {status: sum(found["status"] == status for found in results) for status in reports.SAID}
-    summary = ", ".join(f"{count} {status}" for status, count in counts.items() if count)
-    print(f"{out / table.TABLE}: {len(results)} of {len(handed_in)} ({summary})")
-    if made:
-        print(f"For the gradebook: {', '.join(made)}")
-    if left := unmarked(assignment, results, out):
-        print(f"{left} written answer{'s' * (left > 1)} to mark by hand: make desk MARKED={out}")
+    summarise(assignment, results, len(handed_in), out, made)
     if stopped:
         print("Stopped. Run the same command again to go on.", file=sys.stderr)
         return 130
@@ -130,6 +117,28 @@ def grade(args: argparse.Namespace) -> int:
     for line in looks:
         print(line, file=sys.stderr)
     return ALARM if looks else 0
+
+
+def from_table(out: Path, assignment: Assignment) -> None:
+    """Take over what was typed into grades.csv, and say how much that was."""
+    if taken := table.take_over(out, assignment):
+        print(f"{taken} new {'entry was' if taken == 1 else 'entries were'} read from {out / table.TABLE}.")
+
+
+def summarise(assignment: Assignment, results: list[dict], handed_in: int, out: Path, made: list[str]) -> None:
+    """Say what was written, and what is left to do."""
+    if lost := sorted(row for row, status in table.statuses(out).items() if status == "gone"):
+        print(
+            f"Some marks given by hand are for work that is no longer among the submissions: {', '.join(lost)}",
+            file=sys.stderr,
+        )
+    counts = {status: sum(found["status"] == status for found in results) for status in reports.SAID}
+    summary = ", ".join(f"{count} {status}" for status, count in counts.items() if count)
+    print(f"{out / table.TABLE}: {len(results)} of {handed_in} ({summary})")
+    if made:
+        print(f"For the gradebook: {', '.join(made)}")
+    if left := unmarked(results, out):
+        print(f"{left} written answer{'s' * (left > 1)} to mark by hand: make desk MARKED={out}")
 
 
 def nobody_has_a_mark(results: list[dict], args: argparse.Namespace) -> str:
@@ -144,25 +153,25 @@ def nobody_has_a_mark(results: list[dict], args: argparse.Namespace) -> str:
     )
 
 
-def unmarked(assignment: Assignment, results: list[dict], out: Path) -> int:
-    """How many written answers nobody has marked."""
-    counted = journal.counted(journal.read(out))
+def unmarked(results: list[dict], out: Path) -> int:
+    """How many written answers nobody has marked, or not since they changed."""
+    marked = journal.marked(journal.read(out), {found["key"]: found["written"] for found in results})
     return sum(
-        bool(text.strip()) and (found["key"], question) not in counted
+        bool(text.strip()) and (found["key"], question) not in marked
         for found in results
         for question, text in found["written"].items()
     )
 
 
 def another_edition(results: list[dict], args: argparse.Namespace) -> str:
-    """A warning where a good part of a class was asked something else than this edition asks: most likely the seed is another."""
+    """A warning where a good part of a class has another edition's notebook: most likely the seed is another."""
     ran = [found for found in results if found["status"] in ("ok", "timed out", "too large")]
     others = [found for found in ran if any(marks.OTHER_EDITION in line for line in found["remarks"])]
     if len(others) < 2 or 4 * len(others) < len(ran):
         return ""
-    seed = f"SEED={args.seed}" if args.seed else "no SEED"
+    seed = f"with SEED={args.seed}" if args.seed else "without SEED"
     return (
-        f"Warning: {len(others)} of {len(ran)} notebooks were asked something else than this edition asks. Were they made with "
+        f"Warning: {len(others)} of {len(ran)} notebooks ask about other years, rows or cases than this edition. Were they made "
         f"{seed}? Run the command again with the right word before you return any marks."
     )
 

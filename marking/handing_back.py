@@ -19,6 +19,7 @@ from marking.assignment import Assignment
 from marking.by_hand import journal, table
 from marking.course import roster as rosters
 from marking.course import settings, students
+from marking.course.settings import Course
 from marking.course.students import NOTHING
 from marking.gradebooks import canvas, cells, moodle
 from marking.reports import Row
@@ -77,8 +78,7 @@ def rows_of(assignment: Assignment, results: list[dict], out: Path, course_file:
             if place in twice:
                 said = ", ".join(f"{entry.who} {cells.number(entry.marks)}" for entry in twice[place])
                 remarks.append(f"question {number}: {said}; the newest counts")
-            entry = counted.get(place)
-            if entry and entry.answer and entry.answer != journal.digest_of(found["written"].get(name, "")):
+            if place in counted and journal.changed(counted[place], found["written"]):
                 remarks.append(f"the answer to question {number} has changed since it was marked")
         own = tally(assignment, found, counted, student.late_share)
         if found["status"] == "nothing handed in":
@@ -87,11 +87,9 @@ def rows_of(assignment: Assignment, results: list[dict], out: Path, course_file:
     return rows
 
 
-def warnings(course_file: str, rows: list[Row]) -> list[str]:
+def warnings(course: Course, course_file: str, rows: list[Row]) -> list[str]:
     """What a teacher should look at before anything is handed back: names that are nobody's, a roster that fits hardly anybody."""
-    if not course_file:
-        return []
-    course, own = settings.read(Path(course_file)), [row.student for row in rows]
+    own = [row.student for row in rows]
     lines = [f"{course_file}, {line}" for line in students.unknown(course, own)]
     here = [student for student in own if student.found["status"] not in ("nothing handed in", "gone")]
     strangers = [student for student in here if course.roster and student.person is None]
@@ -127,8 +125,9 @@ def write(out: Path) -> tuple[list[str], list[str]]:
     folder.mkdir(parents=True, exist_ok=True)
     for name, (_, page) in pages.items():
         reports.put(folder / name, page)
-    for old in set(folder.glob("*.html")) - {folder / name for name in pages}:  # whose student has another name now
-        old.unlink()
+    for old in set(folder.glob("*.html")) - {folder / name for name in pages}:
+        if f"<title>{assignment.about.title}: " in old.read_text(encoding="utf-8", errors="replace"):
+            old.unlink()  # a page of ours, whose student has another name now
     by_row = {id(row): page for row, page in pages.values()}
     most = float(sum(assignment.points.values()))
     scale = (course.out_of or most) / most
@@ -142,7 +141,7 @@ def write(out: Path) -> tuple[list[str], list[str]]:
         for row in rows
         if row.student.found["status"] != "gone"
     ]
-    return _for_gradebooks(out, assignment.about.title, back, most * scale, roster), warnings(course_file, rows)
+    return _for_gradebooks(out, assignment.about.title, back, most * scale, roster), warnings(course, course_file, rows)
 
 
 def _for_gradebooks(out: Path, title: str, back: list, most: float, roster: rosters.Roster | None) -> list[str]:

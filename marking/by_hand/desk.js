@@ -19,14 +19,15 @@ document.addEventListener("DOMContentLoaded", () => {
     const order = [options[0], options.at(-1), ...options.slice(1, -1)];
     const next = at < 0 ? order[0] : order[(order.indexOf(options[at]) + 1) % order.length];
     next.checked = true;
-    touched = true;
+    next.dispatchEvent(new Event("input", { bubbles: true }));
     render();
   }
 
   let touched = false; // something was chosen or typed that is not saved
   const whole = () => lines.every((line) => line.querySelector(":checked")) || form.elements.marks.value !== "";
-  form.addEventListener("input", () => {
+  form.addEventListener("input", (event) => {
     touched = true;
+    if (event.target.type === "radio") form.elements.marks.value = ""; // the lines count again
   });
   form.addEventListener("submit", (event) => {
     document.getElementById("missing").hidden = whole();

@@ -56,18 +56,10 @@ class Desk:
         rows = handing_back.rows_of(self.assignment, self.results, self.out, self.course)
         return [row for row in rows if row.student.found["key"] in self.by_key]
 
-    def counted(self) -> dict[tuple[str, str], Entry]:
-        """What counts for each answer; not a mark that was given to an answer which has changed since."""
-        return {
-            (key, question): entry
-            for (key, question), entry in journal.counted(journal.read(self.out)).items()
-            if not self.changed(entry)
-        }
-
-    def changed(self, entry: Entry) -> bool:
-        """Whether the answer has changed since somebody marked it."""
-        text = self.by_key.get(entry.key, {"written": {}})["written"].get(entry.question, "")
-        return bool(entry.answer) and entry.answer != journal.digest_of(text)
+    def marked(self) -> set[tuple[str, str]]:
+        """The (submission, question) pairs that are marked; one whose answer has changed since is to be marked again."""
+        written = {key: found["written"] for key, found in self.by_key.items()}
+        return journal.marked(journal.read(self.out), written)
 
     def solutions(self) -> dict[str, str]:
         """The master's own code for each question."""
@@ -102,7 +94,7 @@ class Desk:
     def answer(self, question: str, key: str, share: str) -> Answer:
         """All that the page of one answer shows."""
         keys, entries = self.mine(question, share), journal.read(self.out)
-        counted, valid = journal.counted(entries), self.counted()
+        now, marked = journal.counted(entries).get((key, question)), self.marked()
         others = [entry for entry in journal.differing(entries).get((key, question), []) if entry.who != self.marker]
         asked = next(written for written in self.assignment.written if written.name == question)
         place = keys.index(key)
@@ -111,14 +103,14 @@ class Desk:
             key,
             self.by_key[key]["student"],
             self.by_key[key]["written"][question],
-            counted.get((key, question)),
+            now,
             tuple(others),
             place + 1,
             len(keys),
-            sum((one, question) in valid for one in keys),
+            sum((one, question) in marked for one in keys),
             keys[place - 1] if place else "",
             keys[place + 1] if place + 1 < len(keys) else "",
-            (key, question) in counted and (key, question) not in valid,
+            now is not None and journal.changed(now, self.by_key[key]["written"]),
             tuple(
                 dict.fromkeys(
                     entry.comment for entry in reversed(entries) if entry.question == question and entry.comment
@@ -128,9 +120,9 @@ class Desk:
 
     def next_unmarked(self, question: str, share: str, after: str = "") -> str:
         """The next answer of a share without a mark, from the beginning again where none follows; empty where all have one."""
-        keys, counted = self.mine(question, share), self.counted()
+        keys, marked = self.mine(question, share), self.marked()
         start = keys.index(after) + 1 if after in keys else 0
-        return next((key for key in keys[start:] + keys[:start] if (key, question) not in counted), "")
+        return next((key for key in keys[start:] + keys[:start] if (key, question) not in marked), "")
 
     def give(self, key: str, question: str, marks: float | None, lines: tuple[float, ...], comment: str) -> None:
         """Write an entry of whoever sits here into the journal."""
@@ -157,10 +149,11 @@ class Page(tornado.web.RequestHandler):
         if hmac.compare_digest(self.get_query_argument("word", ""), word):
             self.set_cookie(self.settings["cookie"], word, httponly=True, samesite="Strict")
             self.redirect(self.request.path)
-        elif not hmac.compare_digest(self.get_cookie(self.settings["cookie"]) or "", word):
+            return
+        if not hmac.compare_digest(self.get_cookie(self.settings["cookie"]) or "", word):
             raise tornado.web.HTTPError(403)
         self.desk.refresh()
-        if (asked := self.get_argument("share", None)) is not None:
+        if (asked := self.get_argument("share", None)) in desk_pages.SHARES:
             self.set_cookie(self.settings["cookie"] + "-share", asked, httponly=True, samesite="Strict")
 
     def set_default_headers(self) -> None:
@@ -241,9 +234,9 @@ class Nothing(Page):
     """No marks to everybody who wrote nothing, at once."""
 
     def post(self, question: str) -> None:
-        counted = journal.counted(journal.read(self.desk.out))
+        marked = self.desk.marked()
         for key in self.desk.empty(question):
-            if (key, question) not in counted:
+            if (key, question) not in marked:
                 self.desk.give(key, question, 0.0, (), "")
         self.redirect("/")
 

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 SHARES = {"": "all of it", "1of2": "first of two", "2of2": "second of two", "1of3": "first of three", "2of3": "second of three", "3of3": "third of three"}  # fmt: skip
 REASONS = {
-    400: "These marks were not kept: give each line its marks, or a number from 0 to the question's maximum for the whole.",
+    400: "These marks were not saved: give each line its marks, or a number from 0 to the question's maximum for the whole.",
     403: "This page opens with the address that the desk printed when it started.",
     404: "There is no such answer.",
 }
@@ -55,13 +55,13 @@ def address(path: str, **asked: str) -> str:
 
 def overview(desk: Desk, share: str, done: str) -> str:
     """Where a marker begins: how far each question is, the share, each student's marks, and the button that writes all."""
-    counted = desk.counted()
+    done_with = desk.marked()
     parts = [Markup('<p class="done" role="status">{}</p>').format(done)] if done else []
     lines = []
     for asked in desk.assignment.written:
         keys, empty = desk.mine(asked.name, share), desk.empty(asked.name)
-        marked = sum((key, asked.name) in counted for key in keys)
-        left = [key for key in empty if (key, asked.name) not in counted]
+        marked = sum((key, asked.name) in done_with for key in keys)
+        left = [key for key in empty if (key, asked.name) not in done_with]
         link = Markup('<a class="go" href="{}">{}</a>').format(
             address(f"/question/{asked.name}", share=share), "Mark" if marked < len(keys) else "Look again"
         )

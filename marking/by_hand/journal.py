@@ -9,7 +9,7 @@ import hashlib
 import json
 import os
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import NamedTuple
@@ -65,8 +65,8 @@ def read(out: Path) -> list[Entry]:
             line = _parsed(text, file, number)
             if isinstance(line, Entry):
                 own.append(line)
-            elif own:
-                own.pop()
+            else:
+                _take_back(own, line.who)
         standing += own
     return sorted(standing, key=lambda entry: (entry.when, entry.who))
 
@@ -96,6 +96,36 @@ def differing(entries: Iterable[Entry]) -> dict[tuple[str, str], list[Entry]]:
         for place, given in last.items()
         if len({entry.marks for entry in given.values() if entry.marks is not None}) > 1
     }
+
+
+def changed(entry: Entry, written: Mapping[str, str]) -> bool:
+    """Whether the answer that somebody marked reads otherwise by now; `written` holds a submission's answers by question.
+
+    >>> entry = Entry("1", "Ann", "a.ipynb", "q5", 2, answer=digest_of("One voice."))
+    >>> changed(entry, {"q5": "One  voice."}), changed(entry, {"q5": "Two."})
+    (False, True)
+    """
+    return bool(entry.answer) and entry.answer != digest_of(written.get(entry.question, ""))
+
+
+def marked(entries: Iterable[Entry], written: Mapping[str, Mapping[str, str]]) -> set[tuple[str, str]]:
+    """The (submission, question) pairs whose answer has a mark that still holds.
+
+    `written` holds what was written, by submission and question.
+    """
+    return {
+        place
+        for place, entry in counted(entries).items()
+        if entry.marks is not None and not changed(entry, written.get(entry.key, {}))
+    }
+
+
+def _take_back(own: list[Entry], who: str) -> None:
+    """Take the last entry of a marker out of a list (two names can be one name of a file)."""
+    for place in range(len(own) - 1, -1, -1):
+        if own[place].who == who:
+            del own[place]
+            return
 
 
 def add(out: Path, line: Line) -> None:

@@ -110,9 +110,8 @@ def _merged(passages: list[str]) -> list[str]:
     """
     made: list[str] = []
     for passage in passages:
-        rest = passage.partition(" ")[0]
         overlap = next((n for n in range(len(passage) - 1, 0, -1) if made and made[-1].endswith(passage[:n])), 0)
-        if made and overlap > len(passage) // 3 and rest:
+        if overlap > len(passage) // 3:
             made[-1] += passage[overlap:]
         else:
             made.append(passage)

@@ -34,6 +34,8 @@ def of_class(results: list[dict], roster: Roster | None, course: Course) -> list
     for found, person in zip(results, owners, strict=True):
         group = _group(found, person, course)
         remark = "" if person or not roster else _why_nobody(found, people)
+        if person and owners.count(person) > 1:
+            remark = "several submissions are this student's; take out all but one"
         students.append(_student(found, person, group, course, remark))
         placed |= {person.row} if person else set()
     by_group = {student.group: student for student in students if student.group}
@@ -43,7 +45,8 @@ def of_class(results: list[dict], roster: Roster | None, course: Course) -> list
                 continue
             person = next((one for one in people if folded(name) in one.names and one.row not in placed), None)
             shared = by_group[group]
-            students.append(_student(shared.found, person, group, course, f"handed in by {shared.name}", name))
+            own = person.name if person else name
+            students.append(shared._replace(name=own, person=person, remark=f"handed in by {shared.name}"))
             placed |= {person.row} if person else set()
     for person in people:
         if person.row not in placed:
@@ -107,11 +110,11 @@ def _group(found: dict, person: Person | None, course: Course) -> str:
     return ""
 
 
-def _student(found: dict, person: Person | None, group: str, course: Course, remark: str, name: str = "") -> Student:
-    names = _names(found, person) | {folded(name)}
+def _student(found: dict, person: Person | None, group: str, course: Course, remark: str) -> Student:
+    names = _names(found, person)
     members = {folded(member) for member in course.groups.get(group, [])}
     share, late, more = _lateness(found, person, names | members, course)
-    name = person.name if person else name or found["student"]
+    name = person.name if person else found["student"]
     return Student(name, found, person, group, share, late, "; ".join(filter(None, (remark, more))))
 
 

@@ -209,6 +209,12 @@ def test_an_answer_can_be_marked_with_the_keyboard_alone(open_page, sheets):
         page.keyboard.press(key)
         assert page.evaluate(chosen)[int(key) - 1] == marks
     assert page.text_content("#sum") == "3"
+    page.fill("[name=marks]", "2")
+    page.keyboard.press("Escape")
+    page.keyboard.press("4")
+    page.keyboard.press("4")
+    page.keyboard.press("4")
+    assert page.input_value("[name=marks]") == "", "the lines count again"
     page.fill("textarea", "")
     page.type("textarea", "1u")  # typing is typing
     assert page.evaluate(chosen) == ["1", "1", "1", "0"] and page.input_value("textarea") == "1u"

@@ -266,6 +266,22 @@ def test_the_deduction_stands_in_the_table_and_on_the_page(tmp_path):
     )
 
 
+def test_a_group_is_late_together(tmp_path):
+    text = f'{LATE}[groups]\n"Group 3" = ["Ann Lee", "Ben Oh"]\n[handed_in]\n"Ann Lee" = 2026-12-02T10:00:00+09:00\n'
+    (tmp_path / "course.toml").write_text(f'roster = "roster.csv"\n{text}', encoding="utf-8")
+    (tmp_path / "roster.csv").write_text(WORKSHEET, encoding="utf-8")
+    found = of_class(settings.read(tmp_path / "course.toml"), [moodle("Ann Lee", 31)])
+    assert (found["Ann Lee"].late_share, found["Ben Oh"].late_share) == (0.1, 0.1)
+
+
+def test_two_submissions_of_one_student_are_told(tmp_path):
+    found = course(tmp_path, "", WORKSHEET)
+    own = students.of_class([moodle("Ann Lee", 31), result("ann@example.org")], rosters.read(found), found)
+    assert [one.remark for one in own if one.name == "Ann Lee"] == [
+        "several submissions are this student's; take out all but one"
+    ] * 2
+
+
 # Alike --------------------------------------------------------------------------------------------------
 
 LONG = "whoever reads the two rows side by side will see that both go back to the same activist in Tokyo"
