@@ -9,9 +9,9 @@ from companion import data, rows
 SIDES = {"openness": "saying more", "quiet": "keeping quiet"}
 GROUPS = [
     "escapees who could come", "escapees in China", "escapees in Japan", "families in North Korea",
-    "NGOs and aid workers", "the public and scholars", "the state",
+    "NGOs and aid workers", "the public and scholars", "the Japanese state",
 ]  # fmt: skip
-STATE = "the Japanese state"  # as a reader meets it, beside families in North Korea; the table says "the state"
+STATE = GROUPS[-1]  # the one that takes a singular
 
 
 def considerations() -> pd.DataFrame:
@@ -61,7 +61,7 @@ def on_both_sides(accepted: Mapping[str, bool]) -> pd.DataFrame:
         side: [list(table.loc[(table["groups"] == group) & (table["side"] == side), "short"]) for group in groups]
         for side in SIDES
     }
-    return pd.DataFrame({"group": [STATE if group == "the state" else group for group in groups]} | found)
+    return pd.DataFrame({"group": groups} | found)
 
 
 def table() -> pd.DataFrame:

@@ -25,6 +25,8 @@ def test_the_lights_are_those_of_the_table():
         for group in weighing.GROUPS:
             sides = [bool(found.loc[group, side]) if group in found.index else False for side in weighing.SIDES]
             assert lit[group.lower()] == sides
+        assert any(more or quiet for more, quiet in lit.values()) == any(accepted.values())
+        assert {group for group, on in lit.items() if any(on)} == {group.lower() for group in found.index}
         both = [group for group, (more, quiet) in lit.items() if more and quiet]
         assert ("on both sides." in says and not says.startswith("No one")) == bool(both)
 
