@@ -1,5 +1,5 @@
 # Everything that can be done with the book. `make help` lists it.
-# The environments lie in .venv and .venv-marking; tools/environment.py makes them, and makes them anew when they do not
+# The environments lie in .venv, .venv-marking and .venv-validators; tools/environment.py makes them, and makes them anew when they do not
 # fit any more: other pins, another folder, another Python.
 
 PYTHON ?= python3
@@ -9,7 +9,7 @@ PYODIDE = $(shell sed -n 's/^PYODIDE = "\(.*\)".*/\1/p' tools/site/browser_pytho
 
 # Tests that drive a browser, read the finished site, build whole books, or start many programs; a test sees that none of
 # the first three is missing here.
-SLOW := addresses browser build dictionary edition engine environment isolation kept_addresses lab prune lite machines notebooks notes pages pdf reader_features reading register repository scripts selfcheck takeaway teaching workflows
+SLOW := addresses browser build dictionary edition engine environment isolation kept_addresses lab prune lite machines metadata notebooks notes pages pdf reader_features reading register repository scripts selfcheck takeaway teaching workflows
 QUICK = $(filter-out tests/marking/% $(foreach name,$(SLOW),%/test_$(name).py),$(sort $(wildcard tests/*/test_*.py)))
 
 BUILD = $(if $(EDITION),$(if $(filter student,$(EDITION)),tools.site.student_edition,$(error EDITION must be student, or not be set; found $(EDITION))),tools.site.build)
@@ -18,7 +18,7 @@ BUILD = $(if $(EDITION),$(if $(filter student,$(EDITION)),tools.site.student_edi
 export PYTHONSAFEPATH :=
 
 .DEFAULT_GOAL := help
-.PHONY: help environment node marking programs book page site lite test weekly check keep chapter changes release prove mutants matrix fresh browsers valid pdf lab serve assignments grade desk worker picture pictures notes bench tidy lock links pyodide newest clean
+.PHONY: help environment node marking validators programs book page site lite test weekly check keep chapter changes release prove mutants matrix fresh browsers valid deposits pdf lab serve assignments grade desk worker picture pictures notes bench tidy lock links pyodide newest clean
 
 help: ## List what make can do
 	@grep -hE '^[a-z]+:.*## ' Makefile | sed -E 's/:.*## /\t/' | expand -t 12
@@ -72,6 +72,9 @@ browsers: node ## Use every page of the built site in Chromium, Firefox and WebK
 
 valid: node ## Check every page of the built site as HTML; needs Java
 	@$(BIN)/python -m tools.trust.valid
+
+deposits: book validators ## Check what archives, search engines and reference managers are given, with their own validators
+	@.venv-validators/bin/python -m tools.trust.deposits
 
 fresh: environment ## Try `make book` and `make test` on a bare Debian, as root and as an ordinary user; needs root [ON="bookworm --as root"]
 	@$(BIN)/python -m tools.trust.fresh $$ON
@@ -131,10 +134,10 @@ tidy: node ## Remove from the notebooks what editors leave behind, and format th
 	@$(BIN)/ruff check --fix --quiet . && $(BIN)/ruff format --quiet .
 	@$(BIN)/python -m tools.trust.lint_scripts --write
 
-lock: environment ## Recompile the three lock files, from pyproject.toml and the *.in files
+lock: environment ## Recompile the four lock files, from pyproject.toml and the *.in files
 	@$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --all-extras --generate-hashes \
 		--no-header --no-emit-index-url --no-annotate pyproject.toml -o requirements.txt
-	@for name in marking/requirements tools/requirements-node; do \
+	@for name in marking/requirements tools/requirements-node tools/requirements-validators; do \
 		$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
 			--no-header --no-emit-index-url --no-annotate $$name.in -o $$name.txt; done
 
@@ -157,10 +160,10 @@ newest: ## Build and test with the newest releases that the bounds allow, in an 
 	@_build/newest/bin/python -m pytest
 
 clean: ## Remove the environment and everything built
-	@rm -rf .venv .venv-marking _build build dist book/*.egg-info
+	@rm -rf .venv .venv-marking .venv-validators _build build dist book/*.egg-info
 
 # An environment of another Python will do, unless one is named: make book PYTHON=python3.13
-environment node marking:
+environment node marking validators:
 	@command -v $(PYTHON) >/dev/null || { echo "$(PYTHON) not found: Python 3.11 or newer is needed (make PYTHON=/path/to/python3 ...)" >&2; exit 1; }
 	@PYTHONPATH=engine/src $(PYTHON) -m tools.environment book $(filter-out environment,$@) $(if $(filter file,$(origin PYTHON)),--any-python)
 

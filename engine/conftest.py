@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from claimbook.claims import Claims, Evidence, Sources
+from claimbook.publish import citation
 from claimbook.tables import Tables
 from claimbook.tables.rows import Rows
 
@@ -16,7 +17,10 @@ def example_book(doctest_namespace) -> None:
     tables = Tables(EXAMPLE / "data")
     sources = Sources(tables, {"scholarship": "Scholarship"})
     evidence = Evidence(sources, ["I", "II"])
+    cited = citation.read(EXAMPLE)
     doctest_namespace.update(
+        BOOK=cited,
+        SNOW=cited.text,
         tables=tables,
         sources=sources,
         evidence=evidence,

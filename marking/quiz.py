@@ -12,10 +12,10 @@ from text2qti.qti import QTI
 from text2qti.quiz import Quiz
 
 from claimbook.archives import archive
+from claimbook.publish import citation
 from companion.selfcheck import Question
 from marking import pages
 from marking.assignment import ROOT, Assignment, AssignmentError, QuizItem
-from tools.site import citation
 
 _MANIFEST, _ABOUT = "imsmanifest.xml", "/assessment_meta.xml"
 _RIGHTS = b"CC BY 4.0 - https://creativecommons.org/licenses/by/4.0/"

@@ -5,7 +5,7 @@ import subprocess
 from pathlib import Path
 
 # What is made from the sources, or kept by a program beside them: see .gitignore.
-MADE = {".git", ".venv", ".venv-marking", "_build", "build", "dist", "__pycache__", ".ipynb_checkpoints", ".hypothesis",
+MADE = {".git", ".venv", ".venv-marking", ".venv-validators", "_build", "build", "dist", "__pycache__", ".ipynb_checkpoints", ".hypothesis",
         ".pytest_cache", ".ruff_cache", ".virtual_documents"}  # fmt: skip
 
 

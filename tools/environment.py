@@ -3,6 +3,7 @@
     python3 -m tools.environment book       # .venv: builds the book, opens its notebooks, tests it
     python3 -m tools.environment node       # Node in .venv too: for what drives a browser, and for npm
     python3 -m tools.environment marking    # .venv-marking: marks assignments
+    python3 -m tools.environment validators # .venv-validators: checks what archives and machines are given
 
 The Python that runs this makes them, so it needs nothing but the standard library. uv installs what the locks pin, in
 seconds; where it fails, pip does. Of a person's own settings only mirrors, proxies and certificates count.
@@ -46,6 +47,12 @@ ENVIRONMENTS = {
         "marking/requirements.txt",
         "made-from.json",
         project=True,
+    ),
+    "validators": Environment(
+        "the environment of the validators in .venv-validators",
+        ".venv-validators",
+        "tools/requirements-validators.txt",
+        "made-from.json",
     ),
 }
 

@@ -13,6 +13,7 @@ from bs4 import BeautifulSoup
 from frictionless import Package
 
 from claimbook.claims import bibtex
+from claimbook.publish import citation
 from claimbook.sphinx import downloads
 from claimbook.tables import Tables
 from companion import data, dictionary
@@ -215,8 +216,9 @@ def test_every_file_can_be_downloaded_as_it_is(book, page, file):
 
 
 def test_nothing_else_can_be_downloaded(book, page):
-    made = {dictionary.ARCHIVE, dictionary.BIBTEX}
-    assert {path.name for path in (book / "data").iterdir()} == {*FILES, *made}
+    made = {dictionary.ARCHIVE, *dictionary.DICTIONARY.others()}
+    assert {path.name for path in (book / "data").iterdir()} == {*FILES, *made, "claims"}
+    assert {path.stem for path in (book / "data" / "claims").iterdir()} == set(data.load("claims")["id"])
     assert {Path(link["href"]).name for link in page.find_all("a", download=True)} == {*FILES, *made}
 
 
@@ -227,7 +229,7 @@ def test_the_bibtex_file_is_of_these_sources(book):
 
 def test_the_archive_holds_every_file_and_is_a_valid_package(book, tmp_path):
     with zipfile.ZipFile(book / "data" / dictionary.ARCHIVE) as archive:
-        assert archive.namelist() == sorted([*FILES, dictionary.BIBTEX])
+        assert archive.namelist() == sorted({*FILES, *dictionary.DICTIONARY.others()})
         for name in archive.namelist():
             assert archive.read(name) == (book / "data" / name).read_bytes()
         archive.extractall(tmp_path)
@@ -239,7 +241,7 @@ def test_the_archive_holds_every_file_and_is_a_valid_package(book, tmp_path):
 def test_the_archive_is_the_same_whenever_and_wherever_it_is_made(tmp_path):
     """Another folder, other times of the files, another order of the content."""
     copy = Path(shutil.copytree(data.folder(), tmp_path / "elsewhere", copy_function=shutil.copyfile))
-    first, second = (downloads.files(published(place)) for place in (data.folder(), copy))
+    first, second = (downloads.files(published(place), citation.read(ROOT)) for place in (data.folder(), copy))
     assert hashlib.sha256(first[dictionary.ARCHIVE]).digest() == hashlib.sha256(second[dictionary.ARCHIVE]).digest()
     content = {"b": b"2", "a": b"1"}
     assert downloads.archive(content) == downloads.archive(dict(sorted(content.items())))
@@ -252,4 +254,5 @@ def test_what_is_no_table_is_not_given_away(tmp_path):
     copy = Path(shutil.copytree(data.folder(), tmp_path / "data"))
     (copy / "notes.json").write_text("{}", encoding="utf-8")
     (copy / ".claims.csv.swp").write_text("", encoding="utf-8")
-    assert set(downloads.files(published(copy))) == {*FILES, dictionary.BIBTEX, dictionary.ARCHIVE}
+    found = {name for name in downloads.files(published(copy), citation.read(ROOT)) if "/" not in name}
+    assert found == {*FILES, *dictionary.DICTIONARY.others(), dictionary.ARCHIVE}

@@ -21,7 +21,7 @@ TEXTS = [
     if path.suffix in (".py", ".js", ".css", ".md", ".toml", ".yml", ".csv", ".json", ".ipynb")
 ]
 # What needs no more than a notebook does may be imported anywhere; the rest is for a build.
-FOR_BUILDS = ("sphinx/", "prose.py", "notebooks.py")
+FOR_BUILDS = ("sphinx/", "prose.py", "notebooks.py", "publish/citation.py")
 IF_THERE = {"tables/descriptor.py": {"fastjsonschema"}}  # Jupyter has it, a browser has not
 # What any companion has: the engine may know these by their names. (An explorable has answers, which are no table.)
 ANY_COMPANIONS = {"claims", "sources", "citations", "footnotes", "glossary", "second_coding"} | {"answers"}

@@ -26,6 +26,7 @@ from jupyter_cache import get_cache
 from jupyter_cache.base import CacheBundleIn
 
 from claimbook.digests import digest
+from claimbook.publish import citation
 from claimbook.sphinx import contents, downloads, execution
 from claimbook.strays import is_stray, ours
 from claimbook.tables import Tables
@@ -153,7 +154,7 @@ def test_strays_reach_nothing_that_is_made(tree, tmp_path, monkeypatch):
         student_edition.stage(tree, place / "students")
         lite.stage_wheel(place / "wheel")
         return {
-            "published": downloads.files(published(tree / "data")),
+            "published": downloads.files(published(tree / "data"), citation.read(tree)),
             "digests": [digest(tree, patterns) for patterns in (inputs.OF_BOOK, inputs.OF_TOOLS, lite.OF_LITE)],
             "archives": packing.companion(),
             "tables of the wheel": tables_of_wheel(tree, place.with_suffix(".whl")),
@@ -207,7 +208,7 @@ def test_a_table_that_nobody_described_is_told(tmp_path):
     assert Tables(folder).check() == [
         "ships.csv is not in datapackage.json: describe it there, or move it out of data/"
     ]
-    assert "ships.csv" not in downloads.files(published(folder))
+    assert "ships.csv" not in downloads.files(published(folder), citation.read(ROOT))
 
 
 # Disks -----------------------------------------------------------------------------------------------

@@ -24,7 +24,7 @@ OF_TOOLS = ("tools/**/*",)
 
 # What belongs to one checkout alone, and goes into no copy of it.
 OF_CHECKOUT = (
-    *(".git", ".venv", ".venv-marking", "_build", "build", "__pycache__", "*.egg-info"),
+    *(".git", ".venv", ".venv-marking", ".venv-validators", "_build", "build", "__pycache__", "*.egg-info"),
     *(".hypothesis", ".ruff_cache", ".ipynb_checkpoints"),
 )
 left_out = shutil.ignore_patterns(*OF_CHECKOUT)  # as `shutil.copytree` asks for it

@@ -16,8 +16,8 @@ from urllib.parse import unquote, urlsplit, urlunsplit
 
 from bs4 import BeautifulSoup, Tag
 
-from tools.site import citation
-from tools.site.citation import Citation
+from claimbook.publish import citation
+from claimbook.publish.citation import Citation
 from tools.site.theme.prune import names, pruned
 
 ROOT = Path(__file__).resolve().parents[3]

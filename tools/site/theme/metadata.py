@@ -1,7 +1,6 @@
-"""What stands in the head of each page for machines: a description; and where the book's address is known,
-its canonical address, Open Graph tags and a sitemap."""
+"""Where the book's address is known: its canonical address, Open Graph tags and a sitemap. (What stands on each page for
+machines wherever it is: `claimbook.sphinx.metadata`.)"""
 
-import re
 from pathlib import Path
 
 from docutils import nodes
@@ -11,45 +10,14 @@ from matplotlib.patches import Arc
 from sphinx.application import Sphinx
 
 from claimbook.settings import from_environment
+from claimbook.sphinx.metadata import description
 from companion import figures
 
 PICTURE = "card.png"  # what a link to the book shows elsewhere
-_LONGEST = 200  # characters of a description
-_SHORTEST = 80  # of one that ends with a sentence
-
-
-def description(doctree: nodes.document) -> str:
-    """The first paragraph of a page that is more than a note on it, cut at a sentence or a word.
-
-    The line in italics under a chapter's title says what it retells; what the chapter says comes after it.
-    """
-    for paragraph in doctree.findall(nodes.paragraph):
-        text = " ".join(paragraph.astext().split())
-        if (
-            isinstance(paragraph.parent, nodes.section)
-            and len(text) > 40
-            and not isinstance(paragraph[0], nodes.emphasis)
-        ):
-            return shortened(text)
-    return ""
-
-
-def shortened(text: str, least: int = _SHORTEST, most: int = _LONGEST) -> str:
-    """Whole sentences as far as they go, or as many words where that would say too little.
-
-    >>> shortened("One. Two.", least=3, most=8), shortened("One very long sentence.", least=3, most=12)
-    ('One.', 'One very …')
-    """
-    if len(text) <= most:
-        return text
-    sentences = re.match(rf".{{{least},{most - 1}}}[.?!](?=\s)", text)
-    return sentences[0] if sentences else f"{text[: most - 2].rsplit(' ', 1)[0]} …"
 
 
 def describe(app: Sphinx, pagename: str, templatename: str, context: dict, doctree: nodes.document | None) -> None:
     summary = description(doctree) if doctree else ""
-    if summary:
-        context["metatags"] += f'<meta name="description" content="{escape(summary)}" />'
     if summary and app.config.html_baseurl:
         card = app.config.html_baseurl + PICTURE
         for name, value in (

@@ -16,9 +16,9 @@ from sphinx.application import Sphinx
 from sphinx.util.osutil import relative_uri
 
 from claimbook.notebooks import read
+from claimbook.publish import citation
 from claimbook.settings import from_environment
 from claimbook.strays import ignored, ours
-from tools.site import citation
 from tools.site.browser_python import notice
 
 STUDENT = "book/teaching/student"

@@ -46,6 +46,7 @@ ONLY_WITH = {
     "reading.js": "<article",
     "hub.js": 'class="hub-link"',
     "found.js": 'id="search-results"',
+    "doctools.js": 'id="search-results"',  # elsewhere it would only wait for keys that are switched off
     "searchtools.js": 'id="search-results"',
     "language_data.js": 'id="search-results"',
     "searchindex.js": 'id="search-results"',

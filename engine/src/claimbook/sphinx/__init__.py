@@ -14,8 +14,12 @@
 | | `dropdowns` | an admonition of that class is closed until a reader opens it |
 | | `targets`, then `files` | links in bundles lead to the pages that have their targets; only then are the answers of an explorable complete, and written |
 | | `reading` | what helps to read it goes under its title |
+| | `metadata` | what it is, for search engines and reference managers |
 | | `wordsearch` | the index of the search takes a number as one word (Sphinx has no event for it) |
-| all is written | `downloads`, `previews`, `passages` | the tables; the texts that links show; what the search finds |
+| all is written | `downloads`, `previews`, `passages` | the tables, and what is made of them for others; the texts that links show; what the search finds |
+
+The folder must hold a CITATION.cff: what the book is called, by whom and on what terms, and in its first reference the text
+that it stands beside (`claimbook.publish`).
 
 Settings, all optional:
 
@@ -33,6 +37,7 @@ from pkgutil import resolve_name
 from sphinx.application import Sphinx
 
 from claimbook.companion import Companion
+from claimbook.publish import citation
 from claimbook.sphinx import (
     assets,
     cells,
@@ -41,6 +46,7 @@ from claimbook.sphinx import (
     dropdowns,
     execution,
     files,
+    metadata,
     passages,
     previews,
     reading,
@@ -79,11 +85,14 @@ def setup(app: Sphinx) -> dict:
     app.connect("doctree-read", passages.collect)
     app.connect("env-purge-doc", passages.forget)
     kinds = cache(lambda: targets.kinds(companion(app)))
+    cited = cache(lambda: citation.read(Path(app.srcdir)))
     app.connect("doctree-resolved", lambda app, doctree, docname: targets.resolve(app, doctree, docname, kinds()))
     app.connect("doctree-resolved", files.write, priority=600)  # after the links in them lead somewhere
+    app.connect("html-page-context", assets.open_at_once)
     app.connect("html-page-context", reading.add)
+    app.connect("html-page-context", lambda *page: metadata.add(*page, companion(app), cited()))
     app.connect("build-finished", execution.finish)
     app.connect("build-finished", passages.write)
-    app.connect("build-finished", lambda app, error: downloads.write(app, error, companion(app)))
-    app.connect("build-finished", lambda app, error: previews.write(app, error, companion(app)))
+    app.connect("build-finished", lambda app, error: downloads.write(app, error, companion(app), cited()))
+    app.connect("build-finished", lambda app, error: previews.write(app, error, companion(app), cited()))
     return {"parallel_read_safe": False, "parallel_write_safe": True}

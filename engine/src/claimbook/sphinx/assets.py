@@ -62,7 +62,6 @@ def offer(app: Sphinx) -> None:
         return
     app.add_css_file(SHEET)
     app.add_css_file(Path(BOARDS).name)
-    app.add_js_file(None, body=for_page(read(OPENS)))
     for name in SCRIPTS:
         app.add_js_file(Path(name).name)
     folder = Path(app.outdir, "_static")
@@ -72,3 +71,9 @@ def offer(app: Sphinx) -> None:
     (folder / Path(BOARDS).name).write_text(for_page(read(BOARDS)), encoding="utf-8")
     for name in SCRIPTS:
         (folder / Path(name).name).write_text(for_page(read(name)), encoding="utf-8")
+
+
+def open_at_once(app: Sphinx, *page) -> None:
+    """Put the script that opens what an address names into a page (what `offer` added like this would stand there twice)."""
+    if app.builder.format == "html":
+        app.builder.add_js_file(None, body=for_page(read(OPENS)))

@@ -1,6 +1,7 @@
 // Shows what a link to a claim, a term or a source leads to, where one reads. Pointed at or reached by keyboard, its
 // text comes beside it; a click or a tap opens a card (on a phone a sheet at the foot) with the ways on: to the entry,
-// and to the sentence of the book that rests on it. With a modifier, or the middle button, it is a link like any other.
+// to the sentence of the book that rests on it, and of a claim how to cite it. With a modifier, or the middle button, it
+// is a link like any other. In a list of claims the number of each opens its card.
 // The texts come with a script of its own (see previews.py) when they are first needed.
 "use strict";
 
@@ -10,7 +11,13 @@ window.bookPreviews ??= () => {};
 document.addEventListener("DOMContentLoaded", () => {
   const links = 'a[href*="#claim-"], a[href*="#term-"], a[href*="#source-"]';
   const article = document.querySelector("article");
-  if (!article?.querySelector(links)) return;
+  const numbers = [...(article?.querySelectorAll("li > .claim-id") ?? [])];
+  if (!numbers.length && !article?.querySelector(links)) return;
+  for (const number of numbers) {
+    number.tabIndex = 0;
+    number.role = "button";
+    number.setAttribute("aria-label", `${number.textContent}: cite this claim`);
+  }
   const rootOf = document.documentElement.dataset.content_root;
 
   const tip = Object.assign(document.createElement("div"), { id: "preview", role: "tooltip", hidden: true });
@@ -22,7 +29,12 @@ document.addEventListener("DOMContentLoaded", () => {
   function load() {
     texts ??= new Promise((resolve, reject) => {
       const script = document.createElement("script");
-      window.bookPreviews = (pages) => resolve(Object.assign({}, ...Object.values(pages)));
+      window.bookPreviews = (pages, cited) => {
+        const found = { cited };
+        for (const [page, those] of Object.entries(pages))
+          for (const [name, known] of Object.entries(those)) found[name] = [`${rootOf}${page}#${name}`, ...known];
+        resolve(found);
+      };
       script.onerror = () => {
         texts = undefined; // so that the next touch tries again
         script.remove();
@@ -49,7 +61,7 @@ document.addEventListener("DOMContentLoaded", () => {
     const known = (await load().catch(() => ({})))[link.hash.slice(1)];
     if (!known || wanted !== link || !card.hidden) return;
     hide();
-    const [name, text] = known;
+    const [, name, text] = known;
     tip.replaceChildren(Object.assign(document.createElement("strong"), { textContent: name }), ` ${text}`);
     tip.hidden = false;
     shownFor = link;
@@ -67,24 +79,48 @@ document.addEventListener("DOMContentLoaded", () => {
     return Object.assign(document.createElement(tag), properties);
   }
 
+  // How to cite a claim: in words and as BibTeX, the text itself first.
+  function citation(identity, name, templates) {
+    const [id, place] = [identity.replace("claim-", ""), name.split(": ")[1]];
+    const [words, bibtex] = templates.map((text) => text.replaceAll("@@id@@", id).replaceAll("@@place@@", place));
+    const box = element("details", { className: "card-cite" });
+    const copy = element("button", { type: "button", textContent: "Copy it with the BibTeX" });
+    const both = [element("p", { textContent: words }), element("pre", { textContent: bibtex, tabIndex: 0 })];
+    const done = (text) => Object.assign(copy, { textContent: text });
+    copy.addEventListener("click", async () => {
+      getSelection().selectAllChildren(both[1]); // where a page may not copy, the reader can
+      try {
+        await navigator.clipboard.writeText(`${words}\n\n${bibtex}\n`);
+        done("Copied");
+      } catch {
+        done("The BibTeX is selected: copy it now");
+      }
+    });
+    box.append(element("summary", { textContent: "Cite this claim" }), both[0], copy, both[1]);
+    return box;
+  }
+
   async function open(link) {
-    const known = (await load().catch(() => ({})))[link.hash.slice(1)];
-    if (!known) {
-      location.assign(link.href);
+    const number = link.matches(".claim-id");
+    const identity = number ? link.parentElement.id : link.hash.slice(1);
+    const all = await load().catch(() => ({}));
+    if (!all[identity]) {
+      if (!number) location.assign(link.href);
       return;
     }
     wanted = undefined;
     hide();
     close(false);
-    const [name, text, told] = known;
+    const [entry, name, text, told] = all[identity];
     const close_ = element("button", { type: "button", textContent: "Close" });
     close_.addEventListener("click", () => close(true));
     const ways = element("p", { className: "card-ways" });
-    ways.append(element("a", { href: link.href, textContent: "Open its entry" }));
+    const elsewhere = (way) => way.href.split("#")[0] !== location.href.split("#")[0];
+    const to = element("a", { href: number ? entry : link.href, textContent: "Open its entry" });
+    if (!number || elsewhere(to)) ways.append(to);
     if (told) {
-      const [address, title] = told;
-      const way = element("a", { href: `${rootOf}${address}`, textContent: `In the book: ${title}` });
-      if (way.href.split("#")[0] !== location.href.split("#")[0]) ways.append(way);
+      const way = element("a", { href: `${rootOf}${told[0]}`, textContent: `In the book: ${told[1]}` });
+      if (elsewhere(way)) ways.append(way);
     }
     ways.append(close_);
     card.replaceChildren(
@@ -92,6 +128,11 @@ document.addEventListener("DOMContentLoaded", () => {
       element("p", { textContent: text }),
       ways,
     );
+    if (all.cited && identity.startsWith("claim-")) {
+      const box = citation(identity, name, all.cited);
+      box.open = number;
+      card.append(box);
+    }
     card.hidden = false;
     openedBy = link;
     link.setAttribute("aria-expanded", "true");
@@ -117,17 +158,21 @@ document.addEventListener("DOMContentLoaded", () => {
   }
 
   article.addEventListener("click", (event) => {
-    const link = event.target.closest(links);
+    const link = event.target.closest(`${links}, li > .claim-id`);
     if (!link || link.closest("#card") || event.defaultPrevented || event.button) return;
     if (event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return;
-    if (link.origin + link.pathname === location.origin + location.pathname && link.closest("#register, .book-claims"))
+    if (
+      link.matches("a") &&
+      link.origin + link.pathname === location.origin + location.pathname &&
+      link.closest("#register, .book-claims")
+    )
       return;
     event.preventDefault();
     clearTimeout(timer);
     open(link);
   });
   document.addEventListener("pointerdown", (event) => {
-    if (!event.target.closest(`#card, ${links}`)) close(false);
+    if (!event.target.closest(`#card, .claim-id, ${links}`)) close(false);
   });
   article.addEventListener("pointerover", (event) => {
     const link = event.target.closest(links);
@@ -152,6 +197,10 @@ document.addEventListener("DOMContentLoaded", () => {
     hide();
   });
   document.addEventListener("keydown", (event) => {
+    if (event.target.matches?.("li > .claim-id") && ["Enter", " "].includes(event.key)) {
+      event.preventDefault();
+      open(event.target);
+    }
     if (event.key !== "Escape") return;
     hide();
     close(true);

@@ -12,6 +12,8 @@ from sphinx.application import Sphinx
 
 from claimbook.claims.claims import place
 from claimbook.companion import Companion
+from claimbook.publish.citation import Citation
+from claimbook.settings import from_environment
 from claimbook.show.markup import inline
 from claimbook.sphinx import targets
 
@@ -37,17 +39,32 @@ def of_links(companion: Companion) -> dict[str, list[str]]:
     return found
 
 
-def write(app: Sphinx, error: Exception | None, companion: Companion) -> None:
+def citations(cited: Citation, register: str) -> list[str]:
+    """How to cite any claim, in words and as BibTeX: `@@id@@` and `@@place@@` stand for its own.
+
+    >>> citations(BOOK, "")[0].partition("; ")[2]
+    'restated as claim @@id@@ in Contributors to the companion, Snow on cholera: a small companion, version 0.1.0, 2026.'
+    """
+    address = f"{register}#claim-@@id@@" if register else ""
+    words = cited.of_claim("@@id@@", "@@place@@", address)
+    return [words, f"{cited.text.bibtex}\n\n{cited.bibtex_of_claim('@@id@@', '@@place@@', address)}"]
+
+
+def write(app: Sphinx, error: Exception | None, companion: Companion, cited: Citation) -> None:
     """Write the script among the book's own."""
     if error or app.builder.format != "html":
         return
     labels = app.env.get_domain("std").data["anonlabels"]
     by_page: dict[str, dict[str, list]] = {}
+    register = next((labels[name][0] for name in labels if name.startswith("claim-")), "")
     retelling = targets.places(app)
     for address, texts in of_links(companion).items():
         if address in labels:  # else no page shows it, and nothing can lead to it
             if retold := retelling.get(address.removeprefix("claim-")):
                 texts = [*texts, [f"{app.builder.get_target_uri(retold[0])}#told-{address[6:]}", retold[1]]]
             by_page.setdefault(app.builder.get_target_uri(labels[address][0]), {})[address] = texts
-    facts = json.dumps(by_page, ensure_ascii=False, separators=(",", ":"))
-    Path(app.outdir, "_static", FILE).write_text(f"bookPreviews({facts});\n", encoding="utf-8")
+    register = register and from_environment().page(app.builder.get_target_uri(register))
+    facts, cite = (
+        json.dumps(part, ensure_ascii=False, separators=(",", ":")) for part in (by_page, citations(cited, register))
+    )
+    Path(app.outdir, "_static", FILE).write_text(f"bookPreviews({facts},{cite});\n", encoding="utf-8")

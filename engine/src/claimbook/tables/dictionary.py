@@ -54,14 +54,22 @@ class Dictionary:
 
     def downloads(self) -> HtmlOutput:
         """Links to the whole package, its description, the rules of the house, and the BibTeX file of the sources."""
-        files = {
-            self.archive: "all of these files and every table",
+        files = {self.archive: "all of these files and every table"} | self.others()
+        items = (Markup("<li>{}: {}.</li>").format(_file(name), what) for name, what in files.items())
+        return HtmlOutput(Markup("<ul>{}</ul>").format(Markup("").join(items)))
+
+    def others(self) -> dict[str, str]:
+        """What the files among the downloads hold that are no tables, by name (`claimbook.publish` makes the last five)."""
+        return {
             PACKAGE_FILE: "the description that this page is made from",
             README: "how the tables were made",
             BIBTEX: "the table of sources for a reference manager",
+            "claims.bib": "every claim for a reference manager, the text first",
+            "claims.json": "every claim as JSON, with its place and how to cite it; each has a file of its own too",
+            "claims.trig": "the claims as drafts of nanopublications (RDF), for whoever wants to sign one",
+            "croissant.json": "the tables described for tools that load data (Croissant)",
+            "ro-crate-metadata.json": "the files described for archives (RO-Crate)",
         }
-        items = (Markup("<li>{}: {}.</li>").format(_file(name), what) for name, what in files.items())
-        return HtmlOutput(Markup("<ul>{}</ul>").format(Markup("").join(items)))
 
     def show(self) -> HtmlOutput:
         """A section for each table at the address `table-…`: what it holds, where it ends, its columns and rules."""

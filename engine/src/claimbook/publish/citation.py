@@ -1,0 +1,239 @@
+"""What a book says of itself and of the text that it stands beside: CITATION.cff, read once for all who need it."""
+
+import re
+from datetime import date
+from pathlib import Path
+from typing import NamedTuple
+
+import yaml
+
+from claimbook.claims.bibtex import author, escape
+from claimbook.show.markup import slug
+
+FILE = "CITATION.cff"
+
+
+class CitationError(ValueError):
+    """A CITATION.cff that cannot be used. The message says what is missing, and where."""
+
+
+class Text(NamedTuple):
+    """The text whose claims a book retells: an article, or a book."""
+
+    authors: tuple[tuple[str, str], ...]  # given names, family names
+    title: str
+    year: int
+    journal: str = ""  # empty for a book
+    volume: str = ""
+    issue: str = ""
+    start: str = ""
+    end: str = ""
+    edition: str = ""
+    publisher: str = ""
+    doi: str = ""
+    url: str = ""
+
+    @property
+    def by(self) -> str:
+        """Its authors as a sentence names them."""
+        *most, last = [f"{given} {family}" for given, family in self.authors]
+        return f"{', '.join(most)} and {last}" if most else last
+
+    @property
+    def pages(self) -> str:
+        return f"{self.start}–{self.end}" if self.end else self.start
+
+    @property
+    def key(self) -> str:
+        """What a BibTeX file calls it.
+
+        >>> SNOW.key
+        'snow1855'
+        """
+        return f"{slug(self.authors[0][1])}{self.year}"
+
+    @property
+    def words(self) -> str:
+        """It as a bibliography has it, without a full stop.
+
+        >>> SNOW.words
+        'John Snow, On the Mode of Communication of Cholera, second edition, John Churchill, 1855'
+        """
+        if not self.journal:
+            return ", ".join(
+                str(part) for part in (self.by, self.title, self.edition, self.publisher, self.year) if part
+            )
+        number = f" {self.volume}" + (f"({self.issue})" if self.issue else "")
+        return ", ".join(
+            filter(None, (self.by, f"“{self.title}”", f"{self.journal}{number}", str(self.year), self.pages))
+        )
+
+    @property
+    def bibtex(self) -> str:
+        """
+        >>> print(SNOW.bibtex)
+        @book{snow1855,
+          author = {Snow, John},
+          title = {{On the Mode of Communication of Cholera}},
+          edition = {second edition},
+          publisher = {John Churchill},
+          year = {1855},
+        }
+        """
+        fields = {
+            "author": author("; ".join(f"{family}, {given}" for given, family in self.authors)),
+            "title": f"{{{escape(self.title)}}}",
+            "journal": escape(self.journal),
+            "volume": self.volume,
+            "number": self.issue,
+            "pages": f"{self.start}--{self.end}" if self.end else self.start,
+            "edition": escape(self.edition),
+            "publisher": escape(self.publisher),
+            "year": str(self.year),
+            "doi": self.doi,
+            "url": self.url,
+        }
+        return entry("article" if self.journal else "book", self.key, fields)
+
+
+class Citation(NamedTuple):
+    """What a book says of itself."""
+
+    title: str
+    by: str
+    version: str
+    released: date
+    abstract: str
+    licences: tuple[str, ...]  # by their SPDX names
+    text: Text
+
+    @property
+    def name(self) -> str:
+        """The title before its colon, as part of an address.
+
+        >>> BOOK.name
+        'snow-on-cholera'
+        """
+        return slug(self.title.partition(":")[0])
+
+    @property
+    def paper(self) -> str:
+        """The text, for a bibliography, without a full stop."""
+        return self.text.words
+
+    def citation(self, page: str, address: str) -> str:
+        """A page of the book for a bibliography in words; `address` is empty where it is not known.
+
+        >>> BOOK.citation("1 The pump", "")
+        'Contributors to the companion, “The pump”, in Snow on cholera: a small companion, version 0.1.0, 2026.'
+        """
+        sentence = f"{self.by}, “{unnumbered(page)}”, in {self.title}, version {self.version}, {self.released.year}."
+        return f"{sentence} {address}".rstrip()
+
+    def bibtex(self, key: str, page: str, address: str) -> str:
+        """The same as a BibTeX entry."""
+        return self._part(key, escape(unnumbered(page)), {"url": address})
+
+    def of_claim(self, claim: str, place: str, address: str = "") -> str:
+        """A claim for a bibliography in words: the text first, with the place in it, then the row that restates it.
+
+        >>> BOOK.of_claim("i-2", "section I, paragraph 2")[:103]
+        'John Snow, On the Mode of Communication of Cholera, second edition, John Churchill, 1855, section I, pa'
+        """
+        row = f"restated as claim {claim} in {self.by}, {self.title}, version {self.version}, {self.released.year}."
+        return f"{self.text.words}, {place}; {row} {address}".rstrip()
+
+    def bibtex_of_claim(self, claim: str, place: str, address: str = "") -> str:
+        """The row that restates a claim, as a BibTeX entry that refers to the text's own (`Text.bibtex`).
+
+        >>> print(BOOK.bibtex_of_claim("i-2", "section I, paragraph 2"))
+        @incollection{snow-on-cholera-claim-i-2,
+          author = {{Contributors to the companion}},
+          title = {{Claim i-2}},
+          booktitle = {{Snow on cholera: a small companion}},
+          year = {2026},
+          version = {0.1.0},
+          note = {Restates \\cite{snow1855}, section I, paragraph 2},
+        }
+        """
+        note = f"Restates \\cite{{{self.text.key}}}, {escape(place)}"
+        return self._part(f"claim-{claim}", f"{{Claim {claim}}}", {"note": note, "url": address})
+
+    def _part(self, key: str, title: str, more: dict[str, str]) -> str:
+        fields = {
+            "author": f"{{{self.by}}}",
+            "title": title,
+            "booktitle": f"{{{self.title}}}",
+            "year": str(self.released.year),
+            "version": self.version,
+        }
+        return entry("incollection", f"{self.name}-{key}", fields | more)
+
+
+def entry(kind: str, key: str, fields: dict[str, str]) -> str:
+    """A BibTeX entry of the fields that have a value.
+
+    >>> print(entry("misc", "a", {"title": "A", "url": ""}))
+    @misc{a,
+      title = {A},
+    }
+    """
+    lines = "".join(f"  {name} = {{{value}}},\n" for name, value in fields.items() if value)
+    return f"@{kind}{{{key},\n{lines}}}"
+
+
+def read(root: Path) -> Citation:
+    """What the CITATION.cff of a book's folder says; its first reference is the text.
+
+    Raises `CitationError` where something that is needed is missing, `FileNotFoundError` where there is no such file.
+    """
+    cited = yaml.safe_load((root / FILE).read_text(encoding="utf-8"))
+    try:
+        text = cited["references"][0]
+        licence = cited.get("license", [])
+        return Citation(
+            title=cited["title"],
+            by=_name(cited["authors"][0]),
+            version=str(cited["version"]),
+            released=date.fromisoformat(str(cited["date-released"])),
+            abstract=" ".join(cited.get("abstract", "").split()),
+            licences=(licence,) if isinstance(licence, str) else tuple(licence),
+            text=_text(text),
+        )
+    except (KeyError, IndexError, TypeError) as error:
+        wanted = (
+            "title, authors, version, date-released, and the text with its authors, title and year under references"
+        )
+        raise CitationError(f"{FILE}: found no {error}; expected {wanted}") from None
+    except ValueError as error:
+        raise CitationError(f"{FILE}, date-released: {error}; expected a day such as 2026-11-23") from None
+
+
+def _text(cited: dict) -> Text:
+    """
+    >>> _text({"authors": [{"given-names": "A.", "family-names": "B"}], "title": "On Water", "year": 1855}).words
+    'A. B, On Water, 1855'
+    """
+    return Text(
+        authors=tuple((author.get("given-names", ""), author["family-names"]) for author in cited["authors"]),
+        title=cited["title"],
+        year=int(cited["year"]),
+        publisher=cited.get("publisher", {}).get("name", ""),
+        **{
+            name: str(cited.get(name, ""))
+            for name in ("journal", "volume", "issue", "start", "end", "edition", "doi", "url")
+        },
+    )
+
+
+def _name(cited: dict) -> str:
+    return cited["name"] if "name" in cited else f"{cited['given-names']} {cited['family-names']}"
+
+
+def unnumbered(heading: str) -> str:
+    """A chapter's title without its number.
+
+    >>> unnumbered("3 Historical background")
+    'Historical background'
+    """
+    return re.sub(r"^\d+ ", "", heading)

@@ -1,0 +1,139 @@
+"""Hold what archives and machines are given against their own validators, and say what a search engine reads of three pages.
+
+    python -m tools.trust.deposits [folder]    # make deposits; the folder is a built book, _build/html where none is named
+
+Runs in an environment of its own (.venv-deposits), since the validators bring much that the book does not need. None of
+them asks the network: the one address that they would read, the context of RO-Crate, comes from the package `rocrate`.
+"""
+
+from tools import errors  # noqa: F401, before all that may be missing
+
+# isort: split
+import csv
+import io
+import json
+import re
+import sys
+import tempfile
+import zipfile
+from collections.abc import Iterator
+from importlib.metadata import version
+from importlib.resources import files
+from pathlib import Path
+
+import mlcroissant
+import requests
+from nanopub import Nanopub, NanopubConf
+from rdflib import Dataset
+from requests.adapters import BaseAdapter
+from rocrate.rocrate import ROCrate
+from rocrate_validator import services
+from rocrate_validator.models import Severity
+
+ROOT = Path(__file__).resolve().parents[2]
+PAGES = ("book/index.html", "book/06-resettlement-in-practice.html", "book/reference/claims.html")
+
+# RO-Crate recommends addresses by which people and bodies are known. The book has none to give, and makes none up.
+UNGIVEN = r"\b(affiliation|ORCID|ROR|contactPoint|organization SHOULD have a URL)\b"
+
+
+def main(words: list[str]) -> int:
+    requests.Session.get_adapter = lambda session, url: FromPackage()  # for every session that a validator begins
+    html = Path(words[0]) if words else ROOT / "_build" / "html"
+    data = html / "data"
+    if not (data / "croissant.json").is_file():
+        print(f"{data / 'croissant.json'} not found: expected a built book (make book)", file=sys.stderr)
+        return 1
+    failed = 0
+    for name, check in (("Croissant", croissant), ("RO-Crate", crate), ("nanopublications", nanopublications)):
+        found = list(check(data))
+        print(f"{name}: {'; '.join(found)}")
+        failed += any(line.startswith("FAULT") for line in found)
+    for page in filter(lambda name: (html / name).is_file(), PAGES):
+        print(f"\n{page}, as a search engine reads it:", *read_by_machine(html / page), sep="\n  ")
+    return min(failed, 1)
+
+
+def croissant(data: Path) -> Iterator[str]:
+    """What mlcroissant says of the description, and of each table that it loads by it."""
+    described = mlcroissant.Dataset(jsonld=str(data / "croissant.json"))
+    issues = described.metadata.issues
+    yield from (f"FAULT {issue}" for issue in sorted([*issues.errors, *issues.warnings]))
+    rows = 0
+    for records in described.metadata.record_sets:
+        loaded = sum(1 for _ in described.records(record_set=records.uuid))
+        with (data / f"{records.uuid}.csv").open(encoding="utf-8-sig", newline="") as table:
+            there = sum(1 for _ in csv.DictReader(table))
+        if loaded != there:
+            yield f"FAULT {records.uuid}: mlcroissant loads {loaded} rows of {there}"
+        rows += loaded
+    tables = len(described.metadata.record_sets)
+    yield f"mlcroissant {version('mlcroissant')}: {tables} tables with {rows} rows loaded"
+
+
+class FromPackage(BaseAdapter):
+    """The context of RO-Crate out of the package `rocrate`, and nothing for any other address."""
+
+    def send(self, request, **_) -> requests.Response:
+        answer = requests.Response()
+        known = re.fullmatch(r"https://w3id\.org/ro/crate/1\.3(/context)?", request.url)
+        content = files("rocrate").joinpath("data", "ro-crate.jsonld").read_bytes() if known else b""
+        answer.status_code, answer.url, answer.request = 200 if known else 504, request.url, request
+        answer.raw, answer.headers["Content-Type"] = io.BytesIO(content), "application/ld+json"
+        return answer
+
+    def close(self) -> None:
+        """Nothing is open."""
+
+
+def crate(data: Path) -> Iterator[str]:
+    """What rocrate reads of the archive, and rocrate-validator says of it."""
+    (archive,) = data.glob("*.zip")
+    loaded = ROCrate(str(archive))
+    yield f"rocrate loads {archive.name}, {len(loaded.data_entities)} files"
+    with tempfile.TemporaryDirectory() as folder, zipfile.ZipFile(archive) as packed:
+        packed.extractall(folder)
+        settings = services.ValidationSettings(
+            rocrate_uri=folder, requirement_severity=Severity.RECOMMENDED, no_cache=True, skip_availability_check=True
+        )
+        result = services.validate(settings)
+        wanted = [issue for issue in result.get_issues() if not re.search(UNGIVEN, issue.message)]
+        yield from (f"FAULT {issue.severity.name}: {issue.message}" for issue in wanted)
+        ungiven = len(result.get_issues()) - len(wanted)
+        if not wanted:
+            yield (
+                f"rocrate-validator {version('roc-validator')}: all that is required, and all that is recommended "
+                f"except {ungiven} addresses of people and bodies that we do not have"
+            )
+
+
+def nanopublications(data: Path) -> Iterator[str]:
+    """Whether each of the drafts is a valid nanopublication."""
+    text = (data / "claims.trig").read_text(encoding="utf-8")
+    graphs = Dataset()
+    graphs.parse(data=text, format="trig")
+    heads = re.split(r"(?m)^(?=<[^>]*#Head> \{)", text)
+    prefixes, drafts = heads[0], heads[1:]
+    for draft in drafts:
+        one = Dataset()
+        one.parse(data=prefixes + draft, format="trig")
+        if not Nanopub(rdf=one, conf=NanopubConf(use_test_server=False)).is_valid:
+            yield f"FAULT not valid: {draft.splitlines()[0]}"
+    yield f"nanopub: {len(drafts)} drafts valid, {len(graphs)} statements"
+
+
+def read_by_machine(page: Path) -> Iterator[str]:
+    """The tags and the JSON-LD of a page, in a few lines."""
+    text = page.read_text(encoding="utf-8")
+    for name, content in re.findall(r'<meta name="(description|citation_\w+)" content="([^"]*)"', text):
+        yield f"{name}: {content[:150]}"
+    (found,) = re.findall(r'<script type="application/ld\+json">(.*?)</script>', text, re.DOTALL)
+    graph = json.loads(found)
+    for thing in graph.get("@graph", [graph]):
+        yield f"{thing['@type']}: {thing.get('name', '')}"
+        for part in [*thing.get("hasPart", []), *thing.get("mainEntity", [])][:3]:
+            yield f"  {part['@type']}: {part.get('name') or part.get('text')}"
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
