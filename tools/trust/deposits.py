@@ -16,7 +16,7 @@ import re
 import sys
 import tempfile
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from importlib.metadata import version
 from importlib.resources import files
 from pathlib import Path
@@ -45,13 +45,23 @@ def main(words: list[str]) -> int:
         print(f"{data / 'croissant.json'} not found: expected a built book (make book)", file=sys.stderr)
         return 1
     failed = 0
-    for name, check in (("Croissant", croissant), ("RO-Crate", crate), ("nanopublications", nanopublications)):
-        found = list(check(data))
+    for name, check in CHECKS.items():
+        found = said_by(check, data)
         print(f"{name}: {'; '.join(found)}")
         failed += any(line.startswith("FAULT") for line in found)
     for page in filter(lambda name: (html / name).is_file(), PAGES):
         print(f"\n{page}, as a search engine reads it:", *read_by_machine(html / page), sep="\n  ")
     return min(failed, 1)
+
+
+def said_by(check: Callable, data: Path) -> list[str]:
+    """What a check says; where a validator gives up, why, in a line."""
+    try:
+        return list(check(data))
+    except Exception as error:  # each of them has errors of its own
+        while error.__cause__:
+            error = error.__cause__
+        return [f"FAULT {' '.join(str(error).split())[:300]}"]
 
 
 def croissant(data: Path) -> Iterator[str]:
@@ -122,18 +132,70 @@ def nanopublications(data: Path) -> Iterator[str]:
     yield f"nanopub: {len(drafts)} drafts valid, {len(graphs)} statements"
 
 
+class Vocabulary:
+    """The words of schema.org, as the package `rocrate` carries them."""
+
+    def __init__(self):
+        content = files("rocrate").joinpath("data", "schema.jsonld").read_text(encoding="utf-8")
+        self.terms = {term["@id"].removeprefix("schema:"): term for term in json.loads(content)["@graph"]}
+
+    def kinds(self, name: str) -> set[str]:
+        """A type with all that it is a kind of."""
+        return {name}.union(*(self.kinds(above) for above in _names(self.terms[name].get("rdfs:subClassOf"))))
+
+    def faults(self, thing: object) -> Iterator[str]:
+        """What schema.org does not know in a thing: a type, a property, or a property of such a thing."""
+        if isinstance(thing, list):
+            for part in thing:
+                yield from self.faults(part)
+        if not isinstance(thing, dict):
+            return
+        name = thing.get("@type", "")
+        if name and name not in self.terms:
+            yield f"no type {name}"
+            return
+        for key, value in thing.items():
+            if name and not key.startswith("@"):
+                may_have = _names(self.terms.get(key, {}).get("schema:domainIncludes"))
+                if not self.kinds(name).intersection(may_have):
+                    yield f"{name} has no property {key}"
+            yield from self.faults(value)
+
+
+def _names(value: dict | list | None) -> list[str]:
+    found = value if isinstance(value, list) else [value] if value else []
+    return [one["@id"].removeprefix("schema:") for one in found if one["@id"].startswith("schema:")]
+
+
+def structured(data: Path) -> Iterator[str]:
+    """Whether what the pages are for search engines is said in the words of schema.org."""
+    vocabulary, things = Vocabulary(), 0
+    for page in sorted((data.parent / "book").rglob("*.html")):
+        for thing in graph_of(page.read_text(encoding="utf-8")):
+            things += 1
+            yield from (f"FAULT {page.name}: {fault}" for fault in sorted(set(vocabulary.faults(thing))))
+    yield f"schema.org: {things} things on the pages in its words"
+
+
+def graph_of(page: str) -> list[dict]:
+    """The things of which the JSON-LD of a page speaks."""
+    (found,) = re.findall(r'<script type="application/ld\+json">(.*?)</script>', page, re.DOTALL)
+    graph = json.loads(found)
+    return graph.get("@graph", [{name: value for name, value in graph.items() if name != "@context"}])
+
+
 def read_by_machine(page: Path) -> Iterator[str]:
     """The tags and the JSON-LD of a page, in a few lines."""
     text = page.read_text(encoding="utf-8")
     for name, content in re.findall(r'<meta name="(description|citation_\w+)" content="([^"]*)"', text):
         yield f"{name}: {content[:150]}"
-    (found,) = re.findall(r'<script type="application/ld\+json">(.*?)</script>', text, re.DOTALL)
-    graph = json.loads(found)
-    for thing in graph.get("@graph", [graph]):
+    for thing in graph_of(text):
         yield f"{thing['@type']}: {thing.get('name', '')}"
         for part in [*thing.get("hasPart", []), *thing.get("mainEntity", [])][:3]:
             yield f"  {part['@type']}: {part.get('name') or part.get('text')}"
 
+
+CHECKS = {"Croissant": croissant, "RO-Crate": crate, "Nanopublications": nanopublications, "JSON-LD": structured}
 
 if __name__ == "__main__":
     sys.exit(main(sys.argv[1:]))
