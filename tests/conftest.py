@@ -24,6 +24,7 @@ from playwright.sync_api import expect
 from claimbook import isolation
 from claimbook.strays import ours
 from tests import surroundings
+from tools.site import links
 from tools.site.inputs import left_out
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -119,7 +120,7 @@ def book() -> Path:
 @pytest.fixture(scope="session")
 def pages(book: Path) -> list[Path]:
     """Every page that a reader can come to, not the files of the theme."""
-    found = sorted(page for page in book.rglob("*.html") if not {"_static", "lite", "take"} & set(page.parts))
+    found = links.pages(book)
     assert len(found) > 5
     return found
 

@@ -4,12 +4,13 @@ import json
 import math
 import re
 from pathlib import Path
-from urllib.parse import parse_qs, unquote, urlsplit
+from urllib.parse import urlsplit
 
 import pytest
 from bs4 import BeautifulSoup
 
 from claimbook.explore.packed import unpack
+from tools.site import links
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -47,33 +48,7 @@ def test_nothing_comes_from_another_host(soups, book):
 
 
 def test_every_link_within_the_book_leads_somewhere(soups, book):
-    ids = {page: {element["id"] for element in soup.find_all(id=True)} for page, soup in soups.items()}
-    dead = []
-    for page, soup in soups.items():
-        for link in [*soup.find_all("a", href=True), *_links_of_states(page, soup)]:
-            address = urlsplit(link["href"])
-            if address.scheme or address.netloc:
-                continue
-            target = (page.parent / unquote(address.path)).resolve() if address.path else page
-            identity, _, query = unquote(address.fragment).partition("?")
-            if not target.exists() or (identity and identity not in ids.get(target, set())):
-                dead.append(f"{page.relative_to(book)}: {link['href']}")
-            elif query and not _is_state(soups[target].find(id=identity), query):
-                dead.append(f"{page.relative_to(book)}: {link['href']} names no state")
-    assert not dead
-
-
-def _states(page: Path, explorable) -> dict:
-    """What the build computed for an explorable: the answers, and the number of the answer to each state."""
-    script = (page.parent / explorable["data-states"]).read_text(encoding="utf-8")
-    return json.loads(re.fullmatch(r'bookStates\("[\w-]+",(.*)\);\n', script, re.DOTALL)[1])
-
-
-def _links_of_states(page: Path, soup: BeautifulSoup) -> list:
-    """Links in the states of explorables, which are not on the page before somebody chooses them."""
-    states = [_states(page, explorable) for explorable in soup.select(".explorable")]
-    shown = BeautifulSoup("".join(html for each in states for _, _, html in unpack(each)), "html.parser")
-    return shown.find_all("a", href=True)
+    assert not links.dead(soups, book)
 
 
 def _options(control) -> int:
@@ -87,7 +62,7 @@ def test_every_explorable_has_an_answer_for_each_of_its_states(articles):
     for page, soup in articles.items():
         for explorable in soup.select(".explorable"):
             seen += 1
-            name, states = f"{page.name}, {explorable['id']}", _states(page, explorable)
+            name, states = f"{page.name}, {explorable['id']}", links.states(page, explorable)
             wanted = math.prod(map(_options, explorable.form.select("select, input")))
             if len(states["states"]) != wanted or not set(states["states"]) <= set(range(len(states["answers"]))):
                 wrong.append(f"{name}: {len(states['states'])} states of {wanted}")
@@ -100,17 +75,7 @@ def test_every_explorable_has_an_answer_for_each_of_its_states(articles):
 
 def test_the_states_of_explorables_hold_links(soups):
     """So that the test above looks at some."""
-    assert sum(len(_links_of_states(page, soup)) for page, soup in soups.items()) > 50
-
-
-def _is_state(explorable, query: str) -> bool:
-    for name, (value,) in parse_qs(query).items():
-        control = explorable.find(attrs={"name": name})
-        options = control and re.findall(r'\["([^"]*)", ', control.get("data-options", ""))
-        options = options or (control and [option["value"] for option in control.find_all("option")])
-        if not options or value not in options:
-            return False
-    return True
+    assert sum(len(links.of_states(page, soup)) for page, soup in soups.items()) > 50
 
 
 def test_every_picture_has_a_real_text_alternative(articles):

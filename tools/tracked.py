@@ -18,20 +18,25 @@ def tracked_files(root: Path) -> list[Path]:
     return _known_to_git(root) or _walked(root)
 
 
-def _known_to_git(root: Path) -> list[Path]:
+def has_history(root: Path) -> bool:
+    """Whether a folder is the top of a repository that git will look into."""
     try:
-        top = _git(root, "rev-parse", "--show-toplevel")
-        if not top or not os.path.samefile(top.rstrip("\n"), root):
-            return []
-        names = filter(None, _git(root, "ls-files", "-z").split("\0"))
+        top = git(root, "rev-parse", "--show-toplevel")
+        return bool(top) and os.path.samefile(top.rstrip("\n"), root)
     except OSError:
+        return False
+
+
+def _known_to_git(root: Path) -> list[Path]:
+    if not has_history(root):
         return []
+    names = filter(None, git(root, "ls-files", "-z").split("\0"))
     # One that was deleted and not yet committed is no file any more.
     return sorted(root / name for name in names if (root / name).is_file())
 
 
-def _git(root: Path, *words: str) -> str:
-    """What git prints, empty where it fails."""
+def git(root: Path, *words: str) -> str:
+    """What git prints, empty where it fails. Raises `OSError` where there is no git."""
     done = subprocess.run(["git", "-C", root, *words], capture_output=True, encoding="utf-8", errors="surrogateescape")
     return "" if done.returncode else done.stdout
 
