@@ -9,7 +9,7 @@ PYODIDE = $(shell sed -n 's/^PYODIDE = "\(.*\)".*/\1/p' tools/site/browser_pytho
 
 # Tests that drive a browser, read the finished site, build whole books, or start many programs; a test sees that none of
 # the first three is missing here.
-SLOW := addresses browser build dictionary edition engine environment isolation kept_addresses lab prune lite machines metadata notebooks notes pages pdf reader_features reading register repository scripts selfcheck takeaway teaching workflows
+SLOW := addresses browser build dictionary edition engine environment isolation kept_addresses lab prune lite machines making_releases metadata notebooks notes pages pdf reader_features reading register repository scripts selfcheck takeaway teaching workflows
 QUICK = $(filter-out tests/marking/% $(foreach name,$(SLOW),%/test_$(name).py),$(sort $(wildcard tests/*/test_*.py)))
 
 BUILD = $(if $(EDITION),$(if $(filter student,$(EDITION)),tools.site.student_edition,$(error EDITION must be student, or not be set; found $(EDITION))),tools.site.build)
@@ -60,8 +60,9 @@ changes: environment ## List the values that have changed since the last release
 keep: site ## Bring the lists of addresses and names that readers rely on up to date (see CONTRIBUTING.md)
 	@$(BIN)/python -m tools.data.kept
 
-release: environment ## Record digests of all values as released (see CONTRIBUTING.md)
-	@$(BIN)/python -m tools.data.release --freeze
+release: node ## Prepare, make and check a release: make release VERSION=0.2.0 [TRY=1: change nothing]
+	@$(if $(VERSION),$(BIN)/python -m tools.programs chromium && $(BIN)/python -m tools.release.make $(if $(TRY),--try) -- "$$VERSION",\
+		$(error VERSION is needed: make release VERSION=0.2.0 [TRY=1]))
 
 matrix: environment ## Build and test with other Pythons, other package releases and in awkward folders [ROWS=expression]
 	@$(BIN)/python -m tools.programs bubblewrap

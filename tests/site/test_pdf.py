@@ -71,7 +71,7 @@ def _squeezed(text: str) -> str:
     return re.sub(r"\s+", "", text)
 
 
-def test_it_says_what_it_is(reader, texts):
+def test_it_says_what_it_is(reader, texts, book):
     root = reader.trailer["/Root"]
     assert reader.metadata.title == "Under the Radar: a research companion"
     assert reader.metadata.author == "Contributors to the companion"
@@ -80,7 +80,7 @@ def test_it_says_what_it_is(reader, texts):
     for told in (
         "notwritten,reviewedorendorsedbyAndrewWolman",
         "CCBY4.0",
-        "Version0.1.0",
+        f"Version{articles.about(book).book.version}",
         "Dataasof",
         "33(1),2024,199–235",
     ):

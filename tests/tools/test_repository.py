@@ -15,6 +15,7 @@ from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
 from companion import data
+from tools.release import versions, zenodo
 from tools.tracked import tracked_files
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -83,11 +84,8 @@ def test_conda_installs_the_same_lock():
 
 
 def test_the_version_is_the_same_everywhere():
-    version = PROJECT["version"]
-    citation = yaml.safe_load((ROOT / "CITATION.cff").read_text(encoding="utf-8"))
-    assert citation["version"] == version
-    assert f"Version {version}," in (ROOT / "book" / "about.md").read_text(encoding="utf-8")
-    assert f'"version": "{version}"' in (ROOT / "data" / "datapackage.json").read_text(encoding="utf-8")
+    assert versions.disagreements(ROOT, PROJECT["version"]) == []
+    assert zenodo.deposit(ROOT)["version"] == PROJECT["version"]
 
 
 def test_every_table_has_its_licence_and_its_line():

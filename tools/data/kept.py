@@ -111,11 +111,6 @@ def read(path: Path) -> set[str]:
     return {line for line in lines if line and not line.startswith("#")}
 
 
-def write(path: Path, entries: Iterable[str], note: str) -> None:
-    path.parent.mkdir(exist_ok=True)
-    path.write_text("".join(f"{line}\n" for line in (f"# {note}", *sorted(entries))), encoding="utf-8")
-
-
 def lost(kept: Iterable[str], fault: Fault, rows: list[Gone]) -> list[str]:
     """A line for everything that no longer does what it did and that no row names; one for all that share a fault.
 
@@ -179,8 +174,22 @@ def astray(place: str, fault: Fault, rows: list[Gone], seen: set[str]) -> str:
 # Both lists --------------------------------------------------------------------------------------------
 
 
-def main() -> int:
-    changelog, site = CHANGELOG.read_text(encoding="utf-8"), Site(built())
+class KeptList(NamedTuple):
+    """One of the two lists: its file, what its first line says, what it held, and what it holds from now on."""
+
+    path: Path
+    note: str
+    before: set[str]
+    now: set[str]
+
+
+def review(changelog: str, site: Site) -> tuple[list[str], list[KeptList]]:
+    """What is wrong with the lists, a line each, and both as they would be brought up to date.
+
+    Args:
+        changelog: the text of CHANGELOG.md, with what is gone under "Not yet released".
+        site: the built site that the addresses are looked up on.
+    """
     rows, faults, lists, there = gone(unreleased(changelog)), [], [], set()
     for path, note, found, fault in (
         (ADDRESSES, "Addresses of the site", site.addresses(), site.fault),
@@ -191,14 +200,26 @@ def main() -> int:
         # What leads somewhere stays, although it may be found no more: a redirect, or a name from elsewhere.
         again = {bare(entry) for entry in found}
         now = found | {entry for entry in kept if bare(entry) not in again and not fault(entry)}
-        lists.append((path, note, kept, now))
-    faults += misnamed(changelog, there, either(site))
+        lists.append(KeptList(path, note, kept, now))
+    return faults + misnamed(changelog, there, either(site)), lists
+
+
+def content(kept: KeptList) -> str:
+    """The text of a list that is brought up to date."""
+    note = f"{kept.note}, one a line; written by `make keep`, see tools/data/kept.py."
+    return "".join(f"{line}\n" for line in (f"# {note}", *sorted(kept.now)))
+
+
+def main() -> int:
+    faults, lists = review(CHANGELOG.read_text(encoding="utf-8"), Site(built()))
     if faults:
         print(*faults, f"{len(faults)} problem(s). Nothing was written.", sep="\n", file=sys.stderr)
         return 1
-    for path, note, kept, now in lists:
-        write(path, now, f"{note}, one a line; written by `make keep`, see tools/data/kept.py.")
-        print(f"{path.relative_to(ROOT)}: {len(now)} lines, {len(now - kept)} added, {len(kept - now)} taken out")
+    for one in lists:
+        one.path.parent.mkdir(exist_ok=True)
+        one.path.write_text(content(one), encoding="utf-8")
+        added, out = len(one.now - one.before), len(one.before - one.now)
+        print(f"{one.path.relative_to(ROOT)}: {len(one.now)} lines, {added} added, {out} taken out")
     return 0
 
 

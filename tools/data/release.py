@@ -1,7 +1,6 @@
 """Versioned data: what has changed in the tables since the last release, and whether CHANGELOG.md says so.
 
-    python -m tools.data.release             # make changes: lines for CHANGELOG.md, one for each change not listed there
-    python -m tools.data.release --freeze    # make release: from now on, these are the values that were released
+    python -m tools.data.release    # make changes: lines for CHANGELOG.md, one for each change not listed there
 
 `tests/released.json` holds a digest of each cell of the released tables, and not the value: what is taken out for
 somebody's sake must not live on there.
@@ -107,7 +106,7 @@ def listed(changelog: str, version: str) -> list[Change]:
     >>> listed("## Next\\n| t | a | n | 1 | 3 | Misread |\\n## 0.1.0\\n| t | b | n | 2 | 4 | Old |", "0.1.0")
     [Change(table='t', row='a', column='n', was='1', now='3', why='Misread')]
     """
-    lines = changelog.partition(f"\n## {version}")[0].splitlines()
+    lines = changelog.partition(f"\n## {version}\n")[0].splitlines()
     cells = [[cell.strip() for cell in line.strip("|").split(" | ")] for line in lines if line.startswith("| ")]
     return [Change(*row) for row in cells if len(row) == 6 and row[0] != "table"]
 
@@ -163,27 +162,29 @@ def was(released: dict, change: Change) -> bool:
     return change.was == UNSAID or table["rows"][change.row][at:][:DIGITS] == digest(former)
 
 
-def main(words: list[str]) -> int:
-    version = json.loads((ROOT / "data" / "datapackage.json").read_text(encoding="utf-8"))["version"]
-    current, changelog = tables(ROOT / "data"), CHANGELOG.read_text(encoding="utf-8")
-    if RELEASED.exists():
-        released = json.loads(RELEASED.read_text(encoding="utf-8"))
-        if unlisted := problems(released, current, listed(changelog, released["version"])):
-            print(
-                *unlisted,
-                f"{len(unlisted)} problem(s) with how CHANGELOG.md lists the changes since {released['version']}.",
-                sep="\n",
-            )
-            return int(words == ["--freeze"])  # a question is no failure; the tests see to it that it is answered
-        print(f"CHANGELOG.md lists every value that has changed since {released['version']}.")
-    if words == ["--freeze"]:
-        if f"\n## {version}\n" not in changelog:
-            print(f"CHANGELOG.md has no heading '## {version}', which is the version in data/datapackage.json.")
-            return 1
-        RELEASED.write_text(json.dumps(frozen(version, current), ensure_ascii=False, indent=0) + "\n", encoding="utf-8")
-        print(f"The values of {version} are kept as digests in {RELEASED.relative_to(ROOT)}.")
-    return 0
+def text(released: dict) -> str:
+    """What `tests/released.json` holds, as it is written."""
+    return json.dumps(released, ensure_ascii=False, indent=0) + "\n"
+
+
+def read(path: Path = RELEASED) -> dict:
+    """What was released last."""
+    return json.loads(path.read_text(encoding="utf-8"))
+
+
+def main() -> int:
+    current, released = tables(ROOT / "data"), read(RELEASED)
+    version = released["version"]
+    if unlisted := problems(released, current, listed(CHANGELOG.read_text(encoding="utf-8"), version)):
+        print(
+            *unlisted,
+            f"{len(unlisted)} problem(s) with how CHANGELOG.md lists the changes since {version}.",
+            sep="\n",
+        )
+    else:
+        print(f"CHANGELOG.md lists every value that has changed since {version}.")
+    return 0  # a question is no failure; the tests see to it that it is answered
 
 
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))
+    sys.exit(main())
