@@ -318,6 +318,10 @@ DAMAGES = [
            "tests/tools/test_repository.py::test_every_pin_has_a_hash_and_none_an_address", "://"),
     Damage("a version of its own", cut("CITATION.cff", r"^version: .*", "version: 9.9.9"),
            "tests/tools/test_repository.py::test_the_version_is_the_same_everywhere", "9.9.9"),
+    Damage("a description for Zenodo that is older than the citation", swap("CITATION.cff", "  - Japan", "  - Korea"),
+           "tests/tools/test_making_releases.py::test_the_description_for_zenodo_is_that_of_the_citation", "python -m tools.release.zenodo"),
+    Damage("an archive that says when it was made", swap("tools/release/archives.py", "mtime=date) as zipped", "mtime=None) as zipped"),
+           "tests/tools/test_making_releases.py::test_the_archives_of_this_book_are_the_same_bytes_twice", "two makes differ"),
     Damage("a table without a licence", cut("LICENSE-TEXT-AND-DATA.md", r"`events`,? ?"),
            "tests/tools/test_repository.py::test_every_table_has_its_licence_and_its_line", "LICENSE-TEXT-AND-DATA.md"),
     Damage("a workflow that runs what strangers write", swap(".github/workflows/pages.yml", "run: make book", "run: echo ${{ github.head_ref }}"),
@@ -352,5 +356,7 @@ PROVED = [
     Proved("a merge that was left open", "tests/engine/test_tidy.py::test_a_source_that_cannot_be_used_is_named_before_the_build"),
     Proved("a link, a target or a file that leads nowhere", "engine/tests/test_output.py::test_what_is_wrong_with_a_link_or_a_target_is_told"),
     Proved("bad input of each kind in a build", "tests/site/test_build.py::test_bad_input_is_named_and_the_last_good_book_stays"),
+    Proved("a release that may not be made", "tests/tools/test_making_releases.py::test_what_is_wrong_is_said_in_one_line"),
+    Proved("a step of a release that fails", "tests/tools/test_making_releases.py::test_a_step_that_fails_leaves_the_tree_as_it_was"),
     Proved("a fault of each kind that axe knows", "tests/site/test_browser.py::test_a_fault_of_each_kind_is_seen"),
 ]  # fmt: skip
