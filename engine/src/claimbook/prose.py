@@ -49,6 +49,7 @@ _TOKEN = re.compile(
     rf"|(?P<month>\b{_MONTH} \d{{4}})"
     r"|(?P<decade>\b\d{4}s)"
     r"|(?P<year>\b(?:19|20)\d\d\b(?![,.]\d))"
+    r"|(?P<base>(?:(?<=per )|(?<=each )|(?<=every ))1(?:00|,?000|0,?000|00,?000|,?000,?000)\b)"
     r"|(?P<million>\ba million\b)"
     r"|(?P<vague>\b(?:several |many |tens of )?(?:hundred thousand|hundreds|thousands|millions))"
     r"|(?P<amount>\d[\d,]*(?:\.\d+)?)"
@@ -81,6 +82,7 @@ class Row:
     provision: str = ""  # "art. 6(2)"
     law: str = ""  # "Act No. 96"
     statement: str = ""
+    title: str = ""  # of a work: words of it in a link to the work state nothing
 
 
 # Reading prose ---------------------------------------------------------------------------------------
@@ -143,21 +145,23 @@ class Prose:
 
     Args:
         tables: the tables whose rows the prose links to.
-        units: for each unit of the tables the words that may stand for it in a sentence, in small letters.
+        units: for each unit of the tables the words that may stand for it in a sentence, in small letters; where none are
+            given, what the description of the tables says (`units`), else each unit of the claims as it is written.
         amounts: the columns that hold numbers, each with its unit; with an empty unit where the row names it, in a column
-            `unit` or `measure`.
+            `unit` or `measure`. A column whose description has a `unit` need not be among them.
         readers: for addresses that are no row's, what the key behind the first part lets a paragraph say.
     """
 
     def __init__(
         self,
         tables: Tables,
-        units: Mapping[str, Collection[str]],
+        units: Mapping[str, Collection[str]] | None = None,
         *,
         amounts: Mapping[str, str] = AMOUNTS,
         readers: Mapping[str, Callable[[str], "Row"]] | None = None,
     ):
-        self.tables, self.units, self.amounts, self.readers = tables, units, amounts, dict(readers or {})
+        self.tables, self.amounts, self.readers = tables, amounts, dict(readers or {})
+        self.units = described_units(tables) if units is None else units
         self._cited: dict[str, Row | None] = {}
 
     def problems(self, blocks: Iterable[Paragraph], *, chapter: str = "", chapters: Collection[int] = ()) -> list[str]:
@@ -213,8 +217,13 @@ class Prose:
             start = self.tables.address(name, "")
             if address.startswith(start):
                 row = self._find(name, address.removeprefix(start))
-                return {"claims": self._claim, "sources": self._source}.get(name, self._any)(row)
+                if name == "claims":
+                    return self._claim(row)
+                return self._source(row) if name == "sources" else self._any(row, self._fields(name))
         return None
+
+    def _fields(self, name: str) -> list[dict]:
+        return self.tables.describe(name)["schema"]["fields"]
 
     def _find(self, name: str, key: str) -> pd.Series:
         """The row behind an address, in which a key has hyphens for its underscores."""
@@ -233,20 +242,24 @@ class Prose:
         return row
 
     def _source(self, work: pd.Series) -> "Row":
-        return Row(dates=[self._year_of(work["key"])])
+        return Row(dates=[self._year_of(work["key"])], title=work["title"])
 
-    def _any(self, row: pd.Series) -> "Row":
+    def _any(self, row: pd.Series, schema: list[dict]) -> "Row":
         """A row of any other table: its numbers, with their unit and hedge, and its dates."""
         fields = set(row.index)
-        unit = next((row[name] for name in ("unit", "measure") if name in fields and row[name] in self.units), "people")
+        people = "people" if "people" in self.units else ""
+        unit = next((row[name] for name in ("unit", "measure") if name in fields and row[name] in self.units), people)
+        measured = dict(self.amounts) | {field["name"]: field["unit"] for field in schema if "unit" in field}
         amounts = {
             float(row[column]): (named or unit, row.get("hedge", "exact"))
-            for column, named in self.amounts.items()
+            for column, named in measured.items()
             if column in fields and not isinstance(row[column], str) and not pd.isna(row[column])
         }
+        # "accessed" is when somebody looked, and nothing that a sentence would date.
+        more = [field["name"] for field in schema if field["type"] == "date" and field["name"] != "accessed"]
         dates = [
             f"{row[column]:%Y-%m-%d}" if isinstance(row[column], pd.Timestamp) else str(row[column])
-            for column in DATES
+            for column in dict.fromkeys([*DATES, *more])
             if column in fields and not pd.isna(row[column]) and str(row[column])[:1].isdigit()
         ]
         number = str(row.get("number", ""))
@@ -267,6 +280,7 @@ class Prose:
 
     def _check(self, block: Paragraph, rows: list["Row"], chapter: str, chapters: Collection[int]) -> Iterator[str]:
         text = re.sub(r"reading time: \d+ minutes", _blank, block.text.lower())  # has a test of its own
+        text = self._without_titles(text, block.links)
         if block.heading:
             text = re.sub(rf"^{chapter} " if chapter else r"^(?!)", _blank, text)
         for token in _TOKEN.finditer(text):
@@ -297,8 +311,13 @@ class Prose:
                 lasting = any(row.amounts.get(length, ("",))[0] == "years" for row in rows)
                 if not lasting and not any(last - first == length for row in rows for first, last in row.spans):
                     yield f"no row cited here lasts {said!r} years"
+            elif kind == "base":  # of a rate: 59 in each 10,000
+                continue
             elif kind in ("amount", "million"):
-                value = 1_000_000 if kind == "million" else float(said.rstrip(",").replace(",", ""))
+                said = said.rstrip(",")
+                value = 1_000_000 if kind == "million" else float(said.replace(",", ""))
+                if _is_year(said, own or rows):
+                    continue
                 yield from self._wrong_amount(said, value, text, token, [row for row in own if row.amounts] or rows)
             else:
                 date = _iso(kind, said)
@@ -307,6 +326,14 @@ class Prose:
                 ]
                 if not any(day == date or day.startswith(date) and not day.endswith("s") for day in known):
                     yield f"no row cited here is dated {said!r}{_rather(known)}"
+
+    def _without_titles(self, text: str, links: Iterable[tuple[int, int, str]]) -> str:
+        """A text in which a link to a work, in words of the work's own title, is blank."""
+        for start, end, address in links:
+            work = self.cited(address)
+            if work and work.title and text[start:end] in work.title.lower():
+                text = text[:start] + " " * (end - start) + text[end:]
+        return text
 
     def _linked(self, block: Paragraph, token: re.Match) -> list["Row"]:
         """The row to which the link leads that a number stands in; none where it stands in no link, or in one to no row."""
@@ -319,7 +346,7 @@ class Prose:
             yield f"no row cited here has the number {said}{_rather([f'{amount:,g}' for row in rows for amount in row.amounts])}"
             return
         units = self._units_at(text, token)
-        fitting = [hedge for measure, hedge in candidates if set(units) & set(self.units.get(measure, ()))]
+        fitting = [hedge for measure, hedge in candidates if not measure or set(units) & set(self.units.get(measure, ()))]
         if not fitting:
             named = f"the unit named here is {units[0]!r}" if units else "no unit is named here"
             yield f"{said} counts {candidates[0][0].replace('_', ' ')}, but {named}"
@@ -336,6 +363,26 @@ class Prose:
         after, before = self._unit.search(rest), self._unit.findall(so_far)
         found = [*([after.group()] if after else []), *before[-1:]]
         return found or self._unit.findall(text[: token.start()])[-1:]
+
+
+def described_units(tables: Tables) -> dict[str, list[str]]:
+    """The words that may stand for each unit in a sentence: those that the description of the tables lists under `units`;
+    for another unit of the claims, the unit itself.
+
+    >>> described_units(tables)["people"]
+    ['people', 'attacks', 'deaths', 'died']
+    """
+    units = {str(unit): [str(unit).replace("_", " ").lower()] for unit in tables.load("claims")["unit"].unique() if unit}
+    return units | {unit: [*map(str.lower, said)] for unit, said in tables.package().get("units", {}).items()}
+
+
+def _is_year(said: str, rows: Iterable[Row]) -> bool:
+    """Whether a number of four digits without a comma is the year of a row: before 1900 nothing else tells it from a quantity.
+
+    >>> _is_year("1854", [Row(dates=["1854-09-08"])]), _is_year("1,854", [Row(dates=["1854-09-08"])])
+    (True, False)
+    """
+    return bool(re.fullmatch(r"1\d{3}", said)) and any(date.startswith(said) for row in rows for date in row.dates)
 
 
 def _span(dates: list[str]) -> list[tuple[int, int]]:

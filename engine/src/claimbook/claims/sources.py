@@ -36,12 +36,14 @@ class Sources:
         self.tables, self.kinds, self.text = tables, kinds, text
 
     def short(self, key: str) -> str:
-        """Author and year, as a sentence cites them; several authors with "and".
+        """Author and year, as a sentence cites them; several authors with "and". A work without an author goes by its title.
 
         >>> sources.short("snow1855")
         'Snow 1855'
         """
         source = self.tables.row("sources", key)
+        if not source["author"]:
+            return source["title"]
         names = [re.sub(r" \(.*\)", "", name.split(",")[0]).strip() for name in source["author"].split(";")]
         return " and ".join(name.removeprefix("and ") for name in names) + (
             "" if pd.isna(source["year"]) else f" {source['year']}"
@@ -108,15 +110,17 @@ class Sources:
         script = _SCRIPTS.get(work["language"])
         marked = bool(script) and re.search(script, work["title"])
         language = Markup(' lang="{}"').format(work["language"]) if marked else ""
-        return Markup('<li id="{}">{}{}. <cite{}>{}</cite>.{} {} <small>{}.{}{}</small></li>').format(
+        year = "" if pd.isna(work["year"]) else f"({work['year']})"
+        named = " ".join(filter(None, (work["author"], year)))
+        seen = SEEN.get(work["seen_as"], work["seen_as"]).replace("{text}", self.text)  # where it is empty, nothing is said
+        return Markup('<li id="{}">{}<cite{}>{}</cite>.{} {} <small>{}{}{}</small></li>').format(
             self.address(work["key"]),
-            work["author"],
-            "" if pd.isna(work["year"]) else f" ({work['year']})",
+            f"{named}. " if named else "",
             language,
             work["title"],
             f" {appeared(work)}." if work["container"] else "",
             _link_to(work),
-            SEEN[work["seen_as"]].format(text=self.text).capitalize(),
+            f"{seen.capitalize()}." if seen else "",
             f" {work['note']}" if work["note"] else "",
             _cited(cited, self.text),
         )

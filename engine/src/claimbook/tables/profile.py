@@ -1,8 +1,8 @@
 """What the description of tables must hold so that they can be read, as a JSON Schema (draft 7).
 
-It asks for less than a Data Package (version 2) may hold, and knows what the engine has besides: of a column `display`
-and `language`, of a list `references` and `itemEnum`, of a table `address`, `display`, `orders` and `sums`. Where a rule has a
-`description`, it is what an error says.
+It asks for less than a Data Package (version 2) may hold, and knows what the engine has besides: of the whole `units`, of a
+column `display`, `unit` and `language`, of a list `references` and `itemEnum`, of a table `address`, `display`, `orders`
+and `sums`. Where a rule has a `description`, it is what an error says.
 """
 
 TYPES = ["string", "integer", "number", "boolean", "date", "list"]
@@ -55,6 +55,7 @@ _FIELD = {
     "itemEnum": _TEXTS,
     "references": _COLUMN_OF_A_TABLE,
     "display": {"enum": ["year"]},
+    "unit": _TEXT,
     "language": _TEXT,
     "constraints": _object("", _CONSTRAINTS),
 }
@@ -65,6 +66,7 @@ _SCHEMA = {
     "foreignKeys": _list("keys", _object("fields reference", _KEY)),
 }
 _PICKED = {**_object("", {}), "additionalProperties": _CELLS}  # rows: what they hold in each of some columns
+_UNITS = {**_object("", {}), "additionalProperties": _TEXTS}  # the words that may stand for each in a sentence
 _SUM = {"column": _TEXT, "total": _PICKED, "parts": _PICKED, "by": _TEXT}
 _TABLE = {
     "name": _TEXT,
@@ -78,5 +80,5 @@ _TABLE = {
 
 PROFILE = {
     "$schema": "http://json-schema.org/draft-07/schema#",
-    **_object("resources", {"resources": _list("tables", _object("name path schema", _TABLE))}),
+    **_object("resources", {"resources": _list("tables", _object("name path schema", _TABLE)), "units": _UNITS}),
 }
