@@ -13,7 +13,7 @@ EXAMPLE = Path(__file__).resolve().parent / "example"
 
 
 @pytest.fixture(autouse=True)
-def example_book(doctest_namespace) -> None:
+def example_book(doctest_namespace, tmp_path) -> None:
     tables = Tables(EXAMPLE / "data")
     sources = Sources(tables, {"scholarship": "Scholarship"})
     evidence = Evidence(sources, ["I", "II"])
@@ -21,6 +21,7 @@ def example_book(doctest_namespace) -> None:
     doctest_namespace.update(
         BOOK=cited,
         SNOW=cited.text,
+        folder=tmp_path,  # a folder for what an example writes
         tables=tables,
         sources=sources,
         evidence=evidence,

@@ -11,7 +11,6 @@ from functools import cache
 from pathlib import Path
 
 import nbformat
-from jupyter_cache import get_cache
 from nbclient import NotebookClient
 from traitlets.config import Config
 
@@ -19,7 +18,7 @@ from claimbook import prose
 from claimbook.companion import Companion
 from claimbook.explore import Explorable
 from claimbook.notebooks import read, settings_of
-from claimbook.sphinx.execution import key, mend_cache
+from claimbook.sphinx import execution
 from claimbook.strays import ours
 from claimbook.tables import Tables
 from companion.book import BOOK
@@ -95,12 +94,7 @@ def run(tree: Path, notebook: nbformat.NotebookNode, folder: Path, **environment
 def in_the_build(notebook: nbformat.NotebookNode) -> nbformat.NotebookNode:
     """What a build of the book as it is now has of a notebook after it ran; `KeyError` where none has been made."""
     inputs = settings_of(ROOT / "_config.yml")["sphinx"]["config"]["claimbook_inputs"]
-    place = ROOT / "_build" / "cache" / key(ROOT, inputs)
-    if not place.is_dir():
-        raise KeyError(place.name)
-    mend_cache()  # so that it opens in a folder of any name
-    cache = get_cache(place)
-    return cache.get_cache_bundle(cache.match_cache_notebook(notebook).pk).nb
+    return execution.in_the_build(ROOT, inputs, notebook)
 
 
 @cache

@@ -178,7 +178,7 @@ UNREADABLE = {
     "nested": (b"[" * 100_000, ": nested too deeply, or holds a number too long to read"),
     "a list": (b"[]", ": it is JSON, but not a notebook"),
     "a table": (b'{"resources": []}', ": it is JSON, but not a notebook"),
-    "format 3": (b'{"nbformat": 3, "worksheets": []}', ": a notebook of format 3, expected 4: open it in JupyterLab, save it, then run `make tidy`"),
+    "format 3": (b'{"nbformat": 3, "worksheets": []}', ": a notebook of format 3, expected 4: open it in JupyterLab, save it, then run `python -m claimbook tidy`"),
     "no cells": (b'{"nbformat": 4}', ": expected its cells to be a list"),
     "metadata of another kind": (b'{"nbformat": 4, "metadata": [], "cells": []}', ": expected its metadata to be an object"),
     "cells of another kind": (json.dumps(raw({"cell_type": "heading", "source": ""})).encode(), ": cell 1 is neither code, markdown nor raw"),
@@ -187,10 +187,10 @@ UNREADABLE = {
     "other metadata": (json.dumps(raw(code(metadata=[]))).encode(), ": cell 1 has malformed metadata: expected an object whose tags are a list of text"),
     "other outputs": (json.dumps(raw(code(outputs="1"))).encode(), ": cell 1 has malformed outputs: expected a list of objects"),
     "other attachments": (json.dumps(raw(text("x", attachments=[]))).encode(), ": cell 1 has malformed attachments: expected an object"),
-    "Julia": (json.dumps(raw(metadata={"kernelspec": {"name": "julia-1.10"}})).encode(), ": its kernel is 'julia-1.10', expected 'python3'; run `make tidy`"),
-    "an id twice": (json.dumps(raw(code(), text("x"), code())).encode(), ", cell 3: has the id 'a', as cell 1 does; `make tidy` gives it another"),
+    "Julia": (json.dumps(raw(metadata={"kernelspec": {"name": "julia-1.10"}})).encode(), ": its kernel is 'julia-1.10', expected 'python3'; run `python -m claimbook tidy`"),
+    "an id twice": (json.dumps(raw(code(), text("x"), code())).encode(), ", cell 3: has the id 'a', as cell 1 does; `python -m claimbook tidy` gives it another"),
     "a merge within a cell": (json.dumps(raw(text("One.\n<<<<<<< local\nTwo."))).encode(), ", cell 1: it looks like an unresolved merge (<<<<<<<)"),
-    "no list of outputs": (json.dumps(raw({"cell_type": "code", "metadata": {}, "source": "x"})).encode(), ", cell 1: metadata, outputs or execution_count is missing; run `make tidy`"),
+    "no list of outputs": (json.dumps(raw({"cell_type": "code", "metadata": {}, "source": "x"})).encode(), ", cell 1: metadata, outputs or execution_count is missing; run `python -m claimbook tidy`"),
     "tags of another kind": (json.dumps(raw(text("x"), code(metadata={"tags": "mine"}))).encode(), ": cell 2 has malformed metadata: expected an object whose tags are a list of text"),
 }  # fmt: skip
 

@@ -13,20 +13,9 @@ import shutil
 import sys
 from pathlib import Path
 
-from claimbook.notebooks import CHECKPOINTS, NotebookError, listed, name_of, parsed, tidied, written
+from claimbook.notebooks import CHECKPOINTS, NotebookError, listed, tidy
 
 ROOT = Path(__file__).resolve().parents[2]
-
-
-def tidy(path: Path) -> list[str]:
-    """Tidy one notebook in place; a line for each cell that was given another id. Raises `NotebookError`."""
-    before = path.read_bytes()
-    notebook = parsed(before, name_of(path))
-    made = tidied(notebook)
-    if (after := written(made)) != before:
-        path.write_bytes(after)
-    had = {cell.get("id") for cell in notebook.cells}
-    return [f"{name_of(path)}: gave a cell the id {cell.id!r}" for cell in made.cells if cell.id not in had]
 
 
 def main() -> int:

@@ -79,9 +79,7 @@ def _no_notebook(raw: object) -> str:
     if not isinstance(raw, dict) or "nbformat" not in raw:
         return "it is JSON, but not a notebook"
     if raw["nbformat"] != 4:
-        return (
-            f"a notebook of format {raw['nbformat']}, expected 4: open it in JupyterLab, save it, then run `make tidy`"
-        )
+        return f"a notebook of format {raw['nbformat']}, expected 4: open it in JupyterLab, save it, then run `python -m claimbook tidy`"
     if not isinstance(raw.get("metadata", {}), dict):
         return "expected its metadata to be an object"
     if not isinstance(raw.get("cells"), list):
@@ -115,18 +113,18 @@ def faults(notebook: NotebookNode) -> Iterator[str]:
     kernel = notebook.metadata.get("kernelspec", {})
     kernel = kernel.get("name", KERNEL["kernelspec"]["name"]) if isinstance(kernel, dict) else kernel
     if kernel != KERNEL["kernelspec"]["name"]:
-        yield f": its kernel is {kernel!r}, expected 'python3'; run `make tidy`"
+        yield f": its kernel is {kernel!r}, expected 'python3'; run `python -m claimbook tidy`"
     seen: dict[str, int] = {}
     for number, cell in enumerate(notebook.cells, start=1):
         name = str(cell.get("id", ""))
         if name in seen:
-            yield f", cell {number}: has the id {name!r}, as cell {seen[name]} does; `make tidy` gives it another"
+            yield f", cell {number}: has the id {name!r}, as cell {seen[name]} does; `python -m claimbook tidy` gives it another"
         elif name:
             seen[name] = number
         if merge := _MERGE.search(cell.source):
             yield f", cell {number}: it looks like an unresolved merge ({merge[1]})"
         if "metadata" not in cell or (cell.cell_type == "code" and not {"outputs", "execution_count"} <= set(cell)):
-            yield f", cell {number}: metadata, outputs or execution_count is missing; run `make tidy`"
+            yield f", cell {number}: metadata, outputs or execution_count is missing; run `python -m claimbook tidy`"
 
 
 def name_of(path: Path) -> str:
@@ -215,6 +213,20 @@ def kept_metadata(metadata: dict) -> dict:
     return kept
 
 
+def tidy(path: Path) -> list[str]:
+    """Bring one notebook into the form in which it is kept, in place; a line for each cell that was given another id.
+
+    Raises `NotebookError` where it cannot be read; it is left as it is then.
+    """
+    before = _content(path)
+    notebook = parsed(before, name_of(path))
+    made = tidied(notebook)
+    if (after := written(made)) != before:
+        path.write_bytes(after)
+    had = {cell.get("id") for cell in notebook.cells}
+    return [f"{name_of(path)}: gave a cell the id {cell.id!r}" for cell in made.cells if cell.id not in had]
+
+
 # The book as a whole ---------------------------------------------------------------------------------
 
 
@@ -272,10 +284,18 @@ def _no_merge(text: str, name: str) -> None:
 def missing(root: Path, toc: dict) -> list[str]:
     """A line for each page that the contents name and that is not there."""
     return [
-        f"{CONTENTS}: there is no {name}.ipynb and no {name}.md"
-        for name in _files(toc)
-        if not any(root.joinpath(f"{name}{ending}").is_file() for ending in (".ipynb", ".md", ""))
+        f"{CONTENTS}: there is no {name}.ipynb and no {name}.md" for name in _files(toc) if _page(root, name) is None
     ]
+
+
+def pages(root: Path, toc: dict) -> list[Path]:
+    """The files of the pages that the contents name, in their order, as far as they are there."""
+    return [path for name in _files(toc) if (path := _page(root, name))]
+
+
+def _page(root: Path, name: str) -> Path | None:
+    """The file of a page that the contents name, with or without its ending; `None` where there is none."""
+    return next((path for ending in (".ipynb", ".md", "") if (path := root / f"{name}{ending}").is_file()), None)
 
 
 def _files(toc: object) -> Iterator[str]:

@@ -346,7 +346,9 @@ class Prose:
             yield f"no row cited here has the number {said}{_rather([f'{amount:,g}' for row in rows for amount in row.amounts])}"
             return
         units = self._units_at(text, token)
-        fitting = [hedge for measure, hedge in candidates if not measure or set(units) & set(self.units.get(measure, ()))]
+        fitting = [
+            hedge for measure, hedge in candidates if not measure or set(units) & set(self.units.get(measure, ()))
+        ]
         if not fitting:
             named = f"the unit named here is {units[0]!r}" if units else "no unit is named here"
             yield f"{said} counts {candidates[0][0].replace('_', ' ')}, but {named}"
@@ -372,7 +374,9 @@ def described_units(tables: Tables) -> dict[str, list[str]]:
     >>> described_units(tables)["people"]
     ['people', 'attacks', 'deaths', 'died']
     """
-    units = {str(unit): [str(unit).replace("_", " ").lower()] for unit in tables.load("claims")["unit"].unique() if unit}
+    units = {
+        str(unit): [str(unit).replace("_", " ").lower()] for unit in tables.load("claims")["unit"].unique() if unit
+    }
     return units | {unit: [*map(str.lower, said)] for unit, said in tables.package().get("units", {}).items()}
 
 

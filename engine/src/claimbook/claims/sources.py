@@ -112,7 +112,9 @@ class Sources:
         language = Markup(' lang="{}"').format(work["language"]) if marked else ""
         year = "" if pd.isna(work["year"]) else f"({work['year']})"
         named = " ".join(filter(None, (work["author"], year)))
-        seen = SEEN.get(work["seen_as"], work["seen_as"]).replace("{text}", self.text)  # where it is empty, nothing is said
+        seen = SEEN.get(work["seen_as"], work["seen_as"]).replace(
+            "{text}", self.text
+        )  # where it is empty, nothing is said
         return Markup('<li id="{}">{}<cite{}>{}</cite>.{} {} <small>{}{}{}</small></li>').format(
             self.address(work["key"]),
             f"{named}. " if named else "",

@@ -27,6 +27,7 @@ Settings, all optional:
   beside `_config.yml` makes one (`claimbook.companion`).
 - `claimbook_inputs`: patterns of all files that a notebook may read when it runs.
 - `claimbook_style`: a style sheet of the book's own, which comes after those of the features.
+- `claimbook_unbound`: the pages, without their endings, in whose numbers no row has a part (for `claimbook.check`).
 - `claimbook_only_page`: the one page that is to be read again, whatever has changed.
 """
 
@@ -68,6 +69,9 @@ def setup(app: Sphinx) -> dict:
     app.add_config_value("claimbook_companion", "", "", [str])
     app.add_config_value("claimbook_inputs", INPUTS, "", [list, tuple])
     app.add_config_value("claimbook_style", "", "html", [str])
+    app.add_config_value(
+        "claimbook_unbound", [], "", [list]
+    )  # read by claimbook.check; known here, so that it is no error
     app.add_config_value("claimbook_only_page", "", "", [str])
     execution.enter(app)
     wordsearch.enter(app)

@@ -9,6 +9,7 @@ meaning: so a folder's name must be put into that address as it is.
 import hashlib
 import os
 import shutil
+import tempfile
 from collections.abc import Iterable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -18,13 +19,17 @@ from jupyter_cache import get_cache
 from jupyter_cache.base import CacheBundleIn
 from jupyter_cache.cache import db
 from jupyter_cache.executors.utils import single_nb_execution
+from nbclient import NotebookClient
+from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
+from nbformat import NotebookNode
 from sphinx.application import Sphinx
 from sphinx.util import logging
+from traitlets.config import Config
 
 import claimbook
 from claimbook import isolation
 from claimbook.digests import digest
-from claimbook.notebooks import read
+from claimbook.notebooks import KERNEL, NotebookError, name_of, read
 from claimbook.settings import build_dir
 
 logger = logging.getLogger(__name__)
@@ -73,6 +78,48 @@ def key(root: Path, inputs: Iterable[str]) -> str:
     """The name of the cache for a book: another one as soon as a file that its notebooks may read is another, or this engine."""
     engine = digest(Path(claimbook.__file__).parent, ("**/*.py",))
     return hashlib.sha256(f"{digest(root, inputs)} {engine}".encode()).hexdigest()[:16]
+
+
+def in_the_build(root: Path, inputs: Iterable[str], notebook: NotebookNode) -> NotebookNode:
+    """What a build of a book as it is now has of a notebook after it ran; `KeyError` where none has been made."""
+    place = build_dir(root) / "cache" / key(root, inputs)
+    if not place.is_dir():
+        raise KeyError(place.name)
+    mend_cache()  # so that it opens in a folder of any name
+    cache = get_cache(place)
+    return cache.get_cache_bundle(cache.match_cache_notebook(notebook).pk).nb
+
+
+def run_by_itself(root: Path, path: Path, timeout: int) -> NotebookNode:
+    """A notebook after it ran as a build of the book in `root` runs it, while this process keeps its own environment.
+
+    Raises `NotebookError`, with the cell, where one fails.
+    """
+    environment = isolation.for_this_process(build_dir(root) / "settings") | {"COMPANION_BUILD": "1"}
+    notebook = read(path)
+    # A port that was free when it was looked up may be another's a moment later; a socket in a folder is its own.
+    with tempfile.TemporaryDirectory() as place:
+        sockets = {"transport": "ipc", "ip": f"{place}/kernel"} if os.name == "posix" else {}
+        client = NotebookClient(
+            notebook, timeout=timeout, kernel_name=KERNEL["kernelspec"]["name"],
+            resources={"metadata": {"path": str(path.parent)}}, config=Config({"KernelManager": sockets}),
+        )  # fmt: skip
+        try:
+            return client.execute(env=environment)
+        except CellExecutionError as error:
+            raise NotebookError(f"{name_of(path)}{_failing(notebook)}: {error.ename}: {error.evalue}") from None
+        except CellTimeoutError:
+            raise NotebookError(f"{name_of(path)}: a cell takes longer than {timeout} seconds") from None
+        except DeadKernelError:
+            raise NotebookError(f"{name_of(path)}: its kernel has died") from None
+
+
+def _failing(notebook: NotebookNode) -> str:
+    """Which cell of a notebook that was run has failed, for a message."""
+    for number, cell in enumerate(notebook.cells, start=1):
+        if any(output.output_type == "error" for output in cell.get("outputs", [])):
+            return f", cell {number}"
+    return ""
 
 
 def outdated(app: Sphinx, env, added: set[str], changed: set[str], removed: set[str]) -> list[str]:
