@@ -1,32 +1,19 @@
 """The example book is built by `jupyter-book build` from nothing but the engine, strictly."""
 
-import os
 import re
 import shutil
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 
-ENGINE = Path(__file__).resolve().parents[1]
-WITHOUT = ("_build", "__pycache__", "*.egg-info")
+EXAMPLE = Path(__file__).resolve().parents[1] / "example"
 
 
 @pytest.fixture(scope="module")
-def html(tmp_path_factory) -> Path:
+def html(tmp_path_factory, build) -> Path:
     """The finished pages."""
-    place = tmp_path_factory.mktemp("engine")
-    source = Path(shutil.copytree(ENGINE / "src", place / "src", ignore=shutil.ignore_patterns(*WITHOUT)))
-    book = shutil.copytree(ENGINE / "example", place / "book", ignore=shutil.ignore_patterns(*WITHOUT))
-    (source / "companion.py").write_text("raise ImportError('another book has no part in this')\n", encoding="utf-8")
-    program = "from jupyter_book.cli.main import main; main()"
-    done = subprocess.run(
-        [sys.executable, "-P", "-c", program, "build", book, "-W", "-n", "--keep-going"],
-        cwd=place, env={**os.environ, "PYTHONPATH": str(source)}, capture_output=True, text=True, errors="replace",
-    )  # fmt: skip
-    assert done.returncode == 0, (done.stdout + done.stderr)[-3000:]
-    return Path(book) / "_build" / "html"
+    place = tmp_path_factory.mktemp("example") / "book"
+    return build(Path(shutil.copytree(EXAMPLE, place, ignore=shutil.ignore_patterns("_build"))))
 
 
 def page(html: Path, name: str) -> str:

@@ -18,10 +18,11 @@ MODULES = list(ours((ENGINE / "src").rglob("*.py"), ENGINE))
 TEXTS = [
     path
     for path in ours(ENGINE.rglob("*"), ENGINE)
-    if path.suffix in (".py", ".js", ".css", ".md", ".toml", ".yml", ".csv", ".json", ".ipynb")
+    if path.suffix
+    in (".py", ".js", ".css", ".md", ".toml", ".yml", ".csv", ".json", ".ipynb", ".cff", ".template", ".txt")
 ]
 # What needs no more than a notebook does may be imported anywhere; the rest is for a build.
-FOR_BUILDS = ("sphinx/", "prose.py", "notebooks.py", "publish/citation.py")
+FOR_BUILDS = ("sphinx/", "check.py", "prose.py", "notebooks.py", "publish/citation.py")
 IF_THERE = {"tables/descriptor.py": {"fastjsonschema"}}  # Jupyter has it, a browser has not
 # What any companion has: the engine may know these by their names. (An explorable has answers, which are no table.)
 ANY_COMPANIONS = {"claims", "sources", "citations", "footnotes", "glossary", "second_coding"} | {"answers"}
@@ -66,6 +67,7 @@ def test_it_imports_itself_and_what_it_says_it_needs(path):
         # of Jupyter Book, which the extra "build" asks for, and of what that needs
         needed |= {"sphinx", "docutils", "sphinx_external_toc", "jupyter_cache", "sqlalchemy", "markdown_it"}
         needed |= {"mdit_py_plugins", "nbformat", "yaml"}
+        needed |= {"nbclient", "traitlets"}  # of jupyter_cache, which cannot be told how a kernel is to be spoken to
     assert imported(path.read_text(encoding="utf-8")) - set(sys.stdlib_module_names) <= needed
 
 
@@ -94,23 +96,86 @@ def test_every_package_is_in_the_books_wheel():
     assert listed == found | {"companion._tables"}
 
 
-def test_it_works_by_itself(tmp_path):
-    """Built by its own pyproject, unpacked elsewhere, and asked for a table of a folder that is none of this book's."""
+@pytest.fixture(scope="module")
+def site(tmp_path_factory):
+    """The engine alone: built by its own pyproject, and unpacked elsewhere."""
+    place = tmp_path_factory.mktemp("wheel")
     pip = [sys.executable, "-m", "pip", "--disable-pip-version-check", "--quiet"]
-    copy, site = shutil.copytree(ENGINE, tmp_path / "claimbook", ignore=ignored), tmp_path / "site"
-    make = [*pip, "wheel", "--no-deps", "--no-build-isolation", "-w", tmp_path, copy]
+    copy, site = shutil.copytree(ENGINE, place / "claimbook", ignore=ignored), place / "site"
+    make = [*pip, "wheel", "--no-deps", "--no-build-isolation", "-w", place, copy]
     subprocess.run(make, check=True, capture_output=True)
-    (wheel,) = tmp_path.glob("*.whl")
+    (wheel,) = place.glob("*.whl")
     put = [*pip, "install", "--no-deps", "--no-index", "--target", site, wheel]
     subprocess.run(put, check=True, capture_output=True)
+    return site
+
+
+def python(site, folder, *words) -> subprocess.CompletedProcess:
+    """What a Python says that has no other engine than this one."""
+    command = [sys.executable, "-P", *map(str, words)]
+    env = {**os.environ, "PYTHONPATH": str(site)}
+    return subprocess.run(command, cwd=folder, env=env, capture_output=True, text=True)
+
+
+def test_it_works_by_itself(site, tmp_path):
+    """Asked for a table of a folder that is none of this book's."""
     code = (
         "import sys, claimbook; from claimbook.tables import Tables; from claimbook.explore import explore\n"
         f"tables = Tables({str(ENGINE / 'example' / 'data')!r})\n"
         "print(claimbook.__file__, tables.check(), 'companion' in sys.modules)"
     )
-    answer = subprocess.run(
-        [sys.executable, "-P", "-c", code], cwd=tmp_path, env={**os.environ, "PYTHONPATH": str(site)},
-        capture_output=True, text=True,
-    )  # fmt: skip
+    answer = python(site, tmp_path, "-c", code)
     assert answer.returncode == 0, answer.stderr
     assert answer.stdout.strip() == f"{site / 'claimbook' / '__init__.py'} [] False"
+
+
+def test_its_wheel_has_scripts_styles_and_whatever_a_new_book_is_made_of(site):
+    def kinds(folder) -> set[str]:
+        files = (path for path in ours(folder.rglob("*"), folder) if path.is_file())
+        return {path.relative_to(folder).as_posix() for path in files}
+
+    assert kinds(site / "claimbook") == kinds(ENGINE / "src" / "claimbook")
+    assert (site / "bin" / "claimbook").is_file() or (site / "Scripts").is_dir()
+
+
+def test_a_new_book_of_the_installed_engine_has_nothing_wrong_until_it_is_damaged(site, tmp_path):
+    """Laid out, checked and damaged five times at once, each with its line (all kinds of damage are in test_check)."""
+    made = python(site, tmp_path, "-m", "claimbook", "new", "book", "--title", "On air", "--text", "A text of 1859")
+    assert made.returncode == 0, made.stderr
+    checked = python(site, tmp_path, "-m", "claimbook", "check", "book")
+    assert checked.returncode == 0, checked.stdout + checked.stderr
+    chapter = "book/01-first-chapter.ipynb"
+    for name, old, new in (
+        (
+            "data/claims.csv",
+            ",I,1,Replace this: the placeholder text has 4",
+            ",I,first,Replace this: the placeholder text has 4",
+        ),
+        ("_toc.yml", "reference/sources", "reference/sauces"),
+        ("_config.yml", "execute_notebooks", "execute_books"),
+    ):
+        edit(tmp_path / "book" / name, old, new)
+    found = python(site, tmp_path, "-m", "claimbook", "check", "book")
+    assert (found.returncode, found.stderr) == (1, "")
+    *lines, left, last = found.stdout.splitlines()
+    assert lines == [
+        "_toc.yml: there is no book/reference/sauces.ipynb and no book/reference/sauces.md",
+        "_config.yml: expected execute: execute_notebooks to be 'cache', found None",
+        "data/claims.csv, row 3, column 'paragraph': expected a whole number, found 'first'",
+    ]
+    assert left == "Not checked: the numbers in prose, until the tables can be read." and last.startswith("Checked: ")
+    edit(tmp_path / "book/data/claims.csv", ",I,first,", ",I,1,")
+    edit(tmp_path / "book" / chapter, "#claim-i-1", "#claim-i-7")
+    edit(tmp_path / "book" / chapter, "[21 words]", "[12 words]")
+    lines = python(site, tmp_path, "-m", "claimbook", "check", "book").stdout.splitlines()
+    assert [line for line in lines if line.startswith(chapter)] == [
+        f"{chapter}: the link [is there in place of yours](#claim-i-7): claims.csv has no row 'i-7'",
+        f"{chapter}: no row cited here has the number 12; the rows have 21, in: "
+        "Replace this: open with the matter: what happened or what is at stake,…",
+    ]
+
+
+def edit(path, old: str, new: str) -> None:
+    text = path.read_text(encoding="utf-8")
+    assert old in text, f"{path.name} has changed: choose another place to damage"
+    path.write_text(text.replace(old, new, 1), encoding="utf-8")

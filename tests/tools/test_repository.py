@@ -125,6 +125,12 @@ def test_the_wheel_works_outside_the_checkout(tree, tmp_path):
     )  # fmt: skip
     assert answer.returncode == 0, answer.stderr
     assert answer.stdout.startswith(f"{site}") and "_tables [] about 70,000 people 74779" in answer.stdout
+    template = Path("claimbook", "new", "book")  # what the engine lays out a new book from
+    carried, ours = (
+        {path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file()}
+        for folder in (site / template, tree / "engine" / "src" / template)
+    )
+    assert carried == ours and len(ours) > 15
 
 
 def test_data_needs_pandas_alone():

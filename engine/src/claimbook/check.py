@@ -8,7 +8,7 @@ prints the same lines; a book's own test calls `problems`.
 
 import os
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -248,8 +248,7 @@ def _prose(
             for start, end, address in block.links:
                 if address in dead:
                     yield f"{name}: the link [{block.text[start:end]}](#{address}): {dead[address]}"
-            block = replace(block, links=[link for link in block.links if link[2] not in dead])
-            whole.append(_untitled(block, str(config.get("title", ""))))
+            whole.append(_untitled(_without(block, dead), str(config.get("title", ""))))
         if name.removesuffix(path.suffix) not in _unbound(config):
             for line in bound.problems(whole, chapter=_number(path), chapters=chapters):
                 yield f"{name}: {line}"
@@ -268,6 +267,15 @@ def _number(path: Path) -> str:
 def _unbound(config: dict) -> list[str]:
     """The pages whose numbers need no row: about the book, say, or about how it is taught."""
     return _within(config, "sphinx", "config").get("claimbook_unbound") or []
+
+
+def _without(block: Paragraph, dead: Container[str]) -> Paragraph:
+    """A paragraph without the words of its dead links, which have their own line each."""
+    text = block.text
+    for start, end, address in block.links:
+        if address in dead:
+            text = text[:start] + "…" * (end - start) + text[end:]
+    return replace(block, text=text, links=[link for link in block.links if link[2] not in dead])
 
 
 def _untitled(block: Paragraph, title: str) -> Paragraph:

@@ -10,10 +10,12 @@ import io
 import json
 import re
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 from pathlib import Path
+
+from claimbook.strays import is_stray
 
 VERSION = "0.1.0"  # of this engine, as a new book names it; a test holds it against pyproject.toml
 TITLE = "A new companion"
@@ -110,12 +112,13 @@ def templates() -> dict[str, Traversable]:
     return dict(_below(files("claimbook.new") / "book", ""))
 
 
-def _below(folder: Traversable, start: str):
+def _below(folder: Traversable, start: str) -> Iterator[tuple[str, Traversable]]:
     for entry in folder.iterdir():
+        if is_stray(entry.name):  # what an editor or Python has left
+            continue
         if entry.is_dir():
-            if not entry.name.startswith((".", "__")):  # what an editor or Python has left
-                yield from _below(entry, f"{start}{entry.name}/")
-        elif not entry.name.startswith("."):
+            yield from _below(entry, f"{start}{entry.name}/")
+        else:
             yield f"{start}{entry.name}", entry
 
 
