@@ -8,6 +8,7 @@ import pytest
 from claimbook import __main__ as command
 from claimbook import new
 from claimbook.check import check, problems
+from claimbook.claims.columns import NEEDED
 from claimbook.notebooks import read, written
 from claimbook.prose import Prose, paragraphs_of
 from claimbook.tables import Tables
@@ -193,3 +194,10 @@ def test_a_year_before_1900_is_one_where_its_row_has_it():
     assert bound.problems(paragraphs_of("It moved [in 1852](#claim-ii-1).")) == []
     assert bound.problems(paragraphs_of("It moved [in 1853](#claim-ii-1).")) != []
     assert bound.problems(paragraphs_of("It moved [1,852 pipes](#claim-ii-1).")) != []
+
+
+def test_the_page_on_claims_names_every_column_that_is_needed():
+    text = (ROOT / "engine" / "docs" / "claims.md").read_text(encoding="utf-8")
+    rows = [line for line in text.splitlines() if line.startswith("| ")]
+    named = {name for line in rows for name in re.findall(r"`(\w+)`", " ".join(line.split("|")[1:3]))}
+    assert {*NEEDED, *(column for columns in NEEDED.values() for column in columns)} - named == set()

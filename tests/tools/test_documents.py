@@ -19,6 +19,7 @@ ENGINE = sorted(path for path in CODE if "claimbook" in path.parts)
 DOCS = ROOT / "engine" / "docs"
 # What a book calls, for each page of the engine's documentation.
 CALLED = {
+    "new": ["new:lay_out", "check:check", "check:problems", "check:Report"],
     "tables": ["tables:Tables", "tables.rows:Rows", "tables.dictionary:Dictionary"],
     "show": ["show.figure", "show.table", "show:HtmlOutput"],
     "explore": ["explore:explore", "explore:Explorable"],
@@ -35,7 +36,7 @@ CALLED = {
         "publish.croissant",
         "publish.nanopublications",
     ],
-    "build": ["companion:Companion", "digests:digest", "notebooks:problems", "settings:building"],
+    "build": ["companion:Companion", "digests:digest", "notebooks:problems", "notebooks:tidy", "settings:building"],
 }
 
 
