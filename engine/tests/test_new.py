@@ -13,6 +13,9 @@ def book(tmp_path_factory, python):
     place = tmp_path_factory.mktemp("new") / "a book, größer"
     made = python("-m", "claimbook", "new", place, "--title", TITLE, "--text", "A text, 1859", "--by", "Its author")
     assert made.returncode == 0, made.stderr
+    for hidden in (".pytest_cache", ".venv/lib/package"):  # what lies in a book's folder, and is no page of it
+        (place / hidden).mkdir(parents=True)
+        (place / hidden / "README.md").write_text("# Something else\n", encoding="utf-8")
     return place
 
 

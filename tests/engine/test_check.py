@@ -181,6 +181,9 @@ def test_the_example_has_nothing_wrong():
         ("Of every 1,000 words [21 words](#sentence-all).", []),  # the base of a rate is no quantity
         ("Of 1,000 words [21 words](#sentence-all).", ["no row cited here has the number 1,000; the rows have 21"]),
         ("[The placeholder text of a new book](#source-placeholder).", []),
+        ("It read [All four sentences](#sentence-all), 2.0.1 and `2.0`.", []),
+        ("See claim [i-2](#claim-i-2) and claims [b-1](#claim-i-1).", ["'claims b-1' is not linked to what it names"]),
+        ("It has section 3.", ["no provision cited here is 'section 3'"]),
         ("[A text of 1855](#source-placeholder).", ["no row cited here has the number 1855"]),
     ],
 )

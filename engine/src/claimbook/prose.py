@@ -40,7 +40,7 @@ HEDGE_WORDS = {
 }
 _MONTH = "(?:" + "|".join(MONTHS).lower() + ")"
 _TOKEN = re.compile(
-    r"(?P<reference>\b(?:(?:figure|table|exercise|chapter) (?P<of>(?:[a-z]\.)?\d+(?:\.\d+)?)|(?:claims? )?[iv]+(?:-\d+)+))"
+    r"(?P<reference>\b(?:(?:figure|table|exercise|chapter) (?P<of>(?:[a-z]\.)?\d+(?:\.\d+)?)|claims? [a-z]+(?:-\d+)+|[iv]+(?:-\d+)+))"
     r"|(?P<provision>\b(?:article|section) (?P<which>\d+[a-z]?(?:\(\d+\))*))"
     r"|(?P<section>\bsections? [ivx]+(?:\.\d)?)"
     r"|(?P<law>\bact no\. \d+)"
@@ -49,6 +49,7 @@ _TOKEN = re.compile(
     rf"|(?P<month>\b{_MONTH} \d{{4}})"
     r"|(?P<decade>\b\d{4}s)"
     r"|(?P<year>\b(?:19|20)\d\d\b(?![,.]\d))"
+    r"|(?P<version>\b\d+(?:\.\d+){2,})"
     r"|(?P<base>(?:(?<=per )|(?<=each )|(?<=every ))1(?:00|,?000|0,?000|00,?000|,?000,?000)\b)"
     r"|(?P<million>\ba million\b)"
     r"|(?P<vague>\b(?:several |many |tens of )?(?:hundred thousand|hundreds|thousands|millions))"
@@ -83,6 +84,9 @@ class Row:
     law: str = ""  # "Act No. 96"
     statement: str = ""
     title: str = ""  # of a work: words of it in a link to the work state nothing
+    names: frozenset[str] = (
+        frozenset()
+    )  # cells of text: one of them as the whole link names the row, and states nothing
 
 
 # Reading prose ---------------------------------------------------------------------------------------
@@ -270,6 +274,7 @@ class Prose:
             spans=_span(dates),
             provision=str(row.get("provision", "")),
             law=number if number.startswith("Act No.") else "",
+            names=frozenset(cell.lower() for cell in row if isinstance(cell, str) and cell),
         )
 
     def _year_of(self, source: str) -> str:
@@ -280,7 +285,7 @@ class Prose:
 
     def _check(self, block: Paragraph, rows: list["Row"], chapter: str, chapters: Collection[int]) -> Iterator[str]:
         text = re.sub(r"reading time: \d+ minutes", _blank, block.text.lower())  # has a test of its own
-        text = self._without_titles(text, block.links)
+        text = self._without_names(text, block.links)
         if block.heading:
             text = re.sub(rf"^{chapter} " if chapter else r"^(?!)", _blank, text)
         for token in _TOKEN.finditer(text):
@@ -298,7 +303,9 @@ class Prose:
                     yield f"no claim in claims.csv is from {said!r}"
             elif kind == "provision":
                 asked = re.escape(token.group("which"))
-                if not any(re.match(rf"(art\.|s) {asked}(?!\d)", row.provision.lower()) for row in rows):
+                if token.group("which").upper() not in self._sections and not any(
+                    re.match(rf"(art\.|s) {asked}(?!\d)", row.provision.lower()) for row in rows
+                ):
                     yield f"no provision cited here is {said!r}"
             elif kind == "law":
                 if not any(said == row.law.lower() for row in rows):
@@ -311,7 +318,7 @@ class Prose:
                 lasting = any(row.amounts.get(length, ("",))[0] == "years" for row in rows)
                 if not lasting and not any(last - first == length for row in rows for first, last in row.spans):
                     yield f"no row cited here lasts {said!r} years"
-            elif kind == "base":  # of a rate: 59 in each 10,000
+            elif kind in ("base", "version"):  # of a rate, as in "59 in each 10,000"; of a program, as in 3.8.6
                 continue
             elif kind in ("amount", "million"):
                 said = said.rstrip(",")
@@ -327,11 +334,11 @@ class Prose:
                 if not any(day == date or day.startswith(date) and not day.endswith("s") for day in known):
                     yield f"no row cited here is dated {said!r}{_rather(known)}"
 
-    def _without_titles(self, text: str, links: Iterable[tuple[int, int, str]]) -> str:
-        """A text in which a link to a work, in words of the work's own title, is blank."""
+    def _without_names(self, text: str, links: Iterable[tuple[int, int, str]]) -> str:
+        """A text in which a link to a work, in words of the work's own title, is blank, and one that is a row's name."""
         for start, end, address in links:
-            work = self.cited(address)
-            if work and work.title and text[start:end] in work.title.lower():
+            row, said = self.cited(address), text[start:end]
+            if row and (said in row.title.lower() or said in row.names):
                 text = text[:start] + " " * (end - start) + text[end:]
         return text
 

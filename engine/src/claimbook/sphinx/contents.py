@@ -26,6 +26,7 @@ def unlisted(root: Path, suffixes: Iterable[str], listed: Container[str]) -> lis
 
 
 def leave_out(app: Sphinx, config) -> None:
-    """Tell Sphinx to leave out what is not listed."""
+    """Tell Sphinx to leave out what is not listed, and whatever is hidden: an environment, or what pytest leaves."""
+    config.exclude_patterns.extend([".*", "**/.*"])
     listed = parse_toc_yaml(Path(app.srcdir) / "_toc.yml")
     config.exclude_patterns.extend(unlisted(Path(app.srcdir), config.source_suffix, listed))

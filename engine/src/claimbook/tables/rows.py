@@ -6,7 +6,7 @@ Row `total` of the table `supply` is `#supply-total`; row `2019-total` of `death
 import itertools
 import operator
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 
 import pandas as pd
 from markupsafe import Markup
@@ -81,6 +81,27 @@ class Rows:
         frame = self.frame(name, columns, rows=rows)
         said = frame.loc[:, [frame[head].astype(bool).any() or frame.empty for head in frame.columns]]
         return HtmlOutput(html_table.html(said, caption=caption, ids=list(targets)), targets=targets)
+
+    def listings(self, *, without: Collection[str] = ()) -> HtmlOutput:
+        """Every row of every table but those that have pages of their own, each as `listing` with all its columns.
+
+        Heads are the titles of the columns in the description, or else their names. Left out are `claims`, `sources`
+        and `citations`, and what `without` names.
+
+        >>> list(rows.listings(without=["attacks"]).targets)
+        ['supply-southwark-vauxhall', 'supply-lambeth', 'supply-rest']
+        """
+        apart = {"claims", "sources", "citations", *without}
+        return HtmlOutput.joined(
+            self.listing(name, self._heads(name)) for name in self.tables.names() if name not in apart
+        )
+
+    def _heads(self, name: str) -> dict[str, str]:
+        """The head of each column of a table but its key, which is the address of its row."""
+        schema = self.tables.describe(name)["schema"]
+        names = {field["name"]: field.get("title") for field in schema["fields"]}
+        heads = {column: title or column.replace("_", " ").capitalize() for column, title in names.items()}
+        return {column: head for column, head in heads.items() if column != schema["primaryKey"]}
 
     def frame(self, name: str, columns: dict[str, str], *, rows: pd.DataFrame | None = None) -> pd.DataFrame:
         """Rows of a table as they are shown, under the heads of `columns`, for a table of a chapter.
