@@ -138,6 +138,31 @@ def test_its_wheel_has_scripts_styles_and_whatever_a_new_book_is_made_of(site):
     assert (site / "bin" / "claimbook").is_file() or (site / "Scripts").is_dir()
 
 
+@pytest.fixture(scope="module")
+def sources(tmp_path_factory):
+    """The archive of the engine's sources, unpacked."""
+    place = tmp_path_factory.mktemp("sources")
+    copy = shutil.copytree(ENGINE, place / "engine", ignore=lambda folder, names: {*ignored(folder, names), "_build"})
+    code = f"from setuptools import build_meta; build_meta.build_sdist({str(place)!r})"
+    subprocess.run([sys.executable, "-c", code], cwd=copy, check=True, capture_output=True)
+    (archive,) = place.glob("*.tar.gz")
+    shutil.unpack_archive(archive, place, filter="data")
+    return place / archive.name.removesuffix(".tar.gz")
+
+
+def test_its_sources_come_with_documents_tests_and_the_example(sources):
+    wanted = {path.relative_to(ENGINE) for path in ours(ENGINE.rglob("*"), ENGINE) if path.is_file()}
+    wanted = {path for path in wanted if not {"_build", "build"} & set(path.parts)}
+    assert sorted(path for path in wanted if not (sources / path).is_file()) == []
+
+
+@pytest.mark.weekly
+def test_its_sources_pass_their_own_tests(sources):
+    """As its README says to run them: the example and a new book are built from what is in the archive."""
+    done = python("", sources, "-m", "pytest", "-p", "no:cacheprovider")
+    assert done.returncode == 0, done.stdout[-3000:] + done.stderr[-1000:]
+
+
 def test_a_new_book_of_the_installed_engine_has_nothing_wrong_until_it_is_damaged(site, tmp_path):
     """Laid out, checked and damaged five times at once, each with its line (all kinds of damage are in test_check)."""
     made = python(site, tmp_path, "-m", "claimbook", "new", "book", "--title", "On air", "--text", "A text of 1859")

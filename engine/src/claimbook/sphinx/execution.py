@@ -10,6 +10,7 @@ import hashlib
 import os
 import shutil
 import tempfile
+import time
 from collections.abc import Iterable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -18,7 +19,6 @@ import sqlalchemy
 from jupyter_cache import get_cache
 from jupyter_cache.base import CacheBundleIn
 from jupyter_cache.cache import db
-from jupyter_cache.executors.utils import single_nb_execution
 from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
 from nbformat import NotebookNode
@@ -97,11 +97,13 @@ def run_by_itself(root: Path, path: Path, timeout: int) -> NotebookNode:
     """
     environment = isolation.for_this_process(build_dir(root) / "settings") | {"COMPANION_BUILD": "1"}
     notebook = read(path)
-    # A port that was free when it was looked up may be another's a moment later; a socket in a folder is its own.
+    # A port that was free when it was looked up may be another's a moment later, and some kernels complain of one on
+    # stderr; a socket in a folder is its own. The system limits how long its path may be.
     with tempfile.TemporaryDirectory() as place:
-        sockets = {"transport": "ipc", "ip": f"{place}/kernel"} if os.name == "posix" else {}
+        short = os.name == "posix" and len(place.encode()) < 80
+        sockets = {"transport": "ipc", "ip": f"{place}/kernel"} if short else {}
         client = NotebookClient(
-            notebook, timeout=timeout, kernel_name=KERNEL["kernelspec"]["name"],
+            notebook, timeout=timeout, kernel_name=KERNEL["kernelspec"]["name"], record_timing=False,
             resources={"metadata": {"path": str(path.parent)}}, config=Config({"KernelManager": sockets}),
         )  # fmt: skip
         try:
@@ -149,24 +151,21 @@ def execute_ahead(app: Sphinx, env, docnames: list[str]) -> None:
                     raise KeyError
             except KeyError:
                 # Two notebooks with the same code share one place in the cache: run only one of them.
-                waiting[cache.create_hashed_notebook(notebook)[1]] = path, notebook
+                waiting[cache.create_hashed_notebook(notebook)[1]] = path
 
-    def run(item):
-        path, notebook = item
+    def run(path: Path) -> CacheBundleIn | None:
+        started = time.perf_counter()
         try:
-            return path, single_nb_execution(
-                notebook, cwd=str(path.parent), timeout=app.config.nb_execution_timeout, allow_errors=False
-            )
-        except RuntimeError as error:  # its kernel never answered: another process may have taken its port
-            logger.info("%s: %s; it will be run again", path.name, error)
-            return path, None
+            ran = run_by_itself(Path(app.srcdir), path, app.config.nb_execution_timeout)
+        except (NotebookError, RuntimeError) as error:  # a RuntimeError where its kernel never answered
+            logger.info("%s; it will be run again", error)
+            return None
+        return CacheBundleIn(ran, str(path), data={"execution_seconds": time.perf_counter() - started})
 
     jobs = int(os.environ.get("BOOK_JOBS") or os.cpu_count() or 1)
     with ThreadPoolExecutor(jobs) as pool:
-        for path, result in pool.map(run, waiting.values()):
-            if result is not None and result.err is None:
-                bundle = CacheBundleIn(result.nb, str(path), data={"execution_seconds": result.time})
-                cache.cache_notebook_bundle(bundle, check_validity=False, overwrite=True)
+        for bundle in filter(None, pool.map(run, waiting.values())):
+            cache.cache_notebook_bundle(bundle, check_validity=False, overwrite=True)
 
 
 def finish(app: Sphinx, error) -> None:
