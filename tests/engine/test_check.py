@@ -204,3 +204,9 @@ def test_the_page_on_claims_names_every_column_that_is_needed():
     rows = [line for line in text.splitlines() if line.startswith("| ")]
     named = {name for line in rows for name in re.findall(r"`(\w+)`", " ".join(line.split("|")[1:3]))}
     assert {*NEEDED, *(column for columns in NEEDED.values() for column in columns)} - named == set()
+
+
+def test_a_page_in_another_encoding_is_one_line(book):
+    (book / "book" / "index.md").write_bytes("# Größe\n".encode("latin-1"))
+    (line,) = problems(book, run=False)
+    assert line.startswith("book/index.md, line 1: not UTF-8 text")

@@ -105,3 +105,11 @@ def test_every_part_of_the_engine_has_its_page():
     assert {path.parent.name for path in ENGINE if path.name == "__init__.py"} - {"claimbook", "sphinx"} <= set(CALLED)
     readme = (ROOT / "engine" / "README.md").read_text(encoding="utf-8")
     assert [page for page in CALLED if f"(docs/{page}.md)" not in readme] == []
+
+
+def test_every_setting_of_the_engines_build_is_on_its_page():
+    added = re.findall(
+        r'add_config_value\(\s*"(\w+)"', (ROOT / "engine/src/claimbook/sphinx/__init__.py").read_text("utf-8")
+    )
+    text = (DOCS / "build.md").read_text(encoding="utf-8")
+    assert len(added) > 4 and [name for name in added if f"| `{name}` |" not in text] == []

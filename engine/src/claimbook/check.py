@@ -241,7 +241,7 @@ def _prose(
     made = _made(shown.values())
     for path, notebook in shown.items():
         name = path.relative_to(root).as_posix()
-        blocks = list(paragraphs_of(path.read_text("utf-8")) if notebook is None else paragraphs(notebook))
+        blocks = list(paragraphs_of(path.read_text("utf-8", "replace")) if notebook is None else paragraphs(notebook))
         whole = []
         for block in blocks:
             dead = {address: why for address in block.addresses if (why := _dead(bound, address, made, complete))}
