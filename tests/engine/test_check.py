@@ -18,7 +18,7 @@ CHAPTER = "book/01-first-chapter.ipynb"
 
 
 @pytest.fixture
-def book(tmp_path):
+def small(tmp_path):
     new.lay_out(tmp_path / "book", year=2026)
     return tmp_path / "book"
 
@@ -88,28 +88,28 @@ DAMAGES = {
 
 
 @pytest.mark.parametrize("damage", DAMAGES)
-def test_a_damage_is_one_line(book, damage):
+def test_a_damage_is_one_line(small, damage):
     place, expected = DAMAGES[damage]
-    edit(book / place[0], *place[1:])
+    edit(small / place[0], *place[1:])
     if damage == "a column that the engine needs":
-        edit(book / "data/citations.csv", "locator", "place")
-    found = problems(book, run=False)
+        edit(small / "data/citations.csv", "locator", "place")
+    found = problems(small, run=False)
     assert [line for line in found if line.startswith(expected)], found
-    assert all("\n" not in line and str(book) not in line for line in found)
+    assert all("\n" not in line and str(small) not in line for line in found)
     at_once = 3 if damage == "a key that points nowhere" else 1  # each row that points there
     if at_once == 1:
         assert len(found) == 1
     assert len(set(found)) >= at_once
 
 
-def test_its_exit_status_says_whether_anything_is_wrong(book, capsys):
-    assert command.main(["check", str(book)]) == 0
+def test_its_exit_status_says_whether_anything_is_wrong(small, capsys):
+    assert command.main(["check", str(small)]) == 0
     *_, left, last = capsys.readouterr().out.splitlines()
     assert left.startswith("Not checked: what cells show") and last.startswith(
         "Checked: _toc.yml, _config.yml, 5 pages"
     )
-    edit(book / "data/sentences.csv", ",8,true", ",eight,true")
-    assert command.main(["check", str(book)]) == 1
+    edit(small / "data/sentences.csv", ",8,true", ",eight,true")
+    assert command.main(["check", str(small)]) == 1
     first, left, last = capsys.readouterr().out.splitlines()
     assert (
         "row 2, column 'words'" in first and left == "Not checked: the numbers in prose, until the tables can be read."
@@ -127,41 +127,41 @@ def test_what_is_no_book_is_one_line(tmp_path, capsys, name):
         assert line.startswith(f"claimbook: {tmp_path / name}: there is no ")
 
 
-def test_what_cells_show_is_checked_when_they_have_run(book):
+def test_what_cells_show_is_checked_when_they_have_run(small):
     """Numbers in captions, and links to figures that no cell draws."""
-    path = book / CHAPTER
+    path = small / CHAPTER
     edit(path, "Words in each sentence of", "The 99 words in each sentence of")
     edit(path, "what the table does not say", "what [the table](#fig-9-9) does not say")
     for name in ("sources", "dictionary"):  # the rest of the pages need no time here
-        edit(book / "_toc.yml", f"      - file: book/reference/{name}\n", "")
+        edit(small / "_toc.yml", f"      - file: book/reference/{name}\n", "")
     edit(path, "](#source-placeholder)", "](#claim-i-1)")
     edit(path, "](#source-placeholder)", "](#claim-i-1)")
-    edit(book / "book/index.md", "](#source-placeholder)", "](#claim-i-1)")
-    assert problems(book, run=False) == []
-    dead, number = problems(book)
+    edit(small / "book/index.md", "](#source-placeholder)", "](#claim-i-1)")
+    assert problems(small, run=False) == []
+    dead, number = problems(small)
     assert dead == f"{CHAPTER}: the link [the table](#fig-9-9): no cell shows anything with the address 'fig-9-9'"
     assert number.startswith(f"{CHAPTER}: no row cited here has the number 99")
 
 
-def test_a_cell_that_fails_is_one_line(book):
-    (book / "_toc.yml").write_text("format: jb-book\nroot: book/reference/sources\n", encoding="utf-8")
-    path = book / "book/reference/sources.ipynb"
+def test_a_cell_that_fails_is_one_line(small):
+    (small / "_toc.yml").write_text("format: jb-book\nroot: book/reference/sources\n", encoding="utf-8")
+    path = small / "book/reference/sources.ipynb"
     notebook = read(path)
     notebook.cells = [nbformat.v4.new_markdown_cell("# Sources", id="a"), nbformat.v4.new_code_cell("1 / 0", id="b")]
     path.write_bytes(written(notebook))
-    assert problems(book) == ["book/reference/sources.ipynb, cell 2: ZeroDivisionError: division by zero"]
+    assert problems(small) == ["book/reference/sources.ipynb, cell 2: ZeroDivisionError: division by zero"]
 
 
-def test_a_page_may_be_left_unbound(book):
-    (book / "book" / "about.md").write_text("# About\n\nIt took 12 days.\n", encoding="utf-8")
+def test_a_page_may_be_left_unbound(small):
+    (small / "book" / "about.md").write_text("# About\n\nIt took 12 days.\n", encoding="utf-8")
     edit(
-        book / "_toc.yml",
+        small / "_toc.yml",
         "      - file: book/reference/claims\n",
         "      - file: book/reference/claims\n      - file: book/about\n",
     )
-    assert problems(book, run=False) == ["book/about.md: no row cited here has the number 12, in: It took 12 days.…"]
-    edit(book / "_config.yml", "    language: en\n", "    language: en\n    claimbook_unbound: [book/about]\n")
-    assert problems(book, run=False) == []
+    assert problems(small, run=False) == ["book/about.md: no row cited here has the number 12, in: It took 12 days.…"]
+    edit(small / "_config.yml", "    language: en\n", "    language: en\n    claimbook_unbound: [book/about]\n")
+    assert problems(small, run=False) == []
 
 
 def test_the_example_has_nothing_wrong():
@@ -187,8 +187,8 @@ def test_the_example_has_nothing_wrong():
         ("[A text of 1855](#source-placeholder).", ["no row cited here has the number 1855"]),
     ],
 )
-def test_units_rates_and_titles(book, sentence, expected):
-    found = Prose(Tables(book / "data")).problems(paragraphs_of(sentence))
+def test_units_rates_and_titles(small, sentence, expected):
+    found = Prose(Tables(small / "data")).problems(paragraphs_of(sentence))
     assert [line.partition(", in: ")[0] for line in found] == expected
 
 
@@ -206,7 +206,7 @@ def test_the_page_on_claims_names_every_column_that_is_needed():
     assert {*NEEDED, *(column for columns in NEEDED.values() for column in columns)} - named == set()
 
 
-def test_a_page_in_another_encoding_is_one_line(book):
-    (book / "book" / "index.md").write_bytes("# Größe\n".encode("latin-1"))
-    (line,) = problems(book, run=False)
+def test_a_page_in_another_encoding_is_one_line(small):
+    (small / "book" / "index.md").write_bytes("# Größe\n".encode("latin-1"))
+    (line,) = problems(small, run=False)
     assert line.startswith("book/index.md, line 1: not UTF-8 text")

@@ -24,37 +24,37 @@ AWKWARD = 'The "Größe" of 1859: *x_y*, [a](b) & <c>, 50 % \\ more; #1'
 
 
 @pytest.fixture
-def book(tmp_path):
+def small(tmp_path):
     new.lay_out(tmp_path / "book", year=2026)
     return tmp_path / "book"
 
 
-def test_nothing_is_wrong_with_it(book):
-    report = check(book)
+def test_nothing_is_wrong_with_it(small):
+    report = check(small)
     assert report.problems == [] and "5 pages, 4 tables with 9 rows" in report.checked
     assert len(report.left) == 1 and "01-first-chapter.ipynb" in report.left[0]
 
 
 def test_words_are_what_was_given_whatever_signs_they_have(tmp_path):
-    book = tmp_path / "a book, größer"
-    new.lay_out(book, title=AWKWARD, text=f"{AWKWARD} 2nd edition, 1960", by=AWKWARD, year=2026)
-    config = yaml.safe_load((book / "_config.yml").read_text(encoding="utf-8"))
-    citation = yaml.safe_load((book / "CITATION.cff").read_text(encoding="utf-8"))
-    package = json.loads((book / "data" / "datapackage.json").read_text(encoding="utf-8"))
+    small = tmp_path / "a book, größer"
+    new.lay_out(small, title=AWKWARD, text=f"{AWKWARD} 2nd edition, 1960", by=AWKWARD, year=2026)
+    config = yaml.safe_load((small / "_config.yml").read_text(encoding="utf-8"))
+    citation = yaml.safe_load((small / "CITATION.cff").read_text(encoding="utf-8"))
+    package = json.loads((small / "data" / "datapackage.json").read_text(encoding="utf-8"))
     assert [config["title"], config["author"], citation["title"], citation["authors"][0]["name"], package["title"]] == (
         [AWKWARD] * 5
     )
-    assert Tables(book / "data").row("sources", "text")["title"] == f"{AWKWARD} 2nd edition, 1960"
-    assert problems(book, run=False) == [], "no number of a title, or of the text's, is one that a row must bear out"
+    assert Tables(small / "data").row("sources", "text")["title"] == f"{AWKWARD} 2nd edition, 1960"
+    assert problems(small, run=False) == [], "no number of a title, or of the text's, is one that a row must bear out"
 
 
-def test_no_blank_is_left(book):
-    for path in book.rglob("*"):
+def test_no_blank_is_left(small):
+    for path in small.rglob("*"):
         assert path.is_dir() or not re.search(r"{{\w+}}", path.read_text(encoding="utf-8")), path
 
 
-def test_what_the_placeholders_say_is_true(book):
-    tables = Tables(book / "data")
+def test_what_the_placeholders_say_is_true(small):
+    tables = Tables(small / "data")
     sentences = tables.load("sentences").query("part")
     assert [len(sentence.split()) for sentence in sentences["sentence"]] == sentences["words"].to_list()
     claims = tables.load("claims").set_index("id")
@@ -62,29 +62,29 @@ def test_what_the_placeholders_say_is_true(book):
     assert all(statement.startswith("Replace this: ") for statement in claims["statement"])
 
 
-def test_every_part_says_that_it_is_to_be_replaced(book):
-    cells = {cell.id: cell.source for cell in read(book / "book" / "01-first-chapter.ipynb").cells}
+def test_every_part_says_that_it_is_to_be_replaced(small):
+    cells = {cell.id: cell.source for cell in read(small / "book" / "01-first-chapter.ipynb").cells}
     for name in ("title", "data-title", "tab-1-1", "fig-1-1", "try-title", "read-so-far", "self-check"):
         assert "Replace this" in cells[name], name
     for name in ("CITATION.cff", "book/index.md", "data/README.md", "data/sources.csv", "data/datapackage.json"):
-        assert "Replace this" in (book / name).read_text(encoding="utf-8"), name
+        assert "Replace this" in (small / name).read_text(encoding="utf-8"), name
 
 
-def test_its_notebooks_are_as_jupyter_writes_them(book):
-    for path in listed(book):
+def test_its_notebooks_are_as_jupyter_writes_them(small):
+    for path in listed(small):
         assert path.read_bytes() == written(tidied(read(path))), path.name
-    assert command.main(["tidy", str(book)]) == 0 and problems(book, run=False) == []
+    assert command.main(["tidy", str(small)]) == 0 and problems(small, run=False) == []
 
 
-def test_its_readme_is_short_and_its_steps_name_what_is_there(book):
-    text = (book / "README.md").read_text(encoding="utf-8")
+def test_its_readme_is_short_and_its_steps_name_what_is_there(small):
+    text = (small / "README.md").read_text(encoding="utf-8")
     assert len(text.splitlines()) < 40
     named = re.findall(r"`((?:book|data)/[\w./-]+|\w+\.(?:cff|yml|txt))`", text)
-    assert len(named) > 6 and [name for name in named if not (book / name).exists()] == []
+    assert len(named) > 6 and [name for name in named if not (small / name).exists()] == []
 
 
-def test_it_names_what_it_needs_in_the_releases_that_the_engine_asks_for(book):
-    lines = (book / "requirements.txt").read_text(encoding="utf-8").splitlines()
+def test_it_names_what_it_needs_in_the_releases_that_the_engine_asks_for(small):
+    lines = (small / "requirements.txt").read_text(encoding="utf-8").splitlines()
     extras = PROJECT["optional-dependencies"]
     wanted = {*PROJECT["dependencies"], *extras["build"], *(one for one in extras["test"] if one.startswith("pytest"))}
     assert {line for line in lines if not line.startswith("#")} == wanted
@@ -201,7 +201,7 @@ def test_what_builds_a_book_may_be_missing(monkeypatch, capsys):
     monkeypatch.setattr(command, "_check", gone)
     status, line = said(capsys, "check", "x")
     assert status == 1 and line.startswith(
-        "claimbook: nbformat is not installed; this needs what builds a book: pip install"
+        "claimbook: nbformat is not installed; this needs what builds a book: install the engine again"
     )
 
 

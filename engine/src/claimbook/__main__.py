@@ -11,7 +11,7 @@ from pathlib import Path
 
 from claimbook import new
 
-MISSING = 'this needs what builds a book: pip install "claimbook[build]", from wherever the engine was installed'
+MISSING = 'this needs what builds a book: install the engine again, from its folder, with pip install ".[build]"'
 
 
 def parser() -> argparse.ArgumentParser:
