@@ -1,6 +1,7 @@
 """`check` says in one line what is wrong with a book, wherever it is, and what it has not looked at."""
 
 import re
+from datetime import date
 
 import nbformat
 import pytest
@@ -19,7 +20,7 @@ CHAPTER = "book/01-first-chapter.ipynb"
 
 @pytest.fixture
 def small(tmp_path):
-    new.lay_out(tmp_path / "book", year=2026)
+    new.lay_out(tmp_path / "book", day=date(2026, 11, 30))
     return tmp_path / "book"
 
 

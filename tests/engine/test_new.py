@@ -25,7 +25,7 @@ AWKWARD = 'The "Größe" of 1859: *x_y*, [a](b) & <c>, 50 % \\ more; #1'
 
 @pytest.fixture
 def small(tmp_path):
-    new.lay_out(tmp_path / "book", year=2026)
+    new.lay_out(tmp_path / "book", day=date(2026, 11, 30))
     return tmp_path / "book"
 
 
@@ -37,7 +37,7 @@ def test_nothing_is_wrong_with_it(small):
 
 def test_words_are_what_was_given_whatever_signs_they_have(tmp_path):
     small = tmp_path / "a book, größer"
-    new.lay_out(small, title=AWKWARD, text=f"{AWKWARD} 2nd edition, 1960", by=AWKWARD, year=2026)
+    new.lay_out(small, title=AWKWARD, text=f"{AWKWARD} 2nd edition, 1960", by=AWKWARD, day=date(2026, 11, 30))
     config = yaml.safe_load((small / "_config.yml").read_text(encoding="utf-8"))
     citation = yaml.safe_load((small / "CITATION.cff").read_text(encoding="utf-8"))
     package = json.loads((small / "data" / "datapackage.json").read_text(encoding="utf-8"))
@@ -97,7 +97,7 @@ def test_a_hidden_file_and_a_test_are_not_taken_for_the_engines_own():
 
 
 def test_the_text_is_a_source_of_its_own_and_no_placeholder_is_said_of_it(tmp_path):
-    new.lay_out(tmp_path, text="On the Origin, first edition", year=2026)
+    new.lay_out(tmp_path, text="On the Origin, first edition", day=date(2026, 11, 30))
     tables = Tables(tmp_path / "data")
     assert tables.row("sources", "text")["title"] == "On the Origin, first edition"
     assert set(tables.load("claims")["sources"]) == {("placeholder",)}

@@ -21,15 +21,6 @@ from importlib.metadata import version
 from importlib.resources import files
 from pathlib import Path
 
-import mlcroissant
-import requests
-from nanopub import Nanopub, NanopubConf
-from rdflib import Dataset
-from requests.adapters import BaseAdapter
-from rocrate.rocrate import ROCrate
-from rocrate_validator import services
-from rocrate_validator.models import Severity
-
 ROOT = Path(__file__).resolve().parents[2]
 PAGES = ("book/index.html", "book/06-resettlement-in-practice.html", "book/reference/claims.html")
 
@@ -38,7 +29,6 @@ UNGIVEN = r"\b(affiliation|ORCID|ROR|contactPoint|organization SHOULD have a URL
 
 
 def main(words: list[str]) -> int:
-    requests.Session.get_adapter = lambda session, url: FromPackage()  # for every session that a validator begins
     html = Path(words[0]) if words else ROOT / "_build" / "html"
     data = html / "data"
     if not (data / "croissant.json").is_file():
@@ -66,6 +56,8 @@ def said_by(check: Callable, data: Path) -> list[str]:
 
 def croissant(data: Path) -> Iterator[str]:
     """What mlcroissant says of the description, and of each table that it loads by it."""
+    import mlcroissant
+
     described = mlcroissant.Dataset(jsonld=str(data / "croissant.json"))
     issues = described.metadata.issues
     yield from (f"FAULT {issue}" for issue in sorted([*issues.errors, *issues.warnings]))
@@ -81,23 +73,33 @@ def croissant(data: Path) -> Iterator[str]:
     yield f"mlcroissant {version('mlcroissant')}: {tables} tables with {rows} rows loaded"
 
 
-class FromPackage(BaseAdapter):
-    """The context of RO-Crate out of the package `rocrate`, and nothing for any other address."""
+def without_network() -> None:
+    """Let every session that a validator begins get the context of RO-Crate from the package `rocrate`, and nothing else."""
+    import requests
+    from requests.adapters import BaseAdapter
 
-    def send(self, request, **_) -> requests.Response:
-        answer = requests.Response()
-        known = re.fullmatch(r"https://w3id\.org/ro/crate/1\.3(/context)?", request.url)
-        content = files("rocrate").joinpath("data", "ro-crate.jsonld").read_bytes() if known else b""
-        answer.status_code, answer.url, answer.request = 200 if known else 504, request.url, request
-        answer.raw, answer.headers["Content-Type"] = io.BytesIO(content), "application/ld+json"
-        return answer
+    class FromPackage(BaseAdapter):
+        def send(self, request, **_) -> requests.Response:
+            answer = requests.Response()
+            known = re.fullmatch(r"https://w3id\.org/ro/crate/1\.3(/context)?", request.url)
+            content = files("rocrate").joinpath("data", "ro-crate.jsonld").read_bytes() if known else b""
+            answer.status_code, answer.url, answer.request = 200 if known else 504, request.url, request
+            answer.raw, answer.headers["Content-Type"] = io.BytesIO(content), "application/ld+json"
+            return answer
 
-    def close(self) -> None:
-        """Nothing is open."""
+        def close(self) -> None:
+            """Nothing is open."""
+
+    requests.Session.get_adapter = lambda session, url: FromPackage()
 
 
 def crate(data: Path) -> Iterator[str]:
     """What rocrate reads of the archive, and rocrate-validator says of it."""
+    without_network()
+    from rocrate.rocrate import ROCrate
+    from rocrate_validator import services
+    from rocrate_validator.models import Severity
+
     (archive,) = data.glob("*.zip")
     loaded = ROCrate(str(archive))
     yield f"rocrate loads {archive.name}, {len(loaded.data_entities)} files"
@@ -119,6 +121,9 @@ def crate(data: Path) -> Iterator[str]:
 
 def nanopublications(data: Path) -> Iterator[str]:
     """Whether each of the drafts is a valid nanopublication."""
+    from nanopub import Nanopub, NanopubConf
+    from rdflib import Dataset
+
     text = (data / "claims.trig").read_text(encoding="utf-8")
     graphs = Dataset()
     graphs.parse(data=text, format="trig")

@@ -69,7 +69,7 @@ def _new(asked: argparse.Namespace) -> int:
         if value is not None and not value.strip():
             return _say(f"{option} is empty; expected a line of text", 2)
     try:
-        made = new.lay_out(asked.folder, title=asked.title, text=asked.text or "", by=asked.by, year=date.today().year)
+        made = new.lay_out(asked.folder, title=asked.title, text=asked.text or "", by=asked.by, day=date.today())
     except new.NewBookError as error:
         return _say(str(error), 1)
     print(f"{len(made)} files in {asked.folder}. Next: cd {asked.folder}; jupyter-book build . -W -n; then README.md")

@@ -11,6 +11,7 @@ import json
 import re
 import unicodedata
 from collections.abc import Iterator, Mapping
+from datetime import date
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 from pathlib import Path
@@ -29,7 +30,7 @@ class NewBookError(ValueError):
     """A book that cannot be laid out; the message says why, in one line."""
 
 
-def lay_out(folder: Path | str, *, title: str = TITLE, text: str = "", by: str = BY, year: int) -> list[Path]:
+def lay_out(folder: Path | str, *, title: str = TITLE, text: str = "", by: str = BY, day: date) -> list[Path]:
     """Write the files of a new book into a folder, which is made where there is none; returns them in order.
 
     Args:
@@ -37,15 +38,15 @@ def lay_out(folder: Path | str, *, title: str = TITLE, text: str = "", by: str =
         title: the book's title.
         text: what the text that it retells is called in a bibliography; it becomes a row of `sources.csv`.
         by: whose book it is.
-        year: the year of its copyright.
+        day: of its first version; its year is that of the copyright.
 
     Raises `NewBookError` where the folder holds something, cannot be written, or is a file, and where a title, a text or
     an author is no line of text.
 
-    >>> laid_out = lay_out(folder / "my-book", title="Snow on cholera", year=2026)
+    >>> laid_out = lay_out(folder / "my-book", title="Snow on cholera", day=date(2026, 11, 30))
     >>> [path.name for path in laid_out][:3]
     ['.gitignore', 'CITATION.cff', 'README.md']
-    >>> lay_out(folder / "my-book", year=2026)
+    >>> lay_out(folder / "my-book", day=date(2026, 11, 30))
     Traceback (most recent call last):
     claimbook.new.NewBookError: my-book is not empty: it holds .gitignore and 8 more; name a folder that is new or empty
     """
@@ -59,7 +60,8 @@ def lay_out(folder: Path | str, *, title: str = TITLE, text: str = "", by: str =
         "by": by.strip(),
         "text": text.strip() or "a placeholder text",
         "source": "text" if text else "placeholder",
-        "year": str(year),
+        "year": str(day.year),
+        "day": day.isoformat(),
         "version": VERSION,
     }
     try:

@@ -20,9 +20,9 @@ class CitationError(ValueError):
 class Text(NamedTuple):
     """The text whose claims a book retells: an article, or a book."""
 
-    authors: tuple[tuple[str, str], ...]  # given names, family names
+    authors: tuple[tuple[str, str], ...]  # given names, family names; of a body its name alone, as the second
     title: str
-    year: int
+    year: int | None = None
     journal: str = ""  # empty for a book
     volume: str = ""
     issue: str = ""
@@ -36,7 +36,7 @@ class Text(NamedTuple):
     @property
     def by(self) -> str:
         """Its authors as a sentence names them."""
-        *most, last = [f"{given} {family}" for given, family in self.authors]
+        *most, last = [f"{given} {family}".strip() for given, family in self.authors]
         return f"{', '.join(most)} and {last}" if most else last
 
     @property
@@ -50,7 +50,7 @@ class Text(NamedTuple):
         >>> SNOW.key
         'snow1855'
         """
-        return f"{slug(self.authors[0][1])}{self.year}"
+        return f"{slug(self.authors[0][1])}{self.year or ''}"
 
     @property
     def words(self) -> str:
@@ -65,7 +65,7 @@ class Text(NamedTuple):
             )
         number = f" {self.volume}" + (f"({self.issue})" if self.issue else "")
         return ", ".join(
-            filter(None, (self.by, f"“{self.title}”", f"{self.journal}{number}", str(self.year), self.pages))
+            filter(None, (self.by, f"“{self.title}”", f"{self.journal}{number}", str(self.year or ""), self.pages))
         )
 
     @property
@@ -81,7 +81,7 @@ class Text(NamedTuple):
         }
         """
         fields = {
-            "author": author("; ".join(f"{family}, {given}" for given, family in self.authors)),
+            "author": author("; ".join(", ".join(filter(None, (family, given))) for given, family in self.authors)),
             "title": f"{{{escape(self.title)}}}",
             "journal": escape(self.journal),
             "volume": self.volume,
@@ -89,7 +89,7 @@ class Text(NamedTuple):
             "pages": f"{self.start}--{self.end}" if self.end else self.start,
             "edition": escape(self.edition),
             "publisher": escape(self.publisher),
-            "year": str(self.year),
+            "year": str(self.year or ""),
             "doi": self.doi,
             "url": self.url,
         }
@@ -201,9 +201,7 @@ def read(root: Path) -> Citation:
             text=_text(text),
         )
     except (KeyError, IndexError, TypeError) as error:
-        wanted = (
-            "title, authors, version, date-released, and the text with its authors, title and year under references"
-        )
+        wanted = "title, authors, version, date-released, and the text with its authors and title under references"
         raise CitationError(f"{FILE}: found no {error}; expected {wanted}") from None
     except ValueError as error:
         raise CitationError(f"{FILE}, date-released: {error}; expected a day such as 2026-11-23") from None
@@ -215,9 +213,9 @@ def _text(cited: dict) -> Text:
     'A. B, On Water, 1855'
     """
     return Text(
-        authors=tuple((author.get("given-names", ""), author["family-names"]) for author in cited["authors"]),
+        authors=tuple((one.get("given-names", ""), one.get("family-names") or one["name"]) for one in cited["authors"]),
         title=cited["title"],
-        year=int(cited["year"]),
+        year=int(cited["year"]) if "year" in cited else None,
         publisher=cited.get("publisher", {}).get("name", ""),
         **{
             name: str(cited.get(name, ""))

@@ -46,7 +46,7 @@ def reference(text: Text) -> str:
     fields = [
         ("title", text.title),
         *(("author", f"{given} {family}".strip()) for given, family in text.authors),
-        ("publication_date", str(text.year)),
+        ("publication_date", str(text.year or "")),
         ("journal_title", text.journal),
         ("volume", text.volume),
         ("issue", text.issue),

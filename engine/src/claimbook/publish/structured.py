@@ -37,16 +37,22 @@ def text(cited: Text) -> dict:
     by = [
         filled(
             {
-                "@type": "Person",
+                "@type": "Person" if given else "Organization",
                 "@id": f"#author-{number}",
                 "name": f"{given} {family}".strip(),
                 "givenName": given,
-                "familyName": family,
+                "familyName": given and family,
             }
         )
         for number, (given, family) in enumerate(cited.authors, 1)
     ]
-    common = {"@id": "#text", "name": cited.title, "author": by, "datePublished": str(cited.year), "url": cited.url}
+    common = {
+        "@id": "#text",
+        "name": cited.title,
+        "author": by,
+        "datePublished": str(cited.year or ""),
+        "url": cited.url,
+    }
     common["identifier"] = cited.doi and f"https://doi.org/{cited.doi}"
     if not cited.journal:
         publisher = cited.publisher and {"@type": "Organization", "name": cited.publisher}
