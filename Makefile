@@ -9,7 +9,7 @@ PYODIDE = $(shell sed -n 's/^PYODIDE = "\(.*\)".*/\1/p' tools/site/browser_pytho
 
 # Tests that drive a browser, read the finished site, build whole books, or start many programs; a test sees that none of
 # the first three is missing here.
-SLOW := addresses browser build check dictionary edition engine environment isolation kept_addresses lab prune lite machines making_releases metadata notebooks notes pages pdf reader_features reading register repository scripts selfcheck takeaway teaching workflows
+SLOW := addresses browser build check dictionary edition engine environment isolation kept_addresses lab prune lite machines making_releases metadata notebooks notes pages pdf reader_features reading register repository scripts selfcheck takeaway takedown teaching workflows
 QUICK = $(filter-out tests/marking/% $(foreach name,$(SLOW),%/test_$(name).py),$(sort $(wildcard tests/*/test_*.py)))
 
 BUILD = $(if $(EDITION),$(if $(filter student,$(EDITION)),tools.site.student_edition,$(error EDITION must be student, or not be set; found $(EDITION))),tools.site.build)
@@ -17,8 +17,11 @@ BUILD = $(if $(EDITION),$(if $(filter student,$(EDITION)),tools.site.student_edi
 # Programs are modules of this folder (python -m tools.…), which a Python that is told to be safe would not look into.
 export PYTHONSAFEPATH :=
 
+upper = $(shell echo $(1) | tr a-z A-Z)
+given = $(if $(filter command,$(origin $(call upper,$(1)))),--$(1) "$$$(call upper,$(1))")
+
 .DEFAULT_GOAL := help
-.PHONY: help environment node marking validators programs book page site lite test weekly check keep chapter changes release prove mutants matrix fresh browsers valid deposits pdf lab serve assignments grade desk worker picture pictures notes bench tidy lock links pyodide newest clean
+.PHONY: help environment node marking validators programs book page site lite test weekly check keep chapter changes release prove mutants matrix fresh browsers valid deposits pdf lab serve assignments grade desk worker picture pictures notes bench tidy lock links pyodide newest clean takedown
 
 help: ## List what make can do
 	@grep -hE '^[a-z]+:.*## ' Makefile | sed -E 's/:.*## /\t/' | expand -t 12
@@ -126,6 +129,10 @@ pictures: node ## Take a picture of every page of the built site [SCHEME=dark] [
 
 notes: environment ## Fill in the notes that our copy lacks: make notes FILE=my-notes.csv [TRY=1]
 	@$(if $(FILE),$(BIN)/python -m tools.data.notes $(if $(TRY),--try) -- "$$FILE",$(error FILE is needed: make notes FILE=my-notes.csv [TRY=1]))
+
+# Only what this command line says: some systems have a variable NAME of their own.
+takedown: environment ## Take out for somebody's sake: make takedown ROW="claims iv-3-1" | NAME="Some Name" [BY="other words"] | PAGE=book/07-challenges [TRY=1]
+	@$(BIN)/python -m tools.data.takedown $(foreach name,row by page name,$(call given,$(name))) $(if $(TRY),--try)
 
 chapter: environment ## Lay out a new chapter: make chapter NAME=later-cases TITLE="Later cases"
 	@$(BIN)/python -m tools.data.chapter "$$NAME" "$$TITLE"

@@ -45,7 +45,18 @@ AXE = (files("axe_playwright_python") / "axe.min.js").read_text(encoding="utf-8"
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice", "experimental"]
 
 # Files whose tests share something that takes long to make: one worker runs all of each.
-TOGETHER = {"build", "dictionary", "edition", "growth", "kept_addresses", "lite", "pages", "pdf", "teaching"}
+TOGETHER = {
+    "build",
+    "dictionary",
+    "edition",
+    "growth",
+    "kept_addresses",
+    "lite",
+    "pages",
+    "pdf",
+    "takedown",
+    "teaching",
+}
 # The tests that take longest are begun first, so that the last worker is not left alone with one of them; those that
 # read what a visit to every page has brought come after all that visit pages.
 FIRST = ("test_build.py", "test_lite.py", "test_lab.py", "test_browser.py", "test_takeaway.py")

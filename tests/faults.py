@@ -293,6 +293,16 @@ DAMAGES = [
     Damage("a wall of the sandbox gone", swap("marking/sandbox.py", '"--unshare-net", ', ""),
            f"{MARKING}test_grade.py::test_probes_reach_nothing", "own services"),
 
+    # Care
+    Damage("a check that skips archives", swap("tools/data/contents.py", 'if content.startswith((b"PK', 'if content.startswith((b"KP'),
+           "tests/tools/test_gone.py::test_it_is_seen[zip in zip]", "zip in zip"),
+    Damage("a check that repeats a name", swap("tools/data/gone.py", "if not self.matches(name):", "if True:"),
+           "tests/tools/test_gone.py::test_it_is_seen[a name in zip]", "it is repeated"),
+    Damage("a row taken out with a copy kept", swap("tools/data/takedown.py", '"html", "new", "old", "made-from", "cache"', '"html", "new", "old", "made-from"'),
+           "tests/tools/test_takedown_plan.py::test_everything_built_goes_and_what_people_handed_in_stays", "_build/cache"),
+    Damage("a value that the list of changes repeats", swap("tools/data/recorded.py", "now = now if column == ALL else UNSAID", "pass"),
+           "tests/tools/test_takedown_plan.py::test_it_is_recorded_without_what_it_was", "repeat it"),
+
     # Other machines
     Damage("a stray file that is published", swap("engine/src/claimbook/sphinx/downloads.py", "(*tables.files(), dictionary.README)", "(*(path.name for path in tables.folder.iterdir()), dictionary.README)"),
            f"{MACHINES}test_strays_reach_nothing_that_is_made", "published"),
