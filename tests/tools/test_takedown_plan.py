@@ -188,6 +188,19 @@ def test_the_release_agrees_with_what_is_recorded():
     assert release.problems(frozen, now, release.listed(text, "0.1.0")) == []
 
 
+def test_the_digests_of_what_was_taken_out_are_forgotten(tree):
+    """Of a small number a digest is as good as the number; the list of changes is complete all the same."""
+    plan = takedown_plan.of_row(tree, "estimates bell-2016")
+    takedown.write(plan)
+    path = tree / "tests" / "released.json"
+    before, after = (json.loads(one.read_text(encoding="utf-8")) for one in (release.RELEASED, path))
+    rows_ = dict(after["tables"]["estimates"]["rows"])
+    assert set(rows_.pop("bell-2016")) == {"0"} and rows_.items() <= before["tables"]["estimates"]["rows"].items()
+    listed = release.listed((tree / "CHANGELOG.md").read_text(encoding="utf-8"), after["version"])
+    assert release.problems(after, release.tables(tree / "data"), listed) == []
+    assert path.read_text(encoding="utf-8").count("\n") == release.RELEASED.read_text(encoding="utf-8").count("\n")
+
+
 def test_this_book_can_lose_any_kind_of_row(everything):
     """Whatever the table, a plan can be made; what remains agrees with its description, but for sums."""
     tables = rows_out.sheets(ROOT / "data")
@@ -314,6 +327,14 @@ def test_a_module_that_only_the_page_uses_goes_too(tree):
         "companion.chapters.ch07",
     } <= listed
     assert not any(name.startswith("figures/fig-8") for name in listed)
+
+
+def test_a_page_whose_name_is_an_ordinary_word_takes_no_other_with_it(tree):
+    plan = takedown_plan.of_page(tree, "book/teaching/index")
+    before, after = (tree / "CHANGELOG.md").read_text(encoding="utf-8"), plan.files[tree / "CHANGELOG.md"].decode()
+    listed = {row.what for row in kept.gone(after)} - {row.what for row in kept.gone(before)}
+    assert listed == {"book/teaching/index.html", "_sources/book/teaching/index.md"}
+    assert not any("book/index.md" in line for line in plan.asked)
 
 
 # The command -----------------------------------------------------------------------------------------

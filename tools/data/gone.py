@@ -108,8 +108,8 @@ def address(place: str) -> Sought:
     return Sought(place, re.compile(rf"(?<![\w-]){re.escape(place)}(?![\w-])"), False)
 
 
-def runs(text: str) -> list[tuple[str, ...]]:
-    """Each run of eight words of a text, or all of it where it is a little shorter.
+def runs(text: str, length: int = RUN) -> list[tuple[str, ...]]:
+    """Each run of so many words of a text, or all of it where it is a little shorter.
 
     >>> [" ".join(run) for run in runs("One two three four five six seven eight nine.")]
     ['one two three four five six seven eight', 'two three four five six seven eight nine']
@@ -117,19 +117,19 @@ def runs(text: str) -> list[tuple[str, ...]]:
     ([], 1)
     """
     found = tokens(text)
-    if LEAST <= len(found) < RUN:
+    if LEAST <= len(found) < length:
         return [tuple(found)]
-    return [tuple(found[at : at + RUN]) for at in range(len(found) - RUN + 1)]
+    return [tuple(found[at : at + length]) for at in range(len(found) - length + 1)]
 
 
-def own(of: Iterable[str], others: Iterable[str]) -> list[Sought]:
+def own(of: Iterable[str], others: Iterable[str], length: int = RUN) -> list[Sought]:
     """The runs of some texts that no other text has.
 
     >>> [one.sign for one in own(["Five words of its own"], ["Five words of another"])]
     ['five words of its own']
     """
     rest = f" {' '.join(' '.join(tokens(text)) for text in others)} "
-    found = dict.fromkeys(run for text in of for run in runs(text))
+    found = dict.fromkeys(run for text in of for run in runs(text, length))
     return [_run(run) for run in found if f" {' '.join(run)} " not in rest]
 
 

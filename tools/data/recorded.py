@@ -7,7 +7,7 @@ import re
 from collections.abc import Collection, Iterable
 
 from tools.data.kept import HEADING, UNRELEASED, covers, gone, unreleased
-from tools.data.release import ALL, UNSAID, shown
+from tools.data.release import ALL, DIGITS, UNSAID, digest, shown
 from tools.data.rows_out import Cell, Row
 
 WHY = "taken out for somebody's sake"
@@ -66,6 +66,28 @@ def recorded(
     before, _, rest = changelog.partition(f"\n## {UNRELEASED}\n")
     older = "".join(_silent(line, dropped) for line in rest[len(now) :].splitlines(keepends=True))
     return f"{before}\n## {UNRELEASED}\n{kept}{older}"
+
+
+def forgotten(released: dict, rows: Iterable[Row], cells: Iterable[Cell]) -> dict:
+    """What `tests/released.json` holds, without the digests of what was taken out: from one a small number can be guessed.
+
+    That there was such a row stays, so that its line in CHANGELOG.md is asked for until the next release.
+
+    >>> before = {"version": "1", "tables": {"t": {"columns": ["id", "n"], "rows": {"a": "12341234", "b": "56785678"}}}}
+    >>> forgotten(before, [Row("t", "a")], [Cell("t", "b", "n", "")])["tables"]["t"]["rows"]
+    {'a': '00000000', 'b': '56780000'}
+    """
+    tables = {name: {**table, "rows": {**table["rows"]}} for name, table in released["tables"].items()}
+    for name, key in rows:
+        if key in (known := tables.get(name, {}).get("rows", {})):
+            known[key] = "0" * len(known[key])
+    for name, key, column, now in cells:
+        table = tables.get(name, {"columns": [], "rows": {}})
+        if key in table["rows"] and column in table["columns"]:
+            at, old = table["columns"].index(column) * DIGITS, table["rows"][key]
+            none = "f" * DIGITS if digest(now) == "0" * DIGITS else "0" * DIGITS  # it must not look unchanged
+            table["rows"][key] = f"{old[:at]}{none}{old[at + DIGITS :]}"
+    return {**released, "tables": tables}
 
 
 def _cells(line: str) -> list[str]:

@@ -45,8 +45,9 @@ SOURCES = ("src", "engine/src", "book", "marking", "tools", "tests")
 
 BY_HAND = (
     "Read again the sentences named above: the words around a link may still say what was taken out.",
-    "make tidy, make assignments and make check; then commit, and publish the new book. The commit says that something was "
-    "taken out, and why in general words, never what.",
+    "make tidy, make assignments and make check; make keep lists other addresses that are gone. Build again whatever else you "
+    "hand out, such as the students' edition.",
+    "Commit, and publish the new book. The commit says that something was taken out, and why in general words, never what.",
     "The history of the repository still has it. Remove it there where that helps more than it draws attention.",
     "Take it out of archives and releases that were published, and of what a host, a CI or a cloud keeps of earlier builds.",
     "Ask the search engines to drop the old pages from their caches, and web archives where that is possible.",
@@ -70,6 +71,7 @@ def main(words: list[str] | None = None, root: Path = ROOT) -> int:
         if plan.left:
             return unfinished(plan)
         book = book_in(root)
+        book.made.mkdir(parents=True, exist_ok=True)
         with book.html.lock:
             write(plan)
             purge(root, book)

@@ -26,19 +26,20 @@ from tools.data.gone import Search, Sought, address, fold, own, phrase, runs
 from tools.data.kept import read as read_list
 from tools.data.kept_addresses import Site, read_page
 from tools.data.mentions import Mention, asked_for, edited, replaced, unlinked
-from tools.data.recorded import recorded
+from tools.data.recorded import forgotten, recorded
+from tools.data import release
 from tools.data.release import differences
 from tools.data.release import tables as released_tables
-from tools.data.rows_out import Row
+from tools.data.rows_out import Cell, Row
 from tools.site.inputs import OF_CHECKOUT
 
-# What is no source, beside what belongs to one checkout; in a table of tests digests stand, and not values.
+# What is no source, beside what belongs to one checkout; one list of the tests holds digests, and not values.
 _NO_SOURCE = {*OF_CHECKOUT, ".pytest_cache", ".virtual_documents", "dist", "node_modules", "released.json"}
 READ = ("book", "src", "marking", "docs", "README.md", "CONTRIBUTING.md")  # where links are made into words
-_LISTS = ("tests/kept", "tests/names_allowed.txt", "CHANGELOG.md", "tests/released.json")
 _TEXT = {".py", ".md", ".ipynb"}
 _NAMES = "tests/names_allowed.txt"
 _SAMPLE = 60  # paragraphs of a page that are looked for
+_PASSAGE = 14  # words of each: what a page shares with the tables in fewer may come together by chance on another
 
 
 @dataclass
@@ -161,9 +162,7 @@ def asking(root: Path, plan: Plan, rows: list[Row]) -> list[str]:
             continue
         text = (plan.content(path) or b"").decode("utf-8", "replace")
         # Keys such as "total" are in many tables: who asks for this one names its table too.
-        here = [
-            key for key, names in keys.items() if f'"{key}' in text and (_telling(key) or any(map(text.count, names)))
-        ]
+        here = [key for key, names in keys.items() if key in text and (_telling(key) or any(map(text.count, names)))]
         if not here:
             continue
         for place, code in _code(path, name):
@@ -215,11 +214,8 @@ def _strings(value: object) -> Iterator[str]:
             yield from _strings(one)
 
 
-def _record(root: Path, plan: Plan, rows: list[Row], cells: list, places: list[str]) -> None:
-    """Plan the lines of CHANGELOG.md, where there is one."""
-    path = root / "CHANGELOG.md"
-    if not path.exists():
-        return
+def _record(root: Path, plan: Plan, rows: list[Row], cells: list[Cell], places: list[str]) -> None:
+    """Plan the lines of CHANGELOG.md, where there is one, and let the digests of released values forget these."""
     new: set[Row] = set()
     if (released := root / "tests" / "released.json").exists():
         before = json.loads(released.read_text(encoding="utf-8"))
@@ -227,8 +223,10 @@ def _record(root: Path, plan: Plan, rows: list[Row], cells: list, places: list[s
         new = {
             Row(table, key) for table, key, _ in changed if key not in before["tables"].get(table, {}).get("rows", {})
         }
-    text = plan.content(path).decode("utf-8")
-    plan.put(path, recorded(text, rows, cells, places, new).encode("utf-8"))
+        plan.put(released, release.text(forgotten(before, rows, cells)).encode("utf-8"))
+    if (path := root / "CHANGELOG.md").exists():
+        text = plan.content(path).decode("utf-8")
+        plan.put(path, recorded(text, rows, cells, places, new).encode("utf-8"))
 
 
 # A name ----------------------------------------------------------------------------------------------
@@ -287,7 +285,7 @@ def both_orders(name: str) -> list[Sought]:
     return [phrase(" ".join(order)) for order in dict.fromkeys(map(tuple, orders))]
 
 
-def _in_table(root: Path, plan: Plan, path: Path, sought: list[Sought], by: str) -> list[rows_out.Cell]:
+def _in_table(root: Path, plan: Plan, path: Path, sought: list[Sought], by: str) -> list[Cell]:
     """Replace a name in the cells of a table that hold words, and leave keys and fixed values for a person."""
     found = []
     for name, sheet in rows_out.sheets(root / "data").items():
@@ -298,7 +296,7 @@ def _in_table(root: Path, plan: Plan, path: Path, sought: list[Sought], by: str)
                 text, places = replaced(cells[column], sought, by)
                 if places:
                     sheet.set(key, column, text)
-                    found.append(rows_out.Cell(name, key, column, text))
+                    found.append(Cell(name, key, column, text))
         plan.files[path] = sheet.content()
     return found
 
@@ -314,7 +312,7 @@ def _allowed(root: Path, plan: Plan, name: str) -> None:
         words = line.split()
         going = [] if line.startswith("#") else [word for word in words if fold(word) in wanted]
         for word in going:
-            if _places(root, plan, [_alone(word)], (*_LISTS, "tests/", "tools/", "engine/", ".git")):
+            if _places(root, plan, [_alone(word)], ("CHANGELOG.md", "tests/", "tools/", "engine/", ".git")):
                 stay += 1
             else:
                 off += 1
@@ -356,22 +354,37 @@ def of_page(root: Path, page: str) -> Plan:
     plan.say("Is deleted:", (name_of(root, one) for one, content in plan.files.items() if content is None))
     _entries(root, plan, page)
     ids = only_there(root, page)
-    stem = posixpath.basename(page)
+    place = page_address(page, re.findall(r"\b(?:file|root): (\S+)", toc))
 
     def edit(name: str, text: str) -> tuple[str, list[int]]:
         return unlinked(text, lambda target: _leads(target, name, page, ids))
 
     def still(text: str) -> bool:
-        return stem_.within(text, "") or any(one.within(text, "") for one in named)
+        return place.within(text, "") or any(one.within(text, "") for one in named)
 
-    stem_, named = address(stem), [address(f"#{one}") for one in ids]
-    named = [Sought(one.sign, re.compile(rf"{re.escape(one.sign)}(?![\w-])"), False) for one in named]
+    named = [Sought(f"#{one}", re.compile(rf"#{re.escape(one)}(?![\w-])"), False) for one in ids]
     done, left = _edit_read(root, plan, edit, still)
     plan.say("Linked it, and has plain words there now; read the sentence again:", done)
     plan.asked = list(map(str, left))
-    plan.sought = [stem_, *_sample(root, plan, path, paragraphs)]
-    _record(root, plan, [], [], _lost(root, page, ids) + _lost_modules(root, plan))
+    plan.sought = [place, *_sample(root, plan, path, paragraphs)]
+    _record(root, plan, [], [], _lost(root, place, ids) + _lost_modules(root, plan))
     return plan
+
+
+def page_address(page: str, pages: Iterable[str]) -> Sought:
+    """What names a page in an address: its file, with its folder where another page has the same; a number is enough.
+
+    >>> found = page_address("book/about", ["book/about", "book/07-a"])
+    >>> [bool(found.pattern.search(text)) for text in ("about 70", "../about.html", "book/about", "x-about.html")]
+    [False, True, True, False]
+    >>> bool(page_address("book/07-a", []).pattern.search("07-a.txt")), bool(page_address("b/index", []).pattern.search("index.html"))
+    (True, False)
+    """
+    folder, _, stem = page.rpartition("/")
+    shared = stem == "index" or [posixpath.basename(one) for one in pages].count(stem) > 1
+    file = rf"{re.escape(posixpath.basename(folder))}/{re.escape(stem)}" if shared else re.escape(stem)
+    named = [rf"{file}\.(?:html|ipynb|md|txt)", re.escape(page), *([re.escape(stem)] if re.search(r"\d", stem) else [])]
+    return Sought(stem, re.compile(rf"(?<![\w-])(?:{'|'.join(named)})(?![\w-])"), False)
 
 
 def _example(toc: str) -> str:
@@ -416,8 +429,9 @@ def _sample(root: Path, plan: Plan, page: Path, paragraphs: list[str]) -> list[S
         and (path.suffix == ".csv" or _is_read(name_of(root, path)))
         and (read := plan.content(path)) is not None
     ]
-    first = [" ".join(found[len(found) // 2]) for found in map(runs, paragraphs) if len(found) > 1]
-    return own(first[:: max(1, len(first) // _SAMPLE)], map(decoded, others))
+    found = [runs(text, _PASSAGE) for text in paragraphs if len(runs(text, _PASSAGE)) > 1]
+    middle = [" ".join(of_one[len(of_one) // 2]) for of_one in found]
+    return own(middle[:: max(1, len(middle) // _SAMPLE)], map(decoded, others), _PASSAGE)
 
 
 def _modules(root: Path, plan: Plan, page: Path) -> None:
@@ -490,17 +504,14 @@ def _leads(target: str, name: str, page: str, ids: set[str]) -> bool:
     return place == page or (name.endswith(".py") and posixpath.basename(place) == posixpath.basename(page))
 
 
-def _lost(root: Path, page: str, ids: set[str]) -> list[str]:
+def _lost(root: Path, place: Sought, ids: set[str]) -> list[str]:
     """The kept addresses that are gone with a page: itself, its files to take along, its figures' files, its source."""
-    stem = re.compile(rf"(?<![\w-]){re.escape(posixpath.basename(page))}(?![\w-])")
-    kept = read_list(root / "tests" / "kept" / "addresses.txt")
-    found = [
-        one
-        for one in sorted(kept)
-        if (path := one.partition("#")[0])
-        and (stem.search(path) or (path.startswith("figures/") and Path(path).stem in ids))
-    ]
-    return list(dict.fromkeys(one.partition("#")[0] for one in found))
+    paths = (entry.partition("#")[0] for entry in sorted(read_list(root / "tests" / "kept" / "addresses.txt")))
+    return list(
+        dict.fromkeys(
+            path for path in paths if place.within(path, "") or (path.startswith("figures/") and Path(path).stem in ids)
+        )
+    )
 
 
 def _lost_modules(root: Path, plan: Plan) -> list[str]:
