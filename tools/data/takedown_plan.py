@@ -17,17 +17,17 @@ from pathlib import Path
 import yaml
 
 from claimbook.notebooks import CONTENTS, read
+from claimbook.publish import claims_json
 from claimbook.settings import build_dir
 from claimbook.strays import is_stray
 from claimbook.tables import PACKAGE_FILE
-from tools.data import rows_out
+from tools.data import release, rows_out
 from tools.data.contents import decoded
 from tools.data.gone import Search, Sought, address, fold, own, phrase, runs
 from tools.data.kept import read as read_list
 from tools.data.kept_addresses import Site, read_page
 from tools.data.mentions import Mention, asked_for, edited, replaced, unlinked
 from tools.data.recorded import forgotten, recorded
-from tools.data import release
 from tools.data.release import differences
 from tools.data.release import tables as released_tables
 from tools.data.rows_out import Cell, Row
@@ -144,6 +144,8 @@ def of_row(root: Path, words: str) -> Plan:
     plan.sought = [*named, *words_of]
     kept = read_list(root / "tests" / "kept" / "addresses.txt")
     places = [one for one in sorted(kept) if f"#{one.partition('#')[2].partition('?')[0]}" in fragments]
+    own_files = (f"data/{claims_json.one(one.key)}" for one in out.rows if one.table == "claims")
+    places += [name for name in own_files if name in kept]
     _record(root, plan, list(out.rows), out.cells, places)
     plan.say("Still has eight of its words in a row; change them:", _places(root, plan, words_of))
     plan.say("Does not hold any more; settle it before the book can be built:", out.problems)
