@@ -38,43 +38,15 @@ TEXTS = ours(
     if path.suffix in (".ipynb", ".md")
 )
 
-# What may stand for each unit in a sentence.
-UNITS = {
-    "people": ("people", "person", "persons", "koreans", "escapees", "migrants"),
-    "japanese_citizens": ("japanese citizens", "citizens"),
-    "japanese_women": ("women",),
-    "japanese_wives": ("japanese wives", "wives", "spouses"),
-    "sailings": ("sailings",),
-    "families": ("families",),
-    "occasions": ("occasions", "times"),
-    "generations": ("generations",),
-    "years": ("years",),
-    "months": ("months",),
-    "weeks": ("weeks",),
-    "days": ("days",),
-    "yen": ("yen",),
-    "persons": ("people", "person", "persons", "koreans"),
-    "percent": ("per cent",),
-    "routes": ("routes", "ways"),
-    "reasons": ("reasons",),
-    "kinds": ("kinds",),
-}
-
 
 def published(folder: Path) -> Companion:
     """The book with the tables of another folder."""
     return dataclasses.replace(BOOK, tables=Tables(folder))
 
 
-def _notes(state: str) -> prose.Row:
-    """What an address of the page on the notes (`notes-whole`) lets a paragraph say."""
-    rows = TABLES.load("footnotes")
-    return prose.Row(notes=set(rows.loc[rows["state"].str.replace(" ", "-") == state, "note"]))
-
-
 def bound(tables=TABLES) -> prose.Prose:
     """The check of numbers, as this book's tables call their columns."""
-    return prose.Prose(tables, UNITS, amounts=prose.AMOUNTS | {"families": "families"}, readers={"notes": _notes})
+    return prose.Prose(tables, readers=BOOK.readers)
 
 
 def run(tree: Path, notebook: nbformat.NotebookNode, folder: Path, **environment) -> nbformat.NotebookNode:

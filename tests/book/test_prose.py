@@ -8,22 +8,23 @@ from pathlib import Path
 import pytest
 
 from claimbook import prose
+from claimbook.notebooks import settings_of
 from claimbook.show.output import MIME
 from claimbook.tables import Tables
 from companion import claims, data, evidence
-from tests.conftest import CHAPTERS
+from tests.conftest import CHAPTERS, ROOT
 from tests.executed import TEXTS, bound, executed, text_of
 
-# These tell about the book and its tools, in whose numbers the tables have no part. In the assignments the numbers
-# come from the tables by code.
-ABOUT = ("use", "accessibility")
-
+# Pages about the book and its tools, as `python -m claimbook check` knows them too.
+UNBOUND = settings_of(ROOT / "_config.yml")["sphinx"]["config"]["claimbook_unbound"]
 
 NUMBERS = [int(path.name[:2]) for path in CHAPTERS]
 
 
 def is_about(path: Path) -> bool:
-    return path.stem in ABOUT or bool({"teaching", "assignments"} & set(path.parts))
+    """Whether the tables have no part in a page's numbers; in the assignments they come from the tables by code."""
+    listed = path.relative_to(ROOT).with_suffix("").as_posix() in UNBOUND
+    return listed or bool({"student", "assignments"} & set(path.parts))
 
 
 def problems(path: Path, blocks=None, tables=data.TABLES) -> list[str]:

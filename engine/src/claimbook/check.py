@@ -122,7 +122,9 @@ def _settings(root: Path) -> Iterator[str]:
     config = _config(root)
     if not config:
         return
-    if "claimbook.sphinx" not in (_within(config, "sphinx").get("extra_extensions") or []):
+    sphinx = _within(config, "sphinx")
+    named = [*(sphinx.get("extra_extensions") or []), *(_within(sphinx, "config").get("extensions") or [])]
+    if "claimbook.sphinx" not in named:
         yield f"{CONFIG}: expected claimbook.sphinx in sphinx: extra_extensions; without it no page shows what cells show"
     if (how := _within(config, "execute").get("execute_notebooks")) != "cache":
         yield f"{CONFIG}: expected execute: execute_notebooks to be 'cache', found {how!r}"
@@ -236,7 +238,8 @@ def _prose(
     root: Path, config: dict, tables: Tables, shown: dict[Path, NotebookNode | None], *, complete: bool
 ) -> Iterator[str]:
     """What is wrong with the links to rows and with the numbers of every page."""
-    bound = Prose(tables)
+    named = _within(config, "sphinx", "config").get("claimbook_companion")
+    bound = Prose(tables, readers=resolve_name(named).readers if named else {})
     chapters = [int(number) for path in shown if (number := _number(path))]
     made = _made(shown.values())
     for path, notebook in shown.items():

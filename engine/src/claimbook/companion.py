@@ -6,8 +6,8 @@ book = Companion.here()  # in a notebook: the tables in the folder `data` of the
 book.claims.listing("I")
 """
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from claimbook.claims import Claims, Evidence, Sources
@@ -28,6 +28,9 @@ class Companion:
     rows: Rows
     questions: Questions
     dictionary: Dictionary
+    readers: Mapping[str, Callable] = field(
+        default_factory=dict
+    )  # of addresses that are no rows: `claimbook.prose.Prose`
 
     @classmethod
     def of(
