@@ -131,7 +131,7 @@ def _grid(tie: str, nationality: str, guarantor: str) -> Markup:
 
 def _answer(tie: str, nationality: str, guarantor: str, *, chosen: bool) -> board.Cell:
     if not goes_together(tie, nationality):
-        return board.Cell("–", "none", chosen)
+        return board.Cell("–", "none", chosen, "does not occur")
     return board.Cell(*_WORDS[outcome(tie, nationality, guarantor)], chosen)
 
 

@@ -37,7 +37,7 @@ def which_route(route: str, actor: str) -> tuple[Markup, str]:
 
 def _to_know(step: pd.Series, before: str) -> str:
     """Under a step: where it is, if that is known and new, its risk, how long it takes, and that nobody is named."""
-    place = step["place"] if step["place"] not in ("not seen", before) else ""
+    place = step["place"] if step["place"] not in ("not seen", "not stated", before) else ""
     length = "" if pd.isna(step["high"]) else rows.amount(step)
     parts = [
         place and (place if place.startswith(("elsewhere", "usually")) else f"in {place}"),

@@ -23,11 +23,13 @@ NARROW_LABEL = 24
 
 
 class Cell(NamedTuple):
-    """A cell of a grid: its words, of which of `KINDS` it is, and whether it is the one that the reader has chosen."""
+    """A cell of a grid: its words, of which of `KINDS` it is, whether it is the one that the reader has chosen, and how a dash
+    is to be heard."""
 
     words: str | Markup
     kind: str
     chosen: bool = False
+    dash: str = "nothing"
 
 
 class Station(NamedTuple):
@@ -317,7 +319,7 @@ def _check_kind(kind: str) -> None:
 def _cell(cell: Cell, head: str) -> Markup:
     _check_kind(cell.kind)
     chosen = Markup(' aria-current="true"') if cell.chosen else ""
-    unsaid = Markup(' aria-label="nothing"') if cell.kind == "none" else ""  # a dash is heard as nothing, or as a dash
+    unsaid = Markup(' aria-label="{}"').format(cell.dash) if cell.words == "–" else ""
     return Markup('<td role="cell" class="is-{}"{}{}{}>{}</td>').format(
         cell.kind, Markup(' data-head="{}"').format(head) if head else "", chosen, unsaid, cell.words
     )
