@@ -84,6 +84,30 @@ DAMAGES = {
         (CHAPTER, '"nbformat_minor": 5', '"nbformat_minor": '),
         f"{CHAPTER}, line ",
     ),
+    "no title to cite": (
+        ("CITATION.cff", "title: ", "titel: "),
+        "CITATION.cff, title: expected text, it is missing",
+    ),
+    "a colon in a title": (
+        ("CITATION.cff", 'title: "', "title: A: b: "),
+        "CITATION.cff, line 4: not valid YAML (mapping values are not allowed here); text with a colon",
+    ),
+    "a day in words": (
+        ("CITATION.cff", "2026-11-30", "yesterday"),
+        "CITATION.cff, date-released: expected a day such as 2026-11-23, found 'yesterday'",
+    ),
+    "an author who is a word": (
+        ("CITATION.cff", "- name: ", "- "),
+        "CITATION.cff, authors: expected a list, each with given-names and family-names, or with the name of a body; found",
+    ),
+    "no text to retell": (
+        ("CITATION.cff", "references:", "others:"),
+        "CITATION.cff, references: expected a list whose first entry is the text that the book retells",
+    ),
+    "a year in words": (
+        ("CITATION.cff", "    title:", "    year: June 2007\n    title:"),
+        "CITATION.cff, references[0].year: expected a year such as 1855, found 'June 2007'",
+    ),
     "no tables": (("data/datapackage.json", "{", "{{"), "data/datapackage.json, line 1: not valid JSON"),
 }
 
@@ -107,7 +131,7 @@ def test_its_exit_status_says_whether_anything_is_wrong(small, capsys):
     assert command.main(["check", str(small)]) == 0
     *_, left, last = capsys.readouterr().out.splitlines()
     assert left.startswith("Not checked: what cells show") and last.startswith(
-        "Checked: _toc.yml, _config.yml, 5 pages"
+        "Checked: _toc.yml, _config.yml, CITATION.cff, 5 pages"
     )
     edit(small / "data/sentences.csv", ",8,true", ",eight,true")
     assert command.main(["check", str(small)]) == 1
@@ -116,6 +140,11 @@ def test_its_exit_status_says_whether_anything_is_wrong(small, capsys):
         "row 2, column 'words'" in first and left == "Not checked: the numbers in prose, until the tables can be read."
     )
     assert last.startswith("Checked: ")
+
+
+def test_a_book_without_its_citation_is_told_so(small):
+    (small / "CITATION.cff").unlink()
+    assert problems(small, run=False) == ["CITATION.cff: there is no such file; expected it beside _config.yml"]
 
 
 @pytest.mark.parametrize("name", ["nowhere", "file", "empty"])

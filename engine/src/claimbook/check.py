@@ -1,4 +1,4 @@
-"""Everything about a book that can be checked before it is built: contents, settings, notebooks, tables, numbers in prose.
+"""Everything about a book that can be checked before it is built: contents, settings, how it is cited, notebooks, tables, prose.
 
     problems("my-book")  # [] when all is well
 
@@ -21,6 +21,7 @@ from claimbook.claims.columns import lacking
 from claimbook.notebooks import CONTENTS, NotebookError, pages, read, settings_of
 from claimbook.notebooks import problems as problems_of_files
 from claimbook.prose import Paragraph, Prose, paragraphs, paragraphs_of
+from claimbook.publish import citation
 from claimbook.show.output import MIME
 from claimbook.sphinx import INPUTS, execution
 from claimbook.tables import PACKAGE_FILE, DataError, Tables
@@ -68,19 +69,19 @@ def check(root: Path | str, *, run: bool = False) -> Report:
     Raises `NotADirectoryError` where there is no such folder, and `FileNotFoundError` where it holds no `_toc.yml`.
 
     >>> check(tables.folder.parent).checked
-    'Checked: _toc.yml, _config.yml, 4 pages, 5 tables with 59 rows, the numbers in prose.'
+    'Checked: _toc.yml, _config.yml, CITATION.cff, 4 pages, 5 tables with 59 rows, the numbers in prose.'
     """
     root = Path(root).resolve()
     if not root.is_dir():
         raise NotADirectoryError(f"{root}: there is no such folder")
     if not (root / CONTENTS).is_file():
         raise FileNotFoundError(f"{root}: there is no {CONTENTS}; expected the folder of a book")
-    found = [*problems_of_files(root), *_contents(root), *_settings(root)]
+    found = [*problems_of_files(root), *_contents(root), *_settings(root), *_cited(root)]
     config = _config(root)
     tables, more = _tables(root, config)
     found += more
     listed = _listed(root)
-    checked = [CONTENTS, CONFIG, _counted(len(listed), "page")]
+    checked = [CONTENTS, CONFIG, citation.FILE, _counted(len(listed), "page")]
     if tables is None:
         return Report(found, ["the numbers in prose, until the tables can be read"], f"Checked: {', '.join(checked)}.")
     rows = sum(len(tables.load(name)) for name in tables.names())
@@ -128,6 +129,14 @@ def _settings(root: Path) -> Iterator[str]:
         yield f"{CONFIG}: expected claimbook.sphinx in sphinx: extra_extensions; without it no page shows what cells show"
     if (how := _within(config, "execute").get("execute_notebooks")) != "cache":
         yield f"{CONFIG}: expected execute: execute_notebooks to be 'cache', found {how!r}"
+
+
+def _cited(root: Path) -> Iterator[str]:
+    """What keeps CITATION.cff from saying how to cite the book: no page is written without it."""
+    try:
+        citation.read(root)
+    except citation.CitationError as error:
+        yield str(error)
 
 
 def _within(config: dict, *names: str) -> dict:

@@ -185,26 +185,40 @@ def entry(kind: str, key: str, fields: dict[str, str]) -> str:
 def read(root: Path) -> Citation:
     """What the CITATION.cff of a book's folder says; its first reference is the text.
 
-    Raises `CitationError` where something that is needed is missing, `FileNotFoundError` where there is no such file.
+    Raises `CitationError` with one line that says what is wrong there, and what was expected.
+
+    >>> read(tables.folder)
+    Traceback (most recent call last):
+    claimbook.publish.citation.CitationError: CITATION.cff: there is no such file; expected it beside _config.yml
     """
-    cited = yaml.safe_load((root / FILE).read_text(encoding="utf-8"))
     try:
-        text = cited["references"][0]
-        licence = cited.get("license", [])
-        return Citation(
-            title=cited["title"],
-            by=_name(cited["authors"][0]),
-            version=str(cited["version"]),
-            released=date.fromisoformat(str(cited["date-released"])),
-            abstract=" ".join(cited.get("abstract", "").split()),
-            licences=(licence,) if isinstance(licence, str) else tuple(licence),
-            text=_text(text),
-        )
-    except (KeyError, IndexError, TypeError) as error:
-        wanted = "title, authors, version, date-released, and the text with its authors and title under references"
-        raise CitationError(f"{FILE}: found no {error}; expected {wanted}") from None
-    except ValueError as error:
-        raise CitationError(f"{FILE}, date-released: {error}; expected a day such as 2026-11-23") from None
+        cited = yaml.safe_load((root / FILE).read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        raise CitationError(f"{FILE}: there is no such file; expected it beside _config.yml") from None
+    except UnicodeDecodeError:
+        raise CitationError(f"{FILE}: not UTF-8 text") from None
+    except yaml.MarkedYAMLError as error:
+        line = f", line {error.problem_mark.line + 1}" if error.problem_mark else ""
+        hint = "; text with a colon or a quotation mark in it goes between quotation marks"
+        raise CitationError(f"{FILE}{line}: not valid YAML ({error.problem}){hint}") from None
+    except yaml.YAMLError as error:
+        raise CitationError(f"{FILE}: not valid YAML ({' '.join(str(error).split())})") from None
+    if not isinstance(cited, dict):
+        raise CitationError(f"{FILE}: expected lines such as title: …, found no names with values")
+    authors = _authors(cited, "authors")
+    licence = cited.get("license") or []
+    references = cited.get("references")
+    if not isinstance(references, list) or not references or not isinstance(references[0], dict):
+        raise CitationError(f"{FILE}, references: expected a list whose first entry is the text that the book retells")
+    return Citation(
+        title=_said(cited, "title"),
+        by=" ".join(filter(None, authors[0])),
+        version=_said(cited, "version"),
+        released=_day(_said(cited, "date-released")),
+        abstract=" ".join(str(cited.get("abstract") or "").split()),
+        licences=tuple(licence) if isinstance(licence, list) else (str(licence),),
+        text=_text(references[0]),
+    )
 
 
 def _text(cited: dict) -> Text:
@@ -212,11 +226,13 @@ def _text(cited: dict) -> Text:
     >>> _text({"authors": [{"given-names": "A.", "family-names": "B"}], "title": "On Water", "year": 1855}).words
     'A. B, On Water, 1855'
     """
+    at = "references[0]."
+    publisher = cited.get("publisher")
     return Text(
-        authors=tuple((one.get("given-names", ""), one.get("family-names") or one["name"]) for one in cited["authors"]),
-        title=cited["title"],
-        year=int(cited["year"]) if "year" in cited else None,
-        publisher=cited.get("publisher", {}).get("name", ""),
+        authors=_authors(cited, "authors", at),
+        title=_said(cited, "title", at),
+        year=_year(cited.get("year")),
+        publisher=str(publisher.get("name", "")) if isinstance(publisher, dict) else "",
         **{
             name: str(cited.get(name, ""))
             for name in ("journal", "volume", "issue", "start", "end", "edition", "doi", "url")
@@ -224,8 +240,38 @@ def _text(cited: dict) -> Text:
     )
 
 
-def _name(cited: dict) -> str:
-    return cited["name"] if "name" in cited else f"{cited['given-names']} {cited['family-names']}"
+def _said(cited: dict, name: str, at: str = "") -> str:
+    """What must be there."""
+    value = cited.get(name)
+    if value is None or isinstance(value, list | dict) or not str(value).strip():
+        found = "it is missing" if value is None else f"found {value!r}"
+        raise CitationError(f"{FILE}, {at}{name}: expected text, {found}")
+    return str(value)
+
+
+def _authors(cited: dict, name: str, at: str = "") -> tuple[tuple[str, str], ...]:
+    """Given names and family names of each author; of a body its name alone, as the second."""
+    authors = cited.get(name)
+    wanted = f"{FILE}, {at}{name}: expected a list, each with given-names and family-names, or with the name of a body"
+    if not isinstance(authors, list) or not authors:
+        raise CitationError(f"{wanted}; {'it is missing' if authors is None else f'found {authors!r}'}")
+    for one in authors:
+        if not isinstance(one, dict) or not (one.get("family-names") or one.get("name")):
+            raise CitationError(f"{wanted}; found {one!r}")
+    return tuple((str(one.get("given-names") or ""), str(one.get("family-names") or one["name"])) for one in authors)
+
+
+def _day(said: str) -> date:
+    try:
+        return date.fromisoformat(said)
+    except ValueError:
+        raise CitationError(f"{FILE}, date-released: expected a day such as 2026-11-23, found {said!r}") from None
+
+
+def _year(said: object) -> int | None:
+    if said is None or re.fullmatch(r"\d{1,4}", str(said)):
+        return None if said is None else int(str(said))
+    raise CitationError(f"{FILE}, references[0].year: expected a year such as 1855, found {said!r}")
 
 
 def unnumbered(heading: str) -> str:

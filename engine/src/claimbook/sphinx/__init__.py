@@ -4,7 +4,8 @@
 
 | when | step | what it does |
 |---|---|---|
-| settings are read | `contents` | no page is read but those that `_toc.yml` lists |
+| settings are read | `publish` | reads CITATION.cff, so that a build that could not end does not begin |
+| | `contents` | no page is read but those that `_toc.yml` lists |
 | | `execution` | names the cache: another one for other tables, other code |
 | before pages are read | `assets` | the scripts and the style sheet of the features |
 | | `execution` | runs the notebooks that are not in it, side by side |
@@ -36,6 +37,7 @@ from pathlib import Path
 from pkgutil import resolve_name
 
 from sphinx.application import Sphinx
+from sphinx.errors import ConfigError
 
 from claimbook.companion import Companion
 from claimbook.publish import citation
@@ -64,6 +66,14 @@ def companion(app: Sphinx) -> Companion:
     return resolve_name(named) if named else Companion.of(Path(app.srcdir, "data"))
 
 
+def how_to_cite(root: Path) -> citation.Citation:
+    """What CITATION.cff says, or the line that Sphinx prints instead of what it would call an exception."""
+    try:
+        return citation.read(root)
+    except citation.CitationError as error:
+        raise ConfigError(str(error)) from None
+
+
 def setup(app: Sphinx) -> dict:
     """What Sphinx calls: the settings, and each step at its place."""
     app.add_config_value("claimbook_companion", "", "", [str])
@@ -78,7 +88,10 @@ def setup(app: Sphinx) -> dict:
     cells.enter(app)
     dropdowns.enter(app)
 
+    cited = cache(lambda: how_to_cite(Path(app.srcdir)))
+
     # A lower number comes first; where none is given it is 500.
+    app.connect("config-inited", lambda app, config: cited(), priority=50)
     app.connect("config-inited", execution.name_cache, priority=100)  # before MyST-NB reads where its cache is
     app.connect("config-inited", contents.leave_out, priority=950)  # after the suffixes of pages are known
     app.connect("builder-inited", assets.offer)
@@ -89,7 +102,6 @@ def setup(app: Sphinx) -> dict:
     app.connect("doctree-read", passages.collect)
     app.connect("env-purge-doc", passages.forget)
     kinds = cache(lambda: targets.kinds(companion(app)))
-    cited = cache(lambda: citation.read(Path(app.srcdir)))
     app.connect("doctree-resolved", lambda app, doctree, docname: targets.resolve(app, doctree, docname, kinds()))
     app.connect("doctree-resolved", files.write, priority=600)  # after the links in them lead somewhere
     app.connect("html-page-context", assets.open_at_once)
