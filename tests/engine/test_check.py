@@ -10,8 +10,11 @@ from claimbook import __main__ as command
 from claimbook import new
 from claimbook.check import check, problems
 from claimbook.claims.columns import NEEDED
+from claimbook.companion import Companion
 from claimbook.notebooks import read, written
 from claimbook.prose import Prose, paragraphs_of
+from claimbook.publish import citation
+from claimbook.publish.structured import claim
 from claimbook.tables import Tables
 from tests.conftest import ROOT
 
@@ -140,6 +143,22 @@ def test_its_exit_status_says_whether_anything_is_wrong(small, capsys):
         "row 2, column 'words'" in first and left == "Not checked: the numbers in prose, until the tables can be read."
     )
     assert last.startswith("Checked: ")
+
+
+def test_an_upper_bound_is_a_number_like_any_other(small):
+    """`low` is empty, the hedge is "at most": prose, a sentence made by code and what machines read all have the number."""
+    table = small / "data" / "claims.csv"
+    edit(table, "count,21,21,words,,,exact", "count,,21,words,,,at_most")
+    assert [line for line in problems(small, run=False) if "has lost its hedge, 'at most'" in line]
+    for words in ("at most 21 words", "up to 21 words", "no more than 21 words", "within 21 words"):
+        path = small / CHAPTER
+        path.write_text(re.sub(r"\[[a-z ]*21 words\]", f"[{words}]", path.read_text("utf-8")), encoding="utf-8")
+        assert problems(small, run=False) == []
+    companion = Companion.of(small / "data")
+    assert companion.claims.amount("i-3") == "up to 21 words"
+    assert companion.evidence.numbers().to_numpy().sum() == 2
+    made = claim(companion.claims.get("i-3"), citation.read(small), "#claim-i-3", {})
+    assert made["about"] == {"@type": "QuantitativeValue", "maxValue": 21, "unitText": "words"}
 
 
 def test_a_book_without_its_citation_is_told_so(small):

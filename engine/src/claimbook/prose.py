@@ -33,6 +33,7 @@ HEDGE_WORDS = {
     "about": ("about", "around", "roughly", "some"),
     "almost": ("almost", "nearly"),
     "at_least": ("at least",),
+    "at_most": ("at most", "up to", "no more than", "within"),
     "generally": ("generally", "as a rule", "usually"),
     "over": ("over", "more than"),
     "reported": ("reportedly",),
@@ -423,7 +424,8 @@ def _wrong_hedge(said: str, hedge: str, text: str, token: re.Match) -> str:
             return ""
         return f"{said} has lost its hedge, {hedge.replace('_', ' ')!r}"
     closest = " ".join(just_before.split()[-2:])
-    for added in (words for group in HEDGE_WORDS.values() for words in group):
+    # An exact number may well be what something lies within, or goes up to.
+    for added in (words for name, group in HEDGE_WORDS.items() if name != "at_most" for words in group):
         if re.search(rf"\b{added}\b", closest):
             return f"{said} is exact in its row, and the text adds {added!r}"
     return ""

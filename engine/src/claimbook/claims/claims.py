@@ -13,7 +13,7 @@ from markupsafe import Markup
 from claimbook.claims import register as registers
 from claimbook.claims.evidence import LOST, Evidence
 from claimbook.settings import building
-from claimbook.show.markup import fold, hedged, inline
+from claimbook.show.markup import fold, hedged, inline, words
 from claimbook.show.output import HtmlOutput, told
 from claimbook.tables import DataError
 
@@ -55,9 +55,10 @@ class Claims:
         '616 people'
         """
         row = self.get(claim)
-        if pd.isna(row["low"]):
+        if pd.isna(row["low"]) and pd.isna(row["high"]):
             raise DataError(f"claim {claim} states no number")
-        return f"{hedged(row['low'], row['hedge'])} {self.units.get(row['unit'], row['unit'])}"
+        number = f"up to {words(row['high'])}" if pd.isna(row["low"]) else hedged(row["low"], row["hedge"])
+        return f"{number} {self.units.get(row['unit'], row['unit'])}".rstrip()
 
     def link(self, claim: str, text: str) -> str:
         """Markdown link to a claim, for text that code writes; raises `DataError` when there is no such claim.
@@ -67,13 +68,13 @@ class Claims:
         """
         return f"[{text}](#claim-{self.get(claim)['id']})"
 
-    def listing(self, section: str) -> HtmlOutput:
-        """The claims of a section for the end of its chapter, and on what they rest as a whole.
+    def listing(self, *sections: str) -> HtmlOutput:
+        """The claims of a section, or of several, for the end of its chapter, and on what they rest as a whole.
 
         The links in the chapter's prose lead here in JupyterLab, where it stands open; on the page it is folded.
         """
-        first = Markup("<p>{}</p>").format(self.evidence.in_words(section))
-        claims = self.of_section(section)
+        first = Markup("<p>{}</p>").format(self.evidence.in_words(*sections))
+        claims = pd.concat(map(self.of_section, sections))
         count = (
             "One statement, with what it rests"
             if len(claims) == 1
@@ -107,17 +108,20 @@ class Claims:
     def rests_on(self, claim: pd.Series, cited: dict[tuple[str, str], str]) -> Markup:
         """What a claim rests on, in a sentence or two: the works, their places, their kinds, and what we lack.
 
+        A text without notes has sources all the same: its claims rest on what the column `sources` names.
+
         >>> str(claims.rests_on(claims.get("i-2"), {}))
-        'The text gives no note for these words.'
+        'Rests on <a href="#source-snow1855">Snow 1855</a> (scholarship).'
         """
-        if not claim["footnotes"]:
+        if not claim["footnotes"] and not claim["sources"]:
             return Markup("The {} gives no note for these words.").format(self.sources.text)
         lost = LOST in claim["basis"]
         if not claim["sources"]:
             return Markup("What the note cites is not in our copy." if lost else "The note cites no work.")
         works = Markup("; ").join(self._work(key, claim["footnotes"], cited) for key in claim["sources"])
-        kinds = ", ".join(kind for kind in claim["basis"] if kind != LOST).replace("ngo", "NGO")
-        return Markup("Rests on {} ({}).{}").format(works, kinds, " The note breaks off in our copy." if lost else "")
+        kinds = ", ".join(kind for kind in claim["basis"] if kind not in _NO_KIND).replace("ngo", "NGO")
+        kinds = f" ({kinds})" if kinds else ""
+        return Markup("Rests on {}{}.{}").format(works, kinds, " The note breaks off in our copy." if lost else "")
 
     def _work(self, key: str, notes: tuple[str, ...], cited: dict[tuple[str, str], str]) -> Markup:
         places = dict.fromkeys(place for note in notes if (place := cited.get((note, key))))
@@ -134,6 +138,9 @@ class Claims:
             ' <span class="claim-place">{4}. {5}{6}</span></li>'
         ).format(claim["id"], mark, claim["statement"], note, where, self.rests_on(claim, cited), back)
 
+
+# What `basis` says of a note, and not of a work.
+_NO_KIND = (LOST, "no marker", "no work cited")
 
 # How a sentence says how the text puts a statement; one that it simply asserts says nothing.
 _PUT = {

@@ -18,6 +18,14 @@ from claimbook.tables import DataError
 SEVERAL, SINGLE, LOST, NONE = "several sources", "one source", "note not in our copy", "no note"
 STANDINGS = [SEVERAL, SINGLE, LOST, NONE]
 
+# What a sentence says of a statement that is the only one.
+_ALONE = {
+    SEVERAL: "rests on more than one source",
+    SINGLE: "rests on a single source",
+    LOST: "has a note that is not in our copy",
+    NONE: "has no note of its own",
+}
+
 FALLS, STANDS, OPEN = "falls", "stands", "open"
 
 
@@ -61,19 +69,29 @@ class Evidence:
         counts = pd.crosstab(table["section"], table["standing"])
         return counts.reindex(index=self.sections, columns=STANDINGS, fill_value=0)
 
-    def in_words(self, section: str) -> str:
-        """What the claims of one section rest on, in a sentence.
+    def in_words(self, *sections: str) -> str:
+        """What the claims of a section, or of several, rest on, in a sentence. Raises `DataError` where there are none.
 
         >>> evidence.in_words("I")
         'Of these 5 statements, 5 rest on a single source.'
+        >>> evidence.in_words("I", "II")
+        'Of these 10 statements, 10 rest on a single source.'
         """
-        counts = self.by_section().loc[section]
+        unknown = [section for section in sections if section not in self.sections]
+        if unknown or not sections:
+            asked = f"section {unknown[0]!r}" if unknown else "no section"
+            raise DataError(f"claims.csv has no claim of {asked}; its sections are {', '.join(self.sections)}")
+        counts = self.by_section().loc[list(sections)].sum()
         several, single, lost, none = (int(counts[standing]) for standing in STANDINGS)
-        known = [f"{several} rest on more than one source"] if several else []
-        known += [f"{single} on one" if several else f"{single} rest on a single source"] if single else []
+        if sum(counts) == 1:
+            return f"This statement {_ALONE[counts.idxmax()]}."
+        known = [f"{several} {_s('rest', several)} on more than one source"] if several else []
+        known += (
+            [f"{single} on one" if several else f"{single} {_s('rest', single)} on a single source"] if single else []
+        )
         parts = [" and ".join(known)] if known else []
         parts += [f"for {lost} the note is not in our copy"] if lost else []
-        parts += [f"{none} have no note of their own"] if none else []
+        parts += [f"{none} {'has no note of its own' if none == 1 else 'have no note of their own'}"] if none else []
         return f"Of these {sum(counts)} statements, {'; '.join(parts)}."
 
     def without(self, gone: Iterable[str]) -> pd.DataFrame:
@@ -152,7 +170,7 @@ class Evidence:
         [0, 3, 0, 0]
         """
         claims = self.tables.load("claims")
-        stated = claims.loc[claims["low"].notna(), "id"]
+        stated = claims.loc[claims["low"].notna() | claims["high"].notna(), "id"]
         table = self.standing()
         table = table[table["id"].isin(stated)]
         counts = pd.crosstab(table["kind"], table["standing"]).reindex(columns=STANDINGS, fill_value=0)

@@ -44,7 +44,7 @@ def record(claims: Claims, row: pd.Series, cited: Citation, entry: Entry, addres
 
     >>> found = record(claims, claims.get("i-2"), BOOK, Entry("claims.html#claim-i-2"), "")
     >>> found["statement"], found["low"], found["rests_on"]
-    ('The outbreak counted 616 fatal attacks.', 616, 'The text gives no note for these words.')
+    ('The outbreak counted 616 fatal attacks.', 616, 'Rests on Snow 1855 (scholarship).')
     >>> found["entry"], found["citation"].startswith("John Snow, "), found["structured"]["@graph"][0]["@id"]
     ('claims.html#claim-i-2', True, '../../claims.html#claim-i-2')
     """

@@ -137,7 +137,7 @@ def claim(row: pd.Series, cited: Citation, address: str, works: Mapping[str, str
                 "isPartOf": {"@id": "#text"},
             },
             "temporalCoverage": _span(row.get("from", ""), row.get("to", "")),
-            "about": low is not None and filled(amount),
+            "about": (low, high) != (None, None) and filled(amount),
             "keywords": [{"@id": _term(column, value)} for column, value in coded(row)],
             "citation": [works.get(key, key) for key in row["sources"]],
         }

@@ -33,6 +33,7 @@ HEDGES = {
     "about": "about",
     "almost": "almost",
     "at_least": "at least",
+    "at_most": "at most",
     "estimate": "an estimated",
     "generally": "generally",
     "over": "over",

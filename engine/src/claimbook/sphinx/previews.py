@@ -24,7 +24,7 @@ def of_links(companion: Companion) -> dict[str, list[str]]:
     """For each address: a short name, and the text of what stands there.
 
     >>> of_links(Companion.of(tables.folder))["claim-i-2"]
-    ['Claim i-2: section I, paragraph 2', 'The outbreak counted 616 fatal attacks. The text gives no note for these words.']
+    ['Claim i-2: section I, paragraph 2', 'The outbreak counted 616 fatal attacks. Rests on Snow 1855 (scholarship).']
     """
     tables, claims, sources = companion.tables, companion.claims, companion.sources
     found, cited = {}, claims.citations()
