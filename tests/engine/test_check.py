@@ -87,6 +87,10 @@ DAMAGES = {
         (CHAPTER, '"nbformat_minor": 5', '"nbformat_minor": '),
         f"{CHAPTER}, line ",
     ),
+    "a column's name mistyped": (
+        ("data/claims.csv", ",hedge,", ",hegde,"),
+        "data/claims.csv, row 1: column 'hedge' is missing; found 'hegde', which is not in datapackage.json",
+    ),
     "no title to cite": (
         ("CITATION.cff", "title: ", "titel: "),
         "CITATION.cff, title: expected text, it is missing",
@@ -161,6 +165,31 @@ def test_an_upper_bound_is_a_number_like_any_other(small):
     assert made["about"] == {"@type": "QuantitativeValue", "maxValue": 21, "unitText": "words"}
 
 
+MISTAKES = {
+    "a column of pandas": ('sentences[\\"words\\"].astype', 'sentences[\\"wrods\\"].astype', "cell 5: KeyError: 'wrods', in: axes.barh("),
+    "a column of a row": (
+        '{\\"sentence\\": \\"Sentence\\"',
+        '{\\"sentense\\": \\"Sentence\\"',
+        "cell 4: DataError: there is no column 'sentense'; the columns are id, sentence, words, part, source, in: book.rows.frame(",
+    ),
+    "a section": ('listing(\\"I\\")', 'listing(\\"X\\")', "cell 11: DataError: claims.csv has no claim of section 'X'; its sections are I, in: book.claims"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("mistake", MISTAKES)
+def test_a_mistake_in_a_cell_is_one_line_with_the_code_that_made_it(small, mistake):
+    before, after, expected = MISTAKES[mistake]
+    for name in ("claims", "sources", "dictionary"):  # the rest of the pages need no time here
+        edit(small / "_toc.yml", f"      - file: book/reference/{name}\n", "")
+    edit(small / "_toc.yml", "  - caption: Reference\n    chapters:\n", "")
+    text = (small / CHAPTER).read_text(encoding="utf-8")
+    assert before in text
+    (small / CHAPTER).write_text(text.replace(before, after), encoding="utf-8")
+    found = problems(small, run=True)
+    (line,) = [line for line in found if "Error" in line]
+    assert line.startswith(f"{CHAPTER}, {expected}"), line
+
+
 def test_a_book_without_its_citation_is_told_so(small):
     (small / "CITATION.cff").unlink()
     assert problems(small, run=False) == ["CITATION.cff: there is no such file; expected it beside _config.yml"]
@@ -198,7 +227,7 @@ def test_a_cell_that_fails_is_one_line(small):
     notebook = read(path)
     notebook.cells = [nbformat.v4.new_markdown_cell("# Sources", id="a"), nbformat.v4.new_code_cell("1 / 0", id="b")]
     path.write_bytes(written(notebook))
-    assert problems(small) == ["book/reference/sources.ipynb, cell 2: ZeroDivisionError: division by zero"]
+    assert problems(small) == ["book/reference/sources.ipynb, cell 2: ZeroDivisionError: division by zero, in: 1 / 0"]
 
 
 def test_a_page_may_be_left_unbound(small):

@@ -9,6 +9,7 @@ from claimbook.show import markup
 from claimbook.show.markup import inline, words
 from claimbook.show.output import HtmlOutput
 
+NUMBERS = "numbers"  # attribute of a table: the heads of columns whose numbers are written as text
 _HEARD = re.compile(r'<span class="visually-hidden">.*?</span>')
 _SHORT_CELL, _LONG_CELL, _LONG_ROW = (
     40,
@@ -26,14 +27,19 @@ def html(
 ) -> Markup:
     """Table with a caption, column heads, and the first column as row heads.
 
-    Numbers get thousands separators and stand to the right; a cell that is a `Markup` goes in as it
+    Numbers get thousands separators and stand to the right, as do those of columns that the table's attribute `NUMBERS`
+    names (`Rows.frame` sets it), but for row heads; a cell that is a `Markup` goes in as it
     is, any other text is escaped. `ids`, one for each row, become the rows' addresses on the page. With `numbers` all
     columns but the first hold numbers, as `Markup`: a matrix, which scrolls beside its first column on a phone.
 
     >>> html(pd.DataFrame({"year": ["1854"], "people": [2942]}), caption="By year")[-38:]
     Markup('>2,942</td></tr></tbody></table></div>')
     """
-    numeric = [at > 0 if numbers else pd.api.types.is_numeric_dtype(table[column]) for at, column in enumerate(table)]
+    written = table.attrs.get(NUMBERS, ()) if not numbers else table.columns
+    numeric = [
+        at > 0 and column in written or not numbers and pd.api.types.is_numeric_dtype(table[column])
+        for at, column in enumerate(table)
+    ]
     head = Markup("").join(
         Markup('<th scope="col"{}>{}</th>').format(_class(number), column)
         for column, number in zip(table.columns, numeric, strict=True)

@@ -8,6 +8,7 @@ meaning: so a folder's name must be put into that address as it is.
 
 import hashlib
 import os
+import re
 import shutil
 import tempfile
 import time
@@ -109,19 +110,26 @@ def run_by_itself(root: Path, path: Path, timeout: int) -> NotebookNode:
         try:
             return client.execute(env=environment)
         except CellExecutionError as error:
-            raise NotebookError(f"{name_of(path)}{_failing(notebook)}: {error.ename}: {error.evalue}") from None
+            where, line = _failing(notebook)
+            said = f"{name_of(path)}{where}: {error.ename}: {error.evalue}"
+            raise NotebookError(f"{said}, in: {line}" if line else said) from None
         except CellTimeoutError:
             raise NotebookError(f"{name_of(path)}: a cell takes longer than {timeout} seconds") from None
         except DeadKernelError:
             raise NotebookError(f"{name_of(path)}: its kernel has died") from None
 
 
-def _failing(notebook: NotebookNode) -> str:
-    """Which cell of a notebook that was run has failed, for a message."""
+def _failing(notebook: NotebookNode) -> tuple[str, str]:
+    """Which cell of a notebook that was run has failed, and the last line of it that took part, for a message."""
     for number, cell in enumerate(notebook.cells, start=1):
-        if any(output.output_type == "error" for output in cell.get("outputs", [])):
-            return f", cell {number}"
-    return ""
+        for output in cell.get("outputs", []):
+            if output.output_type == "error":
+                trace = re.sub(r"\x1b\[[0-9;]*m", "", "\n".join(output.get("traceback", [])))
+                lines = re.findall(rf"\bCell In\[{cell.execution_count}\], line (\d+)", trace)
+                source = cell.source.splitlines()
+                at = int(lines[-1]) if lines else 0
+                return f", cell {number}", source[at - 1].strip() if 0 < at <= len(source) else ""
+    return "", ""
 
 
 def outdated(app: Sphinx, env, added: set[str], changed: set[str], removed: set[str]) -> list[str]:

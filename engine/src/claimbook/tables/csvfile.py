@@ -35,9 +35,11 @@ def csv_rows(file: str, content: bytes) -> Iterator[tuple[int, list[str]]]:
 
 def check_header(file: str, found: list[str], expected: list[str]) -> None:
     """Raise `DataError` where a column is missing, not described, or in another place."""
+    unknown = [column for column in found if column not in expected]
     for column in expected:
         if column not in found:
-            raise DataError(f"{file}, row 1: column {column!r} is missing")
+            instead = f"; found {unknown[0]!r}, which is not in {PACKAGE_FILE}" if unknown else ""
+            raise DataError(f"{file}, row 1: column {column!r} is missing{instead}")
     for column in found:
         if column not in expected:
             raise DataError(f"{file}, row 1: column {column!r} is not in {PACKAGE_FILE}")

@@ -14,6 +14,7 @@ from markupsafe import Markup
 from claimbook.show import table as html_table
 from claimbook.show.markup import day, entry, hedged, inline, words
 from claimbook.show.output import HtmlOutput
+from claimbook.tables.errors import DataError
 from claimbook.tables.reader import Tables
 
 _LANGUAGE = "en"  # that of the pages
@@ -107,7 +108,8 @@ class Rows:
         """Rows of a table as they are shown, under the heads of `columns`, for a table of a chapter.
 
         The cells are text or `Markup`; see `listing` for what becomes of keys, dates and joined columns.
-        Unlike there the rows get no address: each has its own on a reference page.
+        Unlike there the rows get no address: each has its own on a reference page. Numbers stand to the right where the
+        table is shown. Raises `DataError` for a column that the table does not have.
 
         >>> rows.frame("supply", {"houses": "Houses"}).loc[0, "Houses"]
         '40,046'
@@ -117,7 +119,9 @@ class Rows:
         shown = {
             head: [self._cell(row, column, fields) for _, row in rows.iterrows()] for column, head in columns.items()
         }
-        return pd.DataFrame(shown, dtype="object")
+        frame = pd.DataFrame(shown, dtype="object")
+        frame.attrs[html_table.NUMBERS] = [head for column, head in columns.items() if _counts(fields.get(column, {}))]
+        return frame
 
     def entries(
         self,
@@ -248,6 +252,8 @@ class Rows:
             return self._who_says(row)
         if column in _JOINED:
             return _JOINED[column](row)
+        if column not in row.index:
+            raise DataError(f"there is no column {column!r}; the columns are {', '.join(fields)}")
         value, field = row[column], fields.get(column, {})
         if table := field.get("table"):
             found = [key for key in (value if isinstance(value, tuple) else (value,)) if not pd.isna(key) and key != ""]
@@ -268,6 +274,15 @@ class Rows:
         claims = [*row.get("claims", ()), *([row["claim"]] if row.get("claim") else [])]
         said += [self.link("claims", key) for key in claims]
         return Markup("; ").join(said)
+
+
+def _counts(field: Mapping) -> bool:
+    """Whether a column holds numbers that are compared down it; years and keys are names.
+
+    >>> _counts({"type": "integer"}), _counts({"type": "integer", "display": "year"}), _counts({"type": "string"})
+    (True, False, False)
+    """
+    return field.get("type") in ("integer", "number") and field.get("display") != "year" and not field.get("table")
 
 
 def _letter(number: int) -> str:
