@@ -32,6 +32,12 @@ class Text(NamedTuple):
     publisher: str = ""
     doi: str = ""
     url: str = ""
+    kind: str = "book"  # as CITATION.cff has it under `type`
+
+    @property
+    def is_book(self) -> bool:
+        """Whether it is one; a law, a report or a licence is none, and a book where nothing says otherwise."""
+        return self.kind == "book"
 
     @property
     def by(self) -> str:
@@ -93,7 +99,7 @@ class Text(NamedTuple):
             "doi": self.doi,
             "url": self.url,
         }
-        return entry("article" if self.journal else "book", self.key, fields)
+        return entry("article" if self.journal else "book" if self.is_book else "misc", self.key, fields)
 
 
 class Citation(NamedTuple):
@@ -237,6 +243,7 @@ def _text(cited: dict) -> Text:
             name: str(cited.get(name, ""))
             for name in ("journal", "volume", "issue", "start", "end", "edition", "doi", "url")
         },
+        kind=str(cited.get("type", "book")),
     )
 
 

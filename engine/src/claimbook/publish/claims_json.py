@@ -81,14 +81,14 @@ def files(claims: Claims, cited: Citation, entries: Mapping[str, Entry], address
         {name: value for name, value in found.items() if name not in ("bibtex", "structured")}
         for found in records.values()
     ]
-    described = claims.tables.describe("claims")
+    described = {"licenses": claims.tables.package().get("licenses", [])} | claims.tables.describe("claims")
     whole = {
         "title": described["title"],
         "description": described["description"],
         "book": cited.citation(described["title"], address),
         "text": cited.text.words,
         "version": cited.version,
-        "licenses": structured.licences(described),
+        "licenses": structured.licences(described, cited),
         "columns": {field["name"]: field["description"] for field in described["schema"]["fields"]},
         "claims": brief,
     }

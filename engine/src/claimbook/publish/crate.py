@@ -39,6 +39,8 @@ def crate(package: dict, files: Mapping[str, bytes], cited: Citation, what: Mapp
     by_path = {table["path"]: table for table in package["resources"]}
     text = structured.text(cited.text)
     named = _named(text)
+    if not package.get("licenses"):  # the book's own
+        package = package | {"licenses": [{"name": name} for name in cited.licences]}
     licences = {address: licence for part in (package, *package["resources"]) for address, licence in _licences(part)}
     of_all = _ids(address for address, _ in _licences(package))
     root = {
@@ -64,7 +66,7 @@ def crate(package: dict, files: Mapping[str, bytes], cited: Citation, what: Mapp
         "@context": f"{_SPECIFICATION}/context",
         "@graph": [
             about,
-            root,
+            structured.filled(root),
             *(_file(name, content, by_path.get(name), what or {}, of_all) for name, content in files.items()),
             *named,
             {"@id": _BY, "@type": "Organization", "name": cited.by},

@@ -68,7 +68,7 @@ def croissant(package: dict, files: Mapping[str, bytes], cited: Citation) -> dic
             "datePublished": cited.released.isoformat(),
             "version": cited.version,
             "inLanguage": "en",
-            "license": structured.licences(package),
+            "license": structured.licences(package, cited),
             "citeAs": cited.bibtex("data", package["title"], ""),
             "distribution": [_file(table, files[table["path"]]) for table in described],
             "recordSet": [_records(table) for table in described],

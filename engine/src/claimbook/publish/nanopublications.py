@@ -59,7 +59,7 @@ def one(row: pd.Series, cited: Citation, address: str = "") -> str:
         ("schema:keywords", _text(f"{column}: {value}".replace("_", " "))) for column, value in structured.coded(row)
     ]
     claim, assertion, text = f"<{this}#claim>", f"<{this}#assertion>", f"<{this}#text>"
-    kind = "schema:ScholarlyArticle" if cited.text.journal else "schema:Book"
+    kind = f"schema:{structured.text(cited.text)['@type']}"
     whence = [
         (
             assertion,

@@ -56,7 +56,8 @@ def text(cited: Text) -> dict:
     common["identifier"] = cited.doi and f"https://doi.org/{cited.doi}"
     if not cited.journal:
         publisher = cited.publisher and {"@type": "Organization", "name": cited.publisher}
-        return filled({"@type": "Book"} | common | {"bookEdition": cited.edition, "publisher": publisher})
+        kind = "Book" if cited.is_book else "CreativeWork"
+        return filled({"@type": kind} | common | {"bookEdition": cited.edition, "publisher": publisher})
     number = f"{cited.journal} {cited.volume}"
     volume = {"@type": "PublicationVolume", "name": number, "volumeNumber": cited.volume}
     volume["isPartOf"] = {"@type": "Periodical", "name": cited.journal}
@@ -205,7 +206,7 @@ def dataset(
             "name": described["title"],
             "description": described["description"],
             "creator": {"@type": "Organization", "name": cited.by},
-            "license": licences(described),
+            "license": licences(described, cited),
             "version": cited.version,
             "isBasedOn": [source["title"] for source in described.get("sources", [])],
             "variableMeasured": [field["name"] for field in described["schema"]["fields"]],
@@ -217,11 +218,14 @@ def dataset(
     )
 
 
-def licences(described: dict) -> list[str]:
-    """Addresses of the licences of a table, or of a package."""
-    return list(
-        dict.fromkeys(licence.get("path") or spdx(licence["name"]) for licence in described.get("licenses", []))
-    )
+def licences(described: dict, cited: Citation) -> list[str]:
+    """Addresses of the licences of a table, or of a package; those of the book where it names none of its own.
+
+    >>> licences({"licenses": [{"name": "CC0-1.0"}]}, BOOK), licences({}, BOOK)
+    (['https://spdx.org/licenses/CC0-1.0'], ['https://spdx.org/licenses/CC-BY-4.0'])
+    """
+    own = [licence.get("path") or spdx(licence["name"]) for licence in described.get("licenses", [])]
+    return list(dict.fromkeys(own or map(spdx, cited.licences)))
 
 
 def spdx(name: str) -> str:

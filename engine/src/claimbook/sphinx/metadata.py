@@ -118,7 +118,7 @@ def _datasets(app: Sphinx, pagename: str, companion: Companion, cited: Citation,
     """The tables whose rows have their addresses on a page."""
     labels, tables, found = app.env.get_domain("std").data["anonlabels"], companion.tables, []
     for name in tables.names():
-        described = tables.describe(name)
+        described = {"licenses": tables.package().get("licenses", [])} | tables.describe(name)
         keys = tables.load(name)[described["schema"]["primaryKey"]]
         if any(labels.get(tables.address(name, key), ("",))[0] == pagename for key in keys):
             others = {claims_json.ALL: "application/json"} if name == "claims" else {}
