@@ -45,7 +45,9 @@ document.addEventListener("DOMContentLoaded", () => {
       summary.dataset.whole ??= summary.textContent;
       summary.textContent = matchers.length ? `${some} of ${summary.dataset.whole}` : summary.dataset.whole;
       part.hidden = !some;
-      part.querySelector("details").open = matchers.length > 0;
+      const fold = part.querySelector("details");
+      fold.dataset.built ??= fold.open ? "open" : "";
+      fold.open = matchers.length > 0 || fold.dataset.built !== "";
     }
     const [some, all] = [claims.filter((li) => !li.hidden), claims].map((list) => list.length.toLocaleString("en"));
     const says = matchers.length ? `${some} of ${all} claims. ${chosen().map(told).join("; ")}.` : `all ${all} claims.`;

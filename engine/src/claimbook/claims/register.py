@@ -1,6 +1,6 @@
 """The claims register as HTML: every claim section by section, and a filter above them.
 
-The page is whole without JavaScript, the filter then stays hidden. `register.js` shows it, hides
+The page is whole without JavaScript, the filter then stays hidden; few claims stand open, many are folded by section. `register.js` shows the filter, hides
 the claims that do not match and unfolds the sections of those that do: each `li` carries the slugs of what it can be found by (`data-kind="count"`,
 `data-basis="interview scholarship"`), and what holds all claims of a section carries the section's. What can be chosen is read from the claims, so a new kind, section or
 source needs no change here.
@@ -16,6 +16,7 @@ from markupsafe import Markup
 from claimbook.show.markup import counted, fold, slug, words
 
 ADDRESS = "register"  # the id of the whole
+FEW = 40  # claims, or works, that stand open: no more than a reader scrolls past
 
 # Name in the address and label of each filter, and the column of the claims that it reads.
 _FILTERS = {
@@ -61,7 +62,7 @@ def html(
 
     >>> rows = pd.DataFrame({"section": ["IV.1"], "kind": ["law"], "basis": [("ngo",)], "sources": [()]})
     >>> page = html(rows, lambda some: Markup("<li>a claim</li>") * len(some))
-    >>> '<h2 id="section-iv-1">Section IV.1</h2><details class="book-fold"><summary>1 claim</summary>' in page
+    >>> '<h2 id="section-iv-1">Section IV.1</h2><details class="book-fold" open><summary>1 claim</summary>' in page
     True
     """
     return _PAGE.format(
@@ -73,7 +74,11 @@ def html(
             _SECTION.format(
                 slug=slug(section),
                 section=f"{section}, {matters[section]}" if matters and section in matters else section,
-                claims=fold(counted(len(rows), "claim"), Markup('<ol class="book-claims">{}</ol>').format(items(rows))),
+                claims=fold(
+                    counted(len(rows), "claim"),
+                    Markup('<ol class="book-claims">{}</ol>').format(items(rows)),
+                    opened=len(claims) <= FEW,
+                ),
             )
             for section, rows in claims.groupby("section", sort=False)
         ),

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 import pandas as pd
 from markupsafe import Markup
 
+from claimbook.claims.register import FEW
 from claimbook.show.markup import counted, fold
 from claimbook.show.output import HtmlOutput
 from claimbook.tables import Tables
@@ -103,7 +104,10 @@ class Sources:
     def _kind(self, kind: str, heading: str, works: pd.DataFrame, cited: dict[str, dict[str, list[str]]]) -> Markup:
         """The works of a kind below their heading, folded."""
         items = Markup("").join(self._item(work, cited[work["key"]]) for _, work in works.iterrows())
-        listed = fold(counted(len(works), "work"), Markup('<ul class="book-sources">{}</ul>').format(items))
+        opened = len(self.tables.load("sources")) <= FEW
+        listed = fold(
+            counted(len(works), "work"), Markup('<ul class="book-sources">{}</ul>').format(items), opened=opened
+        )
         return Markup('<h2 id="{}">{}</h2>{}').format(kind.replace(" ", "-"), heading, listed)
 
     def _item(self, work: pd.Series, cited: dict[str, list[str]]) -> Markup:

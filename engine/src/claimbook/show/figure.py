@@ -25,7 +25,7 @@ from claimbook.show.markup import inline
 from claimbook.show.output import HtmlOutput
 
 # Contrast with the page is at least 4.5:1 for INK, MUTED, BLUE and ORANGE and 3:1 for SOFT, in light
-# and in dark (book.css has the dark values). BLUE and ORANGE stay apart for colour-blind readers, but
+# and in dark (show.css has the dark values). BLUE and ORANGE stay apart for colour-blind readers, but
 # no figure may rely on that: use a label, a hatch or a marker as well. (Hatch with lines: the dots of
 # "...." take forty times the bytes.)
 INK = "#1f2328"
@@ -90,13 +90,21 @@ ElementTree.register_namespace("", _SVG)
 ElementTree.register_namespace("xlink", _XLINK)
 
 
-def new(height: float = 3.2, **subplots) -> tuple[Figure, matplotlib.axes.Axes]:
-    """Empty figure in the house style, `height` inches tall, and its axes.
+def new(height: float = 3.2, *, across: bool = False, **subplots) -> tuple[Figure, matplotlib.axes.Axes]:
+    """Empty figure in the house style, `height` inches tall, and its axes. Fine rules mark the numbers: those up the side, or with
+    `across` those along the foot, for bars that lie.
 
     >>> figure, axes = new()
+    >>> figure, axes = new(2.2, across=True)
+    >>> [any(line.get_visible() for line in axis.get_gridlines()) for axis in (axes.xaxis, axes.yaxis)]
+    [True, False]
     """
     figure = Figure(figsize=(WIDTH, height))
-    return figure, figure.subplots(**subplots)
+    axes = figure.subplots(**subplots)
+    for one in getattr(axes, "flat", [axes]) if across else ():
+        one.grid(visible=False, axis="y")
+        one.grid(visible=True, axis="x")
+    return figure, axes
 
 
 def board(lines: int, height: float, head: float = 1.2) -> tuple[Figure, matplotlib.axes.Axes]:
