@@ -1,14 +1,19 @@
 """What the engine says of a text's claims, whatever the text: one with notes or without, a section with one claim or with many."""
 
+import json
 import re
 
 import pandas as pd
 import pytest
+from markupsafe import Markup
 
+from claimbook.claims import register
 from claimbook.companion import Companion
+from claimbook.sphinx import previews
 from claimbook.tables import DataError
 from tests.conftest import ROOT
 
+GUIDE = (ROOT / "engine" / "docs" / "claims.md").read_text(encoding="utf-8")
 SNOW = ROOT / "engine" / "example" / "data"
 
 
@@ -62,3 +67,24 @@ def test_a_claim_without_a_note_rests_on_its_sources(tmp_path):
     assert claims.rests_on(claims.get("i-1"), {}).striptags() == "Rests on Snow 1855."
     claims = book(tmp_path, sources="", basis="no marker").claims
     assert claims.rests_on(claims.get("i-1"), {}).striptags() == "The text gives no note for these words."
+
+
+@pytest.mark.parametrize(("count", "opened"), [(register.FEW, True), (register.FEW + 1, False)])
+def test_few_claims_stand_open_and_many_are_folded(count, opened):
+    rows = pd.DataFrame({"section": ["I"], "kind": ["law"], "basis": [("book",)], "sources": [()]})
+    page = register.html(pd.concat([rows] * count), lambda some: Markup("<li></li>") * len(some))
+    assert ('<details class="book-fold" open>' in page) is opened
+
+
+def test_a_glossary_is_one_more_table(tmp_path):
+    """As docs/claims.md describes it: an address for each term, and its definition for whoever points at a link."""
+    described = re.search(r"^    ({\"name\": \"glossary\".*?}\]}})$", GUIDE, re.MULTILINE | re.DOTALL)[1]
+    book(tmp_path)
+    package = json.loads((tmp_path / "datapackage.json").read_text(encoding="utf-8"))
+    package["resources"].append(json.loads(described))
+    (tmp_path / "datapackage.json").write_text(json.dumps(package), encoding="utf-8")
+    (tmp_path / "glossary.csv").write_text("id,term,definition\nmiasma,Miasma,Bad air.\n", encoding="utf-8")
+    made = Companion.of(tmp_path)
+    assert made.tables.check() == []
+    assert "term-miasma" in made.rows.listings().targets
+    assert previews.of_links(made)["term-miasma"] == ["Miasma", "Bad air."]
