@@ -12,6 +12,7 @@ document.addEventListener("DOMContentLoaded", () => {
   const status = root.querySelector(".register-status");
   const controls = [...form.elements].filter((c) => c.name);
   const claims = [...root.querySelectorAll("li")];
+  const few = [...root.querySelectorAll("section > details")].every((section) => section.open); // as built: see register.py
   let entry; // choice and address of the history entry that we stand on
 
   const chosen = () => controls.filter((c) => c.value.trim());
@@ -45,9 +46,7 @@ document.addEventListener("DOMContentLoaded", () => {
       summary.dataset.whole ??= summary.textContent;
       summary.textContent = matchers.length ? `${some} of ${summary.dataset.whole}` : summary.dataset.whole;
       part.hidden = !some;
-      const fold = part.querySelector("details");
-      fold.dataset.built ??= fold.open ? "open" : "";
-      fold.open = matchers.length > 0 || fold.dataset.built !== "";
+      part.querySelector("details").open = matchers.length > 0 || few;
     }
     const [some, all] = [claims.filter((li) => !li.hidden), claims].map((list) => list.length.toLocaleString("en"));
     const says = matchers.length ? `${some} of ${all} claims. ${chosen().map(told).join("; ")}.` : `all ${all} claims.`;
