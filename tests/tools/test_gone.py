@@ -44,6 +44,31 @@ def tarred(content: bytes) -> bytes:
     return buffer.getvalue()
 
 
+def remarked() -> bytes:
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w") as file:
+        file.writestr("a.txt", b"nothing")
+        file.comment = SECRET.encode()
+    return buffer.getvalue()
+
+
+def linked() -> bytes:
+    buffer = io.BytesIO()
+    with tarfile.open(fileobj=buffer, mode="w") as file:
+        entry = tarfile.TarInfo("a")
+        entry.type, entry.linkname = tarfile.SYMTYPE, NAME
+        file.addfile(entry)
+    return buffer.getvalue()
+
+
+def attached() -> bytes:
+    document, buffer = pikepdf.new(), io.BytesIO()
+    document.add_blank_page()
+    document.attachments["a.txt"] = pikepdf.AttachedFileSpec(document, SECRET.encode())
+    document.save(buffer)
+    return buffer.getvalue()
+
+
 def png(text: str) -> bytes:
     about, buffer = PngImagePlugin.PngInfo(), io.BytesIO()
     about.add_itxt("Title", text, zip=True)
@@ -100,6 +125,7 @@ HIDDEN = {
     "zip in gz in zip": zipped(gzip.compress(zipped(SECRET.encode())), "a.gz"),
     "a name in zip": zipped(SECRET.encode(), f"sub/{NAME}.txt"),
     "ods": zipped("<text:p>Zebedee <text:span>Ōku</text:span>ninushi</text:p>".replace("text:span", "span").encode(), "content.xml"),
+    "ods as it is": zipped("<text:p>Zebedee <text:span text:style-name='T1'>Ōku</text:span>ninushi</text:p>".encode(), "content.xml"),
     "tar": tarred(SECRET.encode()),
     "tar.gz": gzip.compress(tarred(SECRET.encode())),
     "gz": gzip.compress(SECRET.encode()),
@@ -114,12 +140,31 @@ HIDDEN = {
     "png": png(SECRET),
     "svg": "<svg><text><tspan>Zebe</tspan><tspan>dee</tspan> Ōkuninushi</text></svg>".encode(),
     "picture in a page": f'<img src="data:image/png;base64,{base64.b64encode(png(SECRET)).decode()}">'.encode(),
+    "directions": "Zebe\u2068dee\u2069 Ōkuninushi".encode(),
+    "a variant of a letter": NAME.replace("b", "b\U000e0100").encode(),
+    "a comment within": "Zebe<!-- x -->dee Ōkuninushi".encode(),
+    "a sign within an attribute": "Zebe<a title='a > b'>dee</a> Ōkuninushi".encode(),
+    "ruby": "<ruby>Zebe<rt>ze</rt></ruby>dee Ōkuninushi".encode(),
+    "a link in Markdown": "[Zebedee](../a.md) Ōkuninushi".encode(),
+    "strings over lines": b"'By Zebedee '\n    f'Okuninushi'",
+    "fields of a citation": "- given-names: Zebedee\n  family-names: Ōkuninushi".encode(),
+    "fields of JSON-LD": json.dumps({"givenName": "Zebedee", "familyName": "Ōkuninushi"}).encode(),
+    "a key of a source": b"{zebedee_okuninushi2016,", "a key with a letter": b"#source-zebedee-okuninushi2016a",
+    "long escapes": rb"'\U0000005aebedee \U0000014ckuninushi'",
+    "UTF-16 the other way": b"\0\0" + NAME.encode("utf-16-be"),
+    "a data address of no kind": b"url(DATA:;base64," + base64.b64encode(SECRET.encode()).rstrip(b"=") + b")",
+    "a data address in JSON": json.dumps("data:text/plain;base64," + base64.b64encode(b"?>?>" + SECRET.encode()).decode()).replace("/", "\\/").encode(),
+    "what a notebook shows": json.dumps({"data": {"image/png": base64.encodebytes(png(SECRET)).decode()}}).encode(),
+    "a remark on a zip": remarked(), "where a link in a tar leads": linked(),
+    "a file in a pdf": attached(),
     "the address of a row": b'<a href="claims.html#claim-i-99">',
     "an id": b'<li id="claim-i-99">',
     "an address in a pdf": pdf("x", address="https://example.org/a.html#claim-i-99"),
 }  # fmt: skip
 CLEAN = {
     "another name": b"Zebedees, and Okuninushi of Izumo",
+    "a digest": b"9zebedee okuninushi2016c4 and zebedee okuninushi20169",
+    "what looks like base64": b'"c2hhMjU2LWFiY2RlZmdoaWprbG1ub3BxcnN0dXY="',
     "a longer address": b"#claim-i-999 #claim-i-99-1 #xclaim-i-99",
     "an archive": zipped(zipped(b"nothing")),
     "a pdf": pdf("Nothing"),

@@ -26,12 +26,26 @@ from PIL import Image
 DEEPEST = 12  # archives within archives
 
 _INVENTORY = b"# Sphinx inventory version 2"
-_DATA_URI = re.compile(r"data:[\w.+/-]+(?:;[\w=.-]+)*;base64,([A-Za-z0-9+/\s%]+=*)")
-_ESCAPE = re.compile(r"(?:\\u[0-9a-fA-F]{4})+|\\u\{[0-9a-fA-F]{1,6}\}|\\x[0-9a-fA-F]{2}|\\[nrtbf\"'/]")
+_DATA_URI = re.compile(r"data:[\w.+/-]*(?:;[^;,<>]{1,40})*?;base64,([A-Za-z0-9+/_\s%-]+=*)", re.I)
+_PACKED = re.compile(
+    r"[\"']([A-Za-z0-9+/]{24}(?:[A-Za-z0-9+/]|\\n)*=*(?:\\n)*)[\"']"
+)  # what a program shows, in a notebook
+_ESCAPE = re.compile(
+    r"(?:\\u[0-9a-fA-F]{4})+|\\U[0-9a-fA-F]{8}|\\u\{[0-9a-fA-F]{1,6}\}|\\x[0-9a-fA-F]{2}|\\[nrtbf\"'/]"
+)
 _ROUNDS = 3  # of escapes within escapes: JSON in an attribute of HTML in a script
-_TAG = re.compile(r"<!--|-->|</?[A-Za-z][^<>]*>")
+_TAG = re.compile(r"<!--|-->|</?[A-Za-z](?:[^<>\"']|\"[^\"<]*\"|'[^'<]*')*>|</?[A-Za-z][^<>]*>")
 _WITHIN_WORDS = re.compile(
-    r"</?(?:a|abbr|b|cite|code|em|font|i|ins|mark|q|s|small|span|strong|sub|sup|tspan|u|wbr)\b[^<>]*>", re.I
+    r"<!--.{,800}?-->|<r[tp]>[^<>]*</r[tp]>"
+    r"|</?(?:\w+:)?(?:a|abbr|b|cite|code|em|font|i|ins|mark|q|r|rb|ruby|s|small|span|strong|sub|sup|t|tspan|u|wbr)\b"
+    r"(?:[^<>\"']|\"[^\"<]*\"|'[^'<]*')*>",
+    re.I | re.S,
+)
+# What may stand between the words of a name: the target of a link in Markdown, the beginning of a string in Python's code
+# on its next line, and what a field of a citation is called.
+_BETWEEN_WORDS = re.compile(
+    r"\]\([^()\s]*(?: \"[^\"]*\")?\)|(?<!\w)[rbfu]{1,2}(?=[\"'])|[\"']?\b(?:given|family)(?:[ _-]?names?)?[\"']?\s*[:=]",
+    re.I,
 )
 _HYPHENATED = re.compile("[-\u00ad\u2010\u0002\ufffe][ \t]*\r?\n\\s*|[\u0002\ufffe]")  # as PDFium gives it too
 
@@ -68,11 +82,15 @@ def inner(content: bytes) -> Iterator[Inner]:
     try:
         if content.startswith((b"PK\x03\x04", b"PK\x05\x06")):
             with zipfile.ZipFile(io.BytesIO(content)) as archive:
-                yield from (Inner(one.filename, archive.read(one)) for one in archive.infolist())
+                members = archive.infolist()
+                yield from (Inner(one.filename, archive.read(one)) for one in members)
+                if remarks := b"\n".join(filter(None, [archive.comment, *(one.comment for one in members)])):
+                    yield Inner("its remarks", remarks)
         elif content[257:262] == b"ustar":
             with tarfile.open(fileobj=io.BytesIO(content)) as archive:
                 yield from (
-                    Inner(one.name, archive.extractfile(one).read() if one.isfile() else b"") for one in archive
+                    Inner(one.name, archive.extractfile(one).read() if one.isfile() else one.linkname.encode())
+                    for one in archive
                 )
         elif content.startswith(b"\x1f\x8b"):
             yield Inner("unpacked", gzip.decompress(content))
@@ -104,22 +122,39 @@ def texts(content: bytes) -> Iterator[Text]:
         yield Text("", content.decode("utf-8-sig", "replace"))
         if b"\0" in content[:4096]:  # a program's own file, which may hold its words in two bytes a letter
             for start in (0, 1):
-                yield Text("in UTF-16", content[start:].decode("utf-16-le", "ignore"))
+                for order in ("utf-16-le", "utf-16-be"):
+                    yield Text("in UTF-16", content[start:].decode(order, "ignore"))
 
 
 def carried(text: str) -> Iterator[Inner]:
-    """The files that a text carries within itself, as pages do with pictures.
+    """The files that a text carries within itself: pages have pictures so, and notebooks what a program showed.
 
     >>> list(carried('<img src="data:text/plain;base64,S8WNYmU=">'))[0].content.decode()
     'Kōbe'
+    >>> [one.name for one in carried('{"image/png": "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAAAAAA6fptV"}')]
+    ['data 1']
     """
-    if "base64," not in text:
-        return
-    for number, found in enumerate(_DATA_URI.finditer(text), start=1):
+    found = [packed[1] for packed in _PACKED.finditer(text) if _is_file(packed[1])]
+    if "base64," in text.lower():
+        for read in dict.fromkeys((text, decoded(text))):
+            found += [packed[1] for packed in _DATA_URI.finditer(read)]
+    for number, packed in enumerate(dict.fromkeys(found), start=1):
+        letters = re.sub(r"\\n|[\s=]", "", unquote(packed)).translate(_OF_ADDRESSES)
         try:
-            yield Inner(f"data {number}", base64.b64decode(unquote(found[1])))
+            yield Inner(f"data {number}", base64.b64decode(letters + "=" * (-len(letters) % 4)))
         except binascii.Error:
             continue  # no file, but an example of one, or a pattern in a script
+
+
+_OF_ADDRESSES = str.maketrans("-_", "+/")  # base64 has two forms
+
+
+def _is_file(packed: str) -> bool:
+    """Whether base64 holds what can be looked into: keys and digests look the same, and are none."""
+    start = base64.b64decode(packed[:8])
+    return start.startswith(
+        (b"\x89PNG", b"%PDF", b"PK\x03\x04", b"\x1f\x8b", b"BZh", b"\xff\xd8\xff", b"GIF8", b"RIFF", b"<")
+    )
 
 
 def _of_pdf(content: bytes) -> Iterator[Text]:
@@ -135,6 +170,9 @@ def _of_pdf(content: bytes) -> Iterator[Text]:
         raise Unreadable(f"expected a whole PDF without a password ({type(error).__name__})") from None
 
 
+_OF_TEXT = (pikepdf.Name.Metadata, pikepdf.Name.EmbeddedFile)
+
+
 def _strings(one: pikepdf.Object, depth: int = 0) -> Iterator[str]:
     if isinstance(one, pikepdf.String | pikepdf.Name):
         yield str(one)
@@ -145,7 +183,7 @@ def _strings(one: pikepdf.Object, depth: int = 0) -> Iterator[str]:
             yield key
             if not _shared(value):
                 yield from _strings(value, depth + 1)
-        if isinstance(one, pikepdf.Stream) and one.get("/Type") == pikepdf.Name.Metadata:
+        if isinstance(one, pikepdf.Stream) and one.get("/Type") in _OF_TEXT:
             yield one.read_bytes().decode("utf-8", "replace")
 
 
@@ -178,6 +216,8 @@ def readings(text: str) -> Iterator[str]:
     yield text
     plain = decoded(text)
     more = [plain]
+    if _BETWEEN_WORDS.search(plain):
+        more.append(_BETWEEN_WORDS.sub(" ", plain))
     if "<" in plain:
         more += [_TAG.sub(" ", plain), _TAG.sub(" ", _WITHIN_WORDS.sub("", plain))]
     for one in (*more, *(_HYPHENATED.sub("", one) for one in [text, *more] if _HYPHENATED.search(one))):
@@ -210,6 +250,8 @@ _SIMPLE = {"n": "\n", "r": "\r", "t": "\t", "b": " ", "f": " "}
 
 def _letter(found: re.Match) -> str:
     escape = found[0]
+    if escape.startswith("\\U"):
+        return chr(min(int(escape[2:], 16), 0x10FFFF))
     if escape.startswith("\\u{"):
         return chr(min(int(escape[3:-1], 16), 0x10FFFF))
     if escape.startswith("\\u"):  # several at once: two halves of a letter beyond the first 65,536

@@ -36,7 +36,11 @@ LEAST = 4  # words of a text that is shorter than that, to be looked for as a wh
 _UNSPACED = "\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7a3\uf900-\ufaff\U00020000-\U0003ffff"
 _TOKEN = re.compile(rf"[{_UNSPACED}]|[^\s{_UNSPACED}]+")
 _BETWEEN = re.compile(r"[\W_]+")
-_UNSEEN = re.compile("[\u0300-\u036f\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufe00-\ufe0f\ufeff]")
+# Accents, and what is not seen: joiners, directions, and the variants that a Japanese name's letters may be marked with.
+_UNSEEN = re.compile(
+    "[\u0300-\u036f\u00ad\u115f\u1160\u180b-\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff"
+    "\ufff9-\ufffb\U000e0000-\U000e01ef]"
+)
 
 # Packages of others, as they were fetched: hundreds of megabytes that no build of ours writes to.
 FETCHED = ("downloads", "npm", "pyodide")
@@ -84,6 +88,10 @@ class Sought(NamedTuple):
 def phrase(words: str) -> Sought:
     """A name or a phrase, with any space or none between its words. Raises `ValueError` where it is too short.
 
+    A year may follow at once, as in the keys of sources.
+
+    >>> [bool(phrase("Snow").pattern.search(text)) for text in ("snow1855", "snow1855a by", "snow1855x2", "4snow", "snows")]
+    [True, True, False, False, False]
     >>> phrase("John Snow").within("", fold("by JOHN-SNOW, who")), phrase("Ann").within("", fold("many cannot"))
     (True, False)
     >>> phrase("An")
@@ -95,7 +103,7 @@ def phrase(words: str) -> Sought:
     if sum(map(len, found)) < SHORTEST - unspaced:
         raise ValueError(f"too short: expected at least {SHORTEST - unspaced} letters")
     before = "" if re.match(f"[{_UNSPACED}]", found[0]) else rf"(?<![^\W{_UNSPACED}])"
-    after = "" if re.match(f"[{_UNSPACED}]", found[-1]) else rf"(?![^\W{_UNSPACED}])"
+    after = "" if re.match(f"[{_UNSPACED}]", found[-1]) else rf"(?=(?:\d{{4}}[a-z]?)?(?![^\W{_UNSPACED}]))"
     return Sought(max(found, key=len), re.compile(f"{before}{' ?'.join(map(re.escape, found))}{after}"), True)
 
 
