@@ -312,6 +312,18 @@ def test_a_page_goes_and_links_to_it_become_words(small):
     assert len(plan.sought) > 3 and not plan.asked
 
 
+def test_links_to_a_page_in_the_tables_become_words_too(tree):
+    """Pages show these cells, so a link that is left there fails the build on each of them."""
+    plan = takedown_plan.of_page(tree, "book/reference/queries")
+    assert b"](#queries-" in (tree / "data" / "claims.csv").read_bytes()
+    takedown.write(plan)
+    assert not [path for path in (tree / "data").glob("*.csv") if b"](#queries-" in path.read_bytes()]
+    assert Tables(tree / "data").check() == []
+    released = release.read(tree / "tests" / "released.json")
+    listed = release.listed((tree / "CHANGELOG.md").read_text(encoding="utf-8"), released["version"])
+    assert release.problems(released, release.tables(tree / "data"), listed) == []
+
+
 def test_a_module_that_only_the_page_uses_goes_too(tree):
     plan = takedown_plan.of_page(tree, "book/07-challenges")
     gone = {path.relative_to(tree).as_posix() for path, content in plan.files.items() if content is None}

@@ -9,7 +9,7 @@ import io
 import re
 import shutil
 import tempfile
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import NamedTuple
@@ -155,7 +155,9 @@ def removal(folder: Path, row: Row) -> Removal:
         text for (name, _), cells in found.rows.items() for column, text in cells.items() if before[name].free(column)
     ]
     secret = " ".join(found.texts)
-    _unlink(before, found, secret)
+    fragments = {f"#{place}" for place in found.addresses}
+    cells, found.links = unlink(before, lambda target: leads_to(target, fragments), secret)
+    found.cells += cells
     found.cells = [cell for cell in found.cells if cell.key in before[cell.table].rows]
     found.others = [text for sheet in before.values() for cells in sheet.rows.values() for text in cells.values()]
     touched = {name for name, _ in found.rows} | {cell.table for cell in found.cells}
@@ -199,18 +201,21 @@ def _without(described: dict, cell: str, value: str) -> str:
     return delimiter.join(item for item in cell.split(delimiter) if item != value)
 
 
-def _unlink(sheets_: dict[str, _Sheet], found: Removal, secret: str) -> None:
-    """Let links in cells that lead to what goes become words."""
-    gone, hidden = {f"#{place}" for place in found.addresses}, fold(secret)
+def unlink(
+    sheets_: dict[str, _Sheet], leads: Callable[[str], bool], secret: str = ""
+) -> tuple[list[Cell], list[Mention]]:
+    """Let links in cells that lead to what goes become words; gives the cells, and each place."""
+    done, links, hidden = [], [], fold(secret)
     for name, sheet in sheets_.items():
         for number, (key, cells) in enumerate(sheet.rows.items(), start=2):
             for column in sheet.columns:
-                text, places = unlinked(cells[column], lambda target: leads_to(target, gone))
+                text, places = unlinked(cells[column], leads)
                 if places:
                     place = f"data/{sheet.path}, row {number} ({key}), column {column!r}"
-                    found.links += [Mention(place, sentence(text, at, hidden)) for at in places]
+                    links += [Mention(place, sentence(text, at, hidden)) for at in places]
                     sheet.set(key, column, text)
-                    found.cells.append(Cell(name, key, column, text))
+                    done.append(Cell(name, key, column, text))
+    return done, links
 
 
 def leads_to(target: str, fragments: Iterable[str]) -> bool:

@@ -366,10 +366,14 @@ def of_page(root: Path, page: str) -> Plan:
 
     named = [Sought(f"#{one}", re.compile(rf"#{re.escape(one)}(?![\w-])"), False) for one in ids]
     done, left = _edit_read(root, plan, edit, still)
-    plan.say("Linked it, and has plain words there now; read the sentence again:", done)
+    sheets = rows_out.sheets(root / "data")
+    cells, links = rows_out.unlink(sheets, lambda target: _leads(target, "data.py", page, ids))
+    for name in dict.fromkeys(one.table for one in cells):
+        plan.put(root / "data" / sheets[name].path, sheets[name].content())
+    plan.say("Linked it, and has plain words there now; read the sentence again:", [*links, *done])
     plan.asked = list(map(str, left))
     plan.sought = [place, *_sample(root, plan, path, paragraphs)]
-    _record(root, plan, [], [], _lost(root, place, ids) + _lost_modules(root, plan))
+    _record(root, plan, [], cells, _lost(root, place, ids) + _lost_modules(root, plan))
     return plan
 
 
@@ -502,7 +506,7 @@ def _leads(target: str, name: str, page: str, ids: set[str]) -> bool:
     if not path:
         return fragment.partition("?")[0] in ids
     place = re.sub(r"\.(ipynb|md|html)$", "", posixpath.normpath(posixpath.join(posixpath.dirname(name), path)))
-    # What code writes goes to a page whose folder it does not know.
+    # What code writes, or a table has, goes to a page whose folder it does not know.
     return place == page or (name.endswith(".py") and posixpath.basename(place) == posixpath.basename(page))
 
 
