@@ -268,10 +268,15 @@ def test_a_name_is_replaced_where_that_is_asked_for(small):
     assert "a physician, a physician who held" in text and "John Snow" not in text
     assert ",a physician,1855," in (small / "data" / "sources.csv").read_text(encoding="utf-8")
     listed = (small / "CHANGELOG.md").read_text(encoding="utf-8")
-    assert "| sources | snow1855 | author | not repeated | a physician |" in listed
-    assert Tables(small / "data").check() == [] and plan.left == []
-    # The family name alone still stands there, and in the name of a company: that is for the caller to say.
-    assert takedown_plan.of_name(small, "John Snow").left == [] and takedown_plan.of_name(small, "Snow").left
+    assert "| sources | someone1855 | author | not repeated | a physician |" in listed and "snow1855" not in listed
+    assert Tables(small / "data").check() == []
+    # The citation has it in two fields; what stands in them is for a person to say.
+    assert plan.left == ["CITATION.cff, line 14"]
+    # The family name alone still stands elsewhere, and in the name of a company: that is for the caller to say.
+    assert (
+        takedown_plan.of_name(small, "John Snow").left == plan.left
+        and len(takedown_plan.of_name(small, "Snow").left) > 1
+    )
 
 
 def test_its_words_leave_the_list_of_names_unless_another_name_has_them(small):
@@ -297,6 +302,47 @@ def test_keys_and_code_are_left_for_a_person(small):
     assert any("02-two-companies.ipynb" in place for place in plan.left)
     assert "snow1855,the author" not in (small / "data" / "sources.csv").read_text(encoding="utf-8")
     assert Tables(small / "data").check() == []
+
+
+def test_keys_made_of_the_name_become_others_everywhere(tree):
+    """In other tables, links, code and kept addresses; and the list of changes agrees with the release."""
+    before = {path: path.read_bytes() for path in takedown_plan.sources(tree)}
+    assert sum(b"carbonnet2017" in content for content in before.values()) > 5
+    plan = takedown_plan.of_name(tree, "Carbonnet", "a scholar")
+    takedown.write(plan)
+    assert plan.left == [] and "  sources someone2017" in said(plan) and "carbonnet" not in mentions.fold(said(plan))
+    paths = [*takedown_plan.sources(tree), tree / "tests" / "released.json"]
+    assert [path for path in paths if b"carbonnet" in path.read_bytes().lower()] == []
+    assert "(#source-someone2017)" in (tree / "book" / "07-challenges.ipynb").read_text(encoding="utf-8")
+    assert Tables(tree / "data").check() == []
+    assert list(rows_out.sheets(tree / "data")["sources"].rows) == sorted(
+        rows_out.sheets(tree / "data")["sources"].rows
+    )
+    released = release.read(tree / "tests" / "released.json")
+    listed = release.listed((tree / "CHANGELOG.md").read_text(encoding="utf-8"), released["version"])
+    assert release.problems(released, release.tables(tree / "data"), listed) == []
+    entries = (tree / "tests" / "kept" / "addresses.txt").read_text(encoding="utf-8").splitlines()
+    assert entries[1:] == sorted(entries[1:]) and "book/reference/counts.html#estimates-someone-2017" in entries
+
+
+def test_the_words_of_a_name_are_named_where_they_stand_alone(tree):
+    """A family name in the prose, or in a key, may be the same person; whoever gave the whole name has to be told."""
+    plan = takedown_plan.of_name(tree, "Markus Bell", "an anthropologist")
+    text = said(plan)
+    assert "  sources someone2016" in text and "  book/01-introduction.ipynb, lines " in text
+    assert "  data/queries.csv, line 14" in text and "bell" not in mentions.fold(text)
+    assert "by itself, or in a key" not in said(takedown_plan.of_name(tree, "Bell", "an anthropologist"))
+
+
+@pytest.mark.parametrize("end", [["--name", "-"], ["--name", "-", "--by", "x"]])
+@pytest.mark.parametrize("stopped", [EOFError, KeyboardInterrupt])
+def test_a_name_that_is_asked_for_may_be_refused(small, capsys, monkeypatch, end, stopped):
+    def answer(_):
+        raise stopped
+
+    monkeypatch.setattr("builtins.input", answer)
+    assert takedown.main(end, small) == 2
+    assert capsys.readouterr().err.strip() == "No name was given; nothing was changed."
 
 
 # A page ----------------------------------------------------------------------------------------------

@@ -131,8 +131,8 @@ def carried(text: str) -> Iterator[Inner]:
 
     >>> list(carried('<img src="data:text/plain;base64,S8WNYmU=">'))[0].content.decode()
     'Kōbe'
-    >>> [one.name for one in carried('{"image/png": "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAAAAAA6fptV"}')]
-    ['data 1']
+    >>> [one.content for one in carried('{"image/svg+xml": "PHN2Zz48dGV4dD5Lb2JlPC90ZXh0Pjwvc3ZnPg=="}')]
+    [b'<svg><text>Kobe</text></svg>']
     """
     found = [packed[1] for packed in _PACKED.finditer(text) if _is_file(packed[1])]
     if "base64," in text.lower():
@@ -149,12 +149,24 @@ def carried(text: str) -> Iterator[Inner]:
 _OF_ADDRESSES = str.maketrans("-_", "+/")  # base64 has two forms
 
 
+# How a file begins, and what is further on in one that is whole.
+_KINDS = {
+    b"\x89PNG": b"IEND",
+    b"%PDF": b"%%EOF",
+    b"PK\x03\x04": b"PK\x05\x06",
+    b"\xff\xd8\xff": b"\xff\xd9",
+    b"GIF8": b"",
+    b"<": b">",
+}
+
+
 def _is_file(packed: str) -> bool:
     """Whether base64 holds what can be looked into: keys and digests look the same, and are none."""
-    start = base64.b64decode(packed[:8])
-    return start.startswith(
-        (b"\x89PNG", b"%PDF", b"PK\x03\x04", b"\x1f\x8b", b"BZh", b"\xff\xd8\xff", b"GIF8", b"RIFF", b"<")
-    )
+    if not any(base64.b64decode(packed[:8]).startswith(begins) for begins in _KINDS):
+        return False
+    letters = re.sub(r"\\n|=", "", packed)
+    content = base64.b64decode(letters + "=" * (-len(letters) % 4) if len(letters) % 4 != 1 else letters[:-1])
+    return any(content.startswith(begins) and further in content for begins, further in _KINDS.items())
 
 
 def _of_pdf(content: bytes) -> Iterator[Text]:

@@ -102,7 +102,7 @@ def sentence(text: str, at: int, secret: str = "") -> str:
 
 
 def spans(text: str, sought: Sequence[Sought]) -> list[tuple[int, int]]:
-    """Where in a text, as it is written, the words are.
+    """Where in a text, as it is written, the words are; not where a number follows at once, as in a key.
 
     >>> spans("By JOHN\\n Sno\\u0308w.", [Sought("snow", re.compile("john ?snow"), True)])
     [(3, 14)]
@@ -114,7 +114,8 @@ def spans(text: str, sought: Sequence[Sought]) -> list[tuple[int, int]]:
             letters += [(letter, *found.span()) for letter in piece or " "]
     whole = "".join(letter for letter, _, _ in letters)
     matches = (found for one in sought for found in one.pattern.finditer(whole))
-    return _apart(sorted({(letters[found.start()][1], letters[found.end() - 1][2]) for found in matches}))
+    words = (found for found in matches if not whole[found.end() : found.end() + 1].isdecimal())
+    return _apart(sorted({(letters[found.start()][1], letters[found.end() - 1][2]) for found in words}))
 
 
 def _apart(found: list[tuple[int, int]]) -> list[tuple[int, int]]:

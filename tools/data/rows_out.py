@@ -9,7 +9,7 @@ import io
 import re
 import shutil
 import tempfile
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import NamedTuple
@@ -55,7 +55,7 @@ class Removal:
 
 
 @dataclass
-class _Sheet:
+class Sheet:
     """A table as its file has it: each row with its line."""
 
     path: str
@@ -95,12 +95,12 @@ def line(cells: list[str], end: str = "\n") -> str:
     return text.getvalue()
 
 
-def sheets(folder: Path) -> dict[str, _Sheet]:
-    """Every table of a folder. Raises `DataError` for one that cannot be read line by line."""
+def sheets(folder: Path, planned: Mapping[str, bytes] | None = None) -> dict[str, Sheet]:
+    """Every table of a folder, or, of those in `planned`, as their files would be. Raises `DataError` for one that cannot be read line by line."""
     found, tables = {}, Tables(folder)
     for name in tables.names():
         described = tables.describe(name)
-        content = (folder / described["path"]).read_bytes()
+        content = (planned or {}).get(described["path"]) or (folder / described["path"]).read_bytes()
         (_, header), *records = csv_rows(described["path"], content)
         head, *lines = content.decode("utf-8").splitlines(keepends=True)
         lines = [one if one.endswith("\n") else f"{one}\n" for one in lines if one.strip()]
@@ -111,7 +111,7 @@ def sheets(folder: Path) -> dict[str, _Sheet]:
         key = described["schema"]["primaryKey"]
         rows = {record[header.index(key)]: dict(zip(header, record, strict=True)) for _, record in records}
         fields = {one["name"]: one for one in described["schema"]["fields"]}
-        found[name] = _Sheet(described["path"], head, header, key, fields, rows, dict(zip(rows, lines, strict=True)))
+        found[name] = Sheet(described["path"], head, header, key, fields, rows, dict(zip(rows, lines, strict=True)))
     return found
 
 
@@ -166,7 +166,7 @@ def removal(folder: Path, row: Row) -> Removal:
     return found
 
 
-def _release(tables: Tables, sheets_: dict[str, _Sheet], gone: Row, found: Removal) -> list[Row]:
+def _release(tables: Tables, sheets_: dict[str, Sheet], gone: Row, found: Removal) -> list[Row]:
     """Free all rows of their keys of one that goes; returns those that cannot be without it."""
     more = []
     for name, sheet in sheets_.items():
@@ -202,7 +202,7 @@ def _without(described: dict, cell: str, value: str) -> str:
 
 
 def unlink(
-    sheets_: dict[str, _Sheet], leads: Callable[[str], bool], secret: str = ""
+    sheets_: dict[str, Sheet], leads: Callable[[str], bool], secret: str = ""
 ) -> tuple[list[Cell], list[Mention]]:
     """Let links in cells that lead to what goes become words; gives the cells, and each place."""
     done, links, hidden = [], [], fold(secret)

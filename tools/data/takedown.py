@@ -95,7 +95,15 @@ def planned(root: Path, row: str, name: str, page: str, by: str) -> Plan:
         return of_now_or_before(takedown_plan.of_row, root, row)
     if page:
         return of_now_or_before(takedown_plan.of_page, root, page)
-    return takedown_plan.of_name(root, input("Name: ") if name == "-" else name, by)
+    return takedown_plan.of_name(root, asked_for() if name == "-" else name, by)
+
+
+def asked_for() -> str:
+    """A name that is typed in. Raises `ValueError` where none is."""
+    try:
+        return input("Name: ")
+    except (EOFError, KeyboardInterrupt):
+        raise ValueError("No name was given; nothing was changed.") from None
 
 
 def of_now_or_before(plan_of: Callable[[Path, str], Plan], root: Path, words: str) -> Plan:

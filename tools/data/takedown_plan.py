@@ -10,7 +10,7 @@ import json
 import os
 import posixpath
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -20,8 +20,8 @@ from claimbook.notebooks import CONTENTS, read
 from claimbook.publish import claims_json
 from claimbook.settings import build_dir
 from claimbook.strays import is_stray
-from claimbook.tables import PACKAGE_FILE
-from tools.data import release, rows_out
+from claimbook.tables import PACKAGE_FILE, Tables
+from tools.data import rekeyed, release, rows_out
 from tools.data.contents import decoded
 from tools.data.gone import Search, Sought, address, fold, own, phrase, runs
 from tools.data.kept import read as read_list
@@ -216,16 +216,24 @@ def _strings(value: object) -> Iterator[str]:
             yield from _strings(one)
 
 
-def _record(root: Path, plan: Plan, rows: list[Row], cells: list[Cell], places: list[str]) -> None:
-    """Plan the lines of CHANGELOG.md, where there is one, and let the digests of released values forget these."""
+def _record(
+    root: Path, plan: Plan, rows: list[Row], cells: list[Cell], places: list[str], keys: Mapping[str, str] | None = None
+) -> None:
+    """Plan the lines of CHANGELOG.md, where there is one, and let the digests of released values forget these.
+
+    `keys` are those that have become others: both files have these already.
+    """
     new: set[Row] = set()
     if (released := root / "tests" / "released.json").exists():
         before = json.loads(released.read_text(encoding="utf-8"))
         changed = differences(before, released_tables(root / "data"))
         new = {
-            Row(table, key) for table, key, _ in changed if key not in before["tables"].get(table, {}).get("rows", {})
+            Row(table, (keys or {}).get(key, key))
+            for table, key, _ in changed
+            if key not in before["tables"].get(table, {}).get("rows", {})
         }
-        plan.put(released, release.text(forgotten(before, rows, cells)).encode("utf-8"))
+        known = json.loads(plan.content(released) or b"")
+        plan.put(released, release.text(forgotten(known, rows, cells)).encode("utf-8"))
     if (path := root / "CHANGELOG.md").exists():
         text = plan.content(path).decode("utf-8")
         plan.put(path, recorded(text, rows, cells, places, new).encode("utf-8"))
@@ -248,7 +256,8 @@ def of_name(root: Path, name: str, by: str = "") -> Plan:
         return Search(sought).matches(text)
 
     if by:
-        done, cells = [], []
+        keys, cells = _other_keys(root, plan, sought, name)
+        done = []
         for path in sources(root):
             where = name_of(root, path)
             if (
@@ -257,7 +266,7 @@ def of_name(root: Path, name: str, by: str = "") -> Plan:
                 or path.suffix not in (*_TEXT, ".csv", ".yml", ".cff", ".json")
             ):
                 continue
-            if not still(path.read_bytes().decode("utf-8", "replace")):
+            if not still((plan.content(path) or b"").decode("utf-8", "replace")):
                 continue
             if path.suffix == ".csv" and path.parent == root / "data":
                 cells += _in_table(root, plan, path, sought, by)
@@ -265,15 +274,74 @@ def of_name(root: Path, name: str, by: str = "") -> Plan:
             changed = edited(where, plan.content(path), lambda text: replaced(text, sought, by), still)
             plan.put(path, changed.text.encode("utf-8"))
             done += [mention.place for mention in changed.done]
+        words = [one for one in cells if by in one.now]
         plan.say(
             "Has the other words now; read the sentence again:",
-            [*(f"data/{one.table}.csv, row {one.key}, column {one.column!r}" for one in cells), *done],
+            [*(f"data/{one.table}.csv, row {one.key}, column {one.column!r}" for one in words), *done],
         )
-        _record(root, plan, [], cells, [])
+        _record(root, plan, [], cells, [], keys)
     plan.left = _places(root, plan, sought, (_NAMES,))  # a list of words, two of which may meet by chance
     if not plan.left:
         _allowed(root, plan, name)
+    plan.say(
+        "Has one of its words by itself, or in a key, which may well mean the same person. Look, and give such a word as NAME too:",
+        _single_words(root, plan, name),
+    )
     return plan
+
+
+def _other_keys(root: Path, plan: Plan, sought: list[Sought], name: str) -> tuple[dict[str, str], list[Cell]]:
+    """Plan other keys for those that are made of a name; gives both, and the cells that have another key now."""
+    before = rows_out.sheets(root / "data")
+    keys = rekeyed.other_keys(before, sought, name)
+    if not keys:
+        return {}, []
+    for path in (*sources(root), root / "tests" / "released.json"):
+        where = name_of(root, path)
+        if not rekeyed.is_text(where) or where == _NAMES or not path.exists():
+            continue
+        text = path.read_bytes().decode("utf-8", "replace")
+        if (new := rekeyed.replaced(text, keys)) != text:
+            plan.put(path, (rekeyed.in_order(new) if where.startswith("tests/kept/") else new).encode("utf-8"))
+    after = _planned_sheets(root, plan)
+    cells = rekeyed.changed_cells(before, after)
+    for name_, sheet in after.items():
+        if list(before[name_].rows) == sorted(before[name_].rows) != sorted(sheet.rows):
+            sheet.rows = dict(sorted(sheet.rows.items()))
+            plan.put(root / "data" / sheet.path, sheet.content())
+    plan.say(
+        "Was in the key of a row, and in its address, which is this now. Links from elsewhere lead to the page alone:",
+        (f"{name_} {key}" for name_, sheet in after.items() for key in sheet.rows if key not in before[name_].rows),
+    )
+    return keys, cells
+
+
+def _planned_sheets(root: Path, plan: Plan) -> dict[str, rows_out.Sheet]:
+    planned = {path.name: content for path, content in plan.files.items() if path.parent == root / "data" and content}
+    return rows_out.sheets(root / "data", planned)
+
+
+def _single_words(root: Path, plan: Plan, name: str) -> list[str]:
+    """Where words of a name stand without the others, in what the book is made of: by file, with the lines."""
+    words = [word for word in re.split(r"[\s,]+", name) if word]
+    if len(words) < 2:
+        return []
+    found = []
+    for word in words:
+        try:
+            searching = Search([phrase(word)])
+        except ValueError:
+            continue  # too short
+        for path in sources(root):
+            where = name_of(root, path)
+            if where.split("/")[0] not in ("data", *READ) or not rekeyed.is_text(where):
+                continue
+            lines = (plan.content(path) or b"").decode("utf-8", "replace").split("\n")
+            hit = [str(number) for number, line in enumerate(lines, start=1) if searching.matches(line)]
+            if hit:
+                some = f"{', '.join(hit[:6])}{' …' * bool(hit[6:])}"
+                found.append(f"{searching.shown(where)}, line{'s' * (len(hit) > 1)} {some}")
+    return found
 
 
 def both_orders(name: str) -> list[Sought]:
@@ -289,12 +357,13 @@ def both_orders(name: str) -> list[Sought]:
 
 def _in_table(root: Path, plan: Plan, path: Path, sought: list[Sought], by: str) -> list[Cell]:
     """Replace a name in the cells of a table that hold words, and leave keys and fixed values for a person."""
-    found = []
-    for name, sheet in rows_out.sheets(root / "data").items():
+    found, tables = [], Tables(root / "data")
+    for name, sheet in _planned_sheets(root, plan).items():
         if sheet.path != path.name:
             continue
+        pointing = {column for column, *_ in tables.foreign_keys(name)}
         for key, cells in list(sheet.rows.items()):
-            for column in filter(sheet.free, sheet.columns):
+            for column in (one for one in sheet.columns if sheet.free(one) and one not in pointing):
                 text, places = replaced(cells[column], sought, by)
                 if places:
                     sheet.set(key, column, text)
