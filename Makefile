@@ -64,7 +64,7 @@ keep: site ## Bring the lists of addresses and names that readers rely on up to 
 	@$(BIN)/python -m tools.data.kept
 
 release: node ## Prepare, make and check a release: make release VERSION=0.2.0 [TRY=1: change nothing]
-	@$(if $(VERSION),$(BIN)/python -m tools.programs chromium && $(BIN)/python -m tools.release.make $(if $(TRY),--try) -- "$$VERSION",\
+	@$(if $(and $(VERSION),$(filter command,$(origin VERSION))),$(BIN)/python -m tools.programs chromium && $(BIN)/python -m tools.release.make $(if $(TRY),--try) -- "$$VERSION",\
 		$(error VERSION is needed: make release VERSION=0.2.0 [TRY=1]))
 
 matrix: environment ## Build and test with other Pythons, other package releases and in awkward folders [ROWS=expression]

@@ -128,6 +128,7 @@ def test_a_tree_in_which_all_is_listed_may_be_released(committed, version):
         ("book/about.md", "Version 0.1.0", "Version 0.0.1", "0.2.0", "book/about.md states version 0.0.1, expected 0.1.0"),
         ("book/about.md", "Version 0.1.0, 2026.", "", "0.2.0", "book/about.md states no version"),
         ("CHANGELOG.md", "## 0.1.0", "## 0.1.1", "0.2.0", "CHANGELOG.md has the heading '## 0.1.1' first, expected '## 0.1.0'"),
+        ("CHANGELOG.md", "## 0.1.0", "## Version 0.1.0", "0.2.0", "CHANGELOG.md has no heading of a version, such as '## 0.1.0', expected '## 0.1.0'"),
         ("CHANGELOG.md", CHANGED, "", "0.2.0", "CHANGELOG.md: not listed: | ships | a | people | was? | 5 | why? |. Expected every changed value"),
         ("CHANGELOG.md", "| 1 | 5 |", "| 2 | 5 |", "0.2.0", "CHANGELOG.md: ships, a, people: '2' is not what version 0.1.0 has"),
         ("CHANGELOG.md", f"A new chapter.\n\n{CHANGED}", changelog.EMPTY, "0.2.0", 'CHANGELOG.md lists nothing under "Not yet released"'),
@@ -151,10 +152,23 @@ def test_a_tree_with_something_uncommitted_is_refused(committed):
     assert refusal(make.look, committed, "0.2.0").startswith("more.md is not known to git.")
 
 
+def test_a_file_that_git_would_not_speak_of_is_named_as_it_is_called(committed):
+    git(committed, "config", "status.showUntrackedFiles", "no")
+    (committed / "mehr Bücher.md").touch()
+    assert refusal(make.look, committed, "0.2.0").startswith("mehr Bücher.md is not known to git.")
+
+
 def test_a_tree_that_is_no_repository_can_be_released(small, monkeypatch):
     monkeypatch.setenv("GIT_CEILING_DIRECTORIES", str(small.parent))
     (small / "more.md").touch()
     make.look(small, "0.2.0")
+
+
+@pytest.mark.parametrize("name", ["CHANGELOG.md", "CITATION.cff", "tests/released.json"])
+def test_a_file_that_is_missing_is_named(committed, name):
+    (committed / name).unlink()
+    commit(committed)
+    assert refusal(make.look, committed, "0.2.0") == f"{name} is not there, expected what a release reads"
 
 
 def test_a_version_that_has_its_tag_is_refused(committed):
@@ -267,6 +281,16 @@ def test_a_release_changes_the_tree_and_leaves_the_archives(quick):
         assert packed.read("tests/kept/addresses.txt") == (quick / "tests" / "kept" / "addresses.txt").read_bytes()
     assert "a.html" not in kept.read(quick / "tests/kept/addresses.txt"), "it is listed as gone"
     assert not (quick / "_build" / "releasing").exists()
+
+
+def test_an_address_that_comes_from_the_environment_is_said(quick, monkeypatch):
+    """It is in every page of the site's archive: whoever makes that anew has to know it."""
+    said = []
+    monkeypatch.setenv("BOOK_ADDRESS", "https://example.org/book/")
+    make.run(quick, "0.2.0", True, DAY, said.append)
+    assert said[1].startswith("Pages will bear the address https://example.org/book/ (BOOK_ADDRESS)")
+    monkeypatch.setenv("BOOK_ADDRESS", "the library")
+    assert "BOOK_ADDRESS must be an address" in refusal(make.run, quick, "0.2.0", True, DAY, said.append)
 
 
 def test_a_try_changes_nothing(quick):
@@ -461,6 +485,16 @@ def test_a_package_without_metadata_is_named(tmp_path):
 
 
 # The whole of it ---------------------------------------------------------------------------------------
+
+
+def test_a_version_that_nobody_typed_is_none():
+    """Some systems have a variable VERSION of their own."""
+    command, environment = ["make", "--no-print-directory", "--dry-run", "release"], {"PATH": os.environ["PATH"]}
+    for more, status in (([], 2), (["VERSION="], 2), (["VERSION=0.2.0"], 0)):
+        done = subprocess.run(
+            [*command, *more], cwd=ROOT, env={**environment, "VERSION": "9.9.9"}, capture_output=True, text=True
+        )
+        assert done.returncode == status and ("VERSION is needed" in done.stderr) == bool(status), more
 
 
 def test_make_says_how_a_release_is_called():

@@ -26,7 +26,7 @@ from pathlib import Path
 from filelock import FileLock, Timeout
 
 from claimbook import isolation
-from claimbook.settings import build_dir
+from claimbook.settings import build_dir, from_environment
 from tools.data import kept, release
 from tools.release import archives, built, changelog, versions, zenodo
 from tools.release.refused import Refused, refuse_any
@@ -60,12 +60,17 @@ def look(root: Path, version: str) -> None:
     The addresses of the site come later (`check_site`), when there is a site.
     """
     versions.parsed(version)
+    needed = ("CHANGELOG.md", "tests/released.json", versions.ENGINE, *versions.VERSIONS)
+    refuse_any(
+        [f"{name} is not there, expected what a release reads" for name in needed if not (root / name).is_file()]
+    )
     text = (root / "CHANGELOG.md").read_text(encoding="utf-8")
     released, current = release.read(root / "tests" / "released.json"), release.tables(root / "data")
     last = released["version"]
     stated = versions.disagreements(root, last)
     if (listed := changelog.versions(text)[:1]) != [last]:
-        stated.append(f"CHANGELOG.md has the heading '## {''.join(listed)}' first, expected '## {last}'")
+        first = f"the heading '## {listed[0]}' first" if listed else "no heading of a version, such as '## 0.1.0'"
+        stated.append(f"CHANGELOG.md has {first}, expected '## {last}'")
     refuse_any(stated, f"Version {last} is the released one, as tests/released.json says")
     rows = kept.gone(kept.unreleased(text))
     versions.check(version, last, versions.needs(released, current, rows))
@@ -85,8 +90,9 @@ def unclean(root: Path) -> list[str]:
     """A line for each file that is changed, or not known to git; none where the tree is no repository."""
     if not has_history(root):
         return []
-    lines = git(root, "status", "--porcelain").splitlines()
-    return [f"{line[3:]} is {'not known to git' if line.startswith('??') else 'not committed'}" for line in lines]
+    # Whatever the maintainer's own settings leave out, and with names as they are.
+    told = git(root, "status", "--porcelain", "--no-renames", "--untracked-files=normal", "-z").split("\0")
+    return [f"{line[3:]} is {'not known to git' if line[:2] == '??' else 'not committed'}" for line in told if line]
 
 
 def _below(path: Path) -> Path:
@@ -211,9 +217,15 @@ def _run(tree: Path, module: str, *words: object, **variables: str) -> subproces
 
 
 def _last(done: subprocess.CompletedProcess) -> str:
-    """The line that says why a program failed: its error where it has a traceback, else the first that it printed."""
+    """The line that says why a program failed: its error where it has a traceback, else the first that it printed.
+
+    >>> _last(subprocess.CompletedProcess([], 1, "", "pip failed:\\n  …\\n  no room is left"))
+    'pip failed: no room is left'
+    """
     lines = done.stderr.strip().splitlines() or done.stdout.strip().splitlines() or ["it says nothing"]
-    return lines[-1] if lines[0].startswith("Traceback") else lines[0]
+    if lines[0].startswith("Traceback"):
+        return lines[-1]
+    return f"{lines[0]} {lines[-1].strip()}" if lines[0].endswith(":") and lines[1:] else lines[0]
 
 
 # All of it ---------------------------------------------------------------------------------------------
@@ -257,6 +269,12 @@ def run(root: Path, version: str, only_try: bool, day: date, say: Callable[[str]
     """
     look(root, version)
     say(f"Version {version} may follow, and CHANGELOG.md lists what has changed.")
+    try:
+        address = from_environment().address
+    except ValueError as error:
+        raise Refused(str(error)) from None
+    if address:
+        say(f"Pages will bear the address {address} (BOOK_ADDRESS); without it the site's archive would be another.")
     made, work = build_dir(root), build_dir(root) / "releasing"
     shutil.rmtree(work, ignore_errors=True)
     try:
