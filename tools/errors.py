@@ -8,6 +8,7 @@ import atexit
 import codecs
 import errno
 import os
+import re
 import shutil
 import signal
 import sys
@@ -63,9 +64,13 @@ def explain(error: BaseException) -> str:
 
     >>> explain(OSError(errno.ENOSPC, "No space left on device", "_build/new"))
     '_build/new: no room is left on its disk. Free some space, or build somewhere else: BOOK_OUT=folder.'
+    >>> explain(shutil.Error([("a/b", "_build/new/b", "[Errno 28] No space left on device: 'a/b' -> '_build/new/b'")]))
+    '_build/new/b: no room is left on its disk. Free some space, or build somewhere else: BOOK_OUT=folder.'
     >>> explain(ValueError("wrong"))
     ''
     """
+    if isinstance(error, shutil.Error):
+        error = _first_of(error)
     if isinstance(error, NotHere):
         return str(error)
     if isinstance(error, ModuleNotFoundError):
@@ -85,6 +90,15 @@ def explain(error: BaseException) -> str:
         remedy = owner or remedy
         return f"{_short(place)}: {what}. {remedy}." if place else f"{what[0].upper()}{what[1:]}. {remedy}."
     return _explain_database(error)
+
+
+def _first_of(error: shutil.Error) -> OSError:
+    """What went wrong with the first file of a folder that could not be copied whole."""
+    for failed in error.args[0] if error.args and isinstance(error.args[0], list) else ():
+        number = re.match(r"\[Errno (\d+)\]", str(failed[-1]))
+        if number:
+            return OSError(int(number[1]), "", str(failed[1]))
+    return error
 
 
 def _named(error: OSError) -> bool:
