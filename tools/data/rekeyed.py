@@ -31,12 +31,7 @@ def other_keys(sheets: Mapping[str, Sheet], sought: Sequence[Sought], name: str)
             if key not in found and of_name and any(map(has, cells.values())):
                 found[key] = _free(_without(key, of_name), taken)
                 taken.add(found[key])
-    # A key may have another within itself: what is made of both is said once.
-    return {
-        key: new
-        for key, new in found.items()
-        if replaced(key, {one: to for one, to in found.items() if one != key}) != new
-    }
+    return found
 
 
 def _without(key: str, words: Iterable[str]) -> str:

@@ -274,6 +274,7 @@ def of_name(root: Path, name: str, by: str = "") -> Plan:
             changed = edited(where, plan.content(path), lambda text: replaced(text, sought, by), still)
             plan.put(path, changed.text.encode("utf-8"))
             done += [mention.place for mention in changed.done]
+        cells = list({(one.table, one.key, one.column): one for one in cells}.values())  # as each is in the end
         words = [one for one in cells if by in one.now]
         plan.say(
             "Has the other words now; read the sentence again:",
