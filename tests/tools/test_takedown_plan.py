@@ -325,6 +325,19 @@ def test_keys_made_of_the_name_become_others_everywhere(tree):
     assert entries[1:] == sorted(entries[1:]) and "book/reference/counts.html#estimates-someone-2017" in entries
 
 
+def test_a_cell_with_both_the_name_and_its_key_has_one_line(small):
+    path = small / "data" / "witnesses.csv"
+    path.write_text(
+        path.read_text(encoding="utf-8") + 'four,,,i-2,"As [Snow](#source-snow1855) says."\n', encoding="utf-8"
+    )
+    plan = takedown_plan.of_name(small, "Snow", "a physician")
+    takedown.write(plan)
+    assert "As [a physician](#source-someone1855) says." in path.read_text(encoding="utf-8")
+    lines = (small / "CHANGELOG.md").read_text(encoding="utf-8").splitlines()
+    (line,) = [line for line in lines if line.startswith("| witnesses | four |")]
+    assert "| not repeated | As [a physician](#source-someone1855) says. |" in line
+
+
 def test_the_words_of_a_name_are_named_where_they_stand_alone(tree):
     """A family name in the prose, or in a key, may be the same person; whoever gave the whole name has to be told."""
     plan = takedown_plan.of_name(tree, "Markus Bell", "an anthropologist")
