@@ -451,7 +451,8 @@ def test_a_name_that_is_left_is_not_finished(small, capsys):
 def test_everything_built_goes_and_what_people_handed_in_stays(small):
     made = {"_build/html/a.html", "_build/cache/1/global.db", "_build/take/1.html", "_build/lite/a.whl", "_build/student/x",
             "_build/under-the-radar.pdf", "_build/assignments-word/x", "_build/page/x", "_build/build.log", "dist/a.whl",
-            "build/lib/x", "src/a/__pycache__/b.pyc", "book/.ipynb_checkpoints/x.ipynb"}  # fmt: skip
+            "build/lib/x", "src/a/__pycache__/b.pyc", "book/.ipynb_checkpoints/x.ipynb", ".ipynb_checkpoints/README-checkpoint.md",
+            "docs/.ipynb_checkpoints/x.md", ".virtual_documents/book/x.ipynb", "book/.virtual_documents/x.ipynb"}  # fmt: skip
     stays = {"_build/graded/a.csv", "_build/npm/x", "_build/downloads/x", ".venv/pyvenv.cfg", "book/index.md"}
     for name in made | stays:
         (small / name).parent.mkdir(parents=True, exist_ok=True)

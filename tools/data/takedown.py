@@ -40,8 +40,9 @@ BUILT = ("html", "new", "old", "made-from", "cache", "take", "page", "lite*", "s
          "mutants", "fresh", "*.pdf")  # fmt: skip
 KEPT = ("lite-lock",)
 # Beside the sources: wheels, and what Python and Jupyter keep of a file.
-BESIDE = ("build", "dist", "{}/**/__pycache__", "{}/**/.ipynb_checkpoints")
-SOURCES = ("src", "engine/src", "book", "marking", "tools", "tests")
+OF_JUPYTER = (".ipynb_checkpoints", ".virtual_documents")
+BESIDE = ("build", "dist", *OF_JUPYTER, "{}/**/__pycache__", *(f"{{}}/**/{name}" for name in OF_JUPYTER))
+SOURCES = ("src", "engine/src", "book", "marking", "docs", "data", "tools", "tests")
 
 BY_HAND = (
     "Read again the sentences named above: the words around a link may still say what was taken out.",
