@@ -68,13 +68,13 @@ class Claims:
         """
         return f"[{text}](#claim-{self.get(claim)['id']})"
 
-    def listing(self, *sections: str) -> HtmlOutput:
+    def listing(self, section: str, *others: str) -> HtmlOutput:
         """The claims of a section, or of several, for the end of its chapter, and on what they rest as a whole.
 
         The links in the chapter's prose lead here in JupyterLab, where it stands open; on the page it is folded.
         """
-        first = Markup("<p>{}</p>").format(self.evidence.in_words(*sections))
-        claims = pd.concat(map(self.of_section, sections))
+        first = Markup("<p>{}</p>").format(self.evidence.in_words(section, *others))
+        claims = pd.concat(map(self.of_section, (section, *others)))
         count = (
             "One statement, with what it rests"
             if len(claims) == 1

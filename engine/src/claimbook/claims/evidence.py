@@ -69,7 +69,7 @@ class Evidence:
         counts = pd.crosstab(table["section"], table["standing"])
         return counts.reindex(index=self.sections, columns=STANDINGS, fill_value=0)
 
-    def in_words(self, *sections: str) -> str:
+    def in_words(self, section: str, *others: str) -> str:
         """What the claims of a section, or of several, rest on, in a sentence. Raises `DataError` where there are none.
 
         >>> evidence.in_words("I")
@@ -77,10 +77,11 @@ class Evidence:
         >>> evidence.in_words("I", "II")
         'Of these 10 statements, 10 rest on a single source.'
         """
-        unknown = [section for section in sections if section not in self.sections]
-        if unknown or not sections:
-            asked = f"section {unknown[0]!r}" if unknown else "no section"
-            raise DataError(f"claims.csv has no claim of {asked}; its sections are {', '.join(self.sections)}")
+        sections = (section, *others)
+        if unknown := [one for one in sections if one not in self.sections]:
+            raise DataError(
+                f"claims.csv has no claim of section {unknown[0]!r}; its sections are {', '.join(self.sections)}"
+            )
         counts = self.by_section().loc[list(sections)].sum()
         several, single, lost, none = (int(counts[standing]) for standing in STANDINGS)
         if sum(counts) == 1:
