@@ -212,18 +212,18 @@ def test_bad_input_is_named_and_the_last_good_book_stays(restored, damages):
 
 def test_a_changed_table_or_helper_never_shows_what_was_before(restored):
     """Another count, which nothing is summed from: it must be on every page that shows it, and the old on none."""
-    pages, words = ("02-two-companies", "reference/claims"), "gives no note for these words."
+    pages, words = ("02-two-companies", "reference/claims"), "Rests on <a"
     assert all("26,107" in page(restored, name) and words in page(restored, name) for name in pages)
     edit(restored / "data" / "supply.csv", "Lambeth Company,26107,", "Lambeth Company,26108,")
     edit(
         restored / "engine" / "src" / "claimbook" / "claims" / "claims.py",
-        f'Markup("The {{}} {words}")',
-        'Markup("The {} has no note here.")',
+        'Markup("Rests on {}{}.{}")',
+        'Markup("Leans on {}{}.{}")',
     )
     assert build(restored).returncode == 0
     for name in pages:
         assert "26,108" in page(restored, name) and "26,107" not in page(restored, name)
-        assert "The text has no note here." in page(restored, name) and words not in page(restored, name)
+        assert "Leans on <a" in page(restored, name) and words not in page(restored, name)
 
 
 def test_a_published_book_knows_its_address_and_its_repository(restored):
