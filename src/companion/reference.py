@@ -82,7 +82,8 @@ OTHERS = {
 def asylum() -> HtmlOutput:
     """Applications and protection in Japan by year, each number at the address `asylum-…`."""
     table = data.load("asylum").sort_values("year", kind="stable")
-    table["when"] = table["year"].astype("string").fillna("December 2023 to February 2024")
+    # No word in the first column is longer than a year: if it widened while the page loads, the others would move.
+    table["when"] = table["year"].astype("string").fillna("Dec 2023 to Feb 2024")
     return HtmlOutput.joined(
         rows.pivot(
             "asylum", "when", "measure", heads, first="Year", caption=caption,
