@@ -131,7 +131,7 @@ notes: environment ## Fill in the notes that our copy lacks: make notes FILE=my-
 	@$(if $(FILE),$(BIN)/python -m tools.data.notes $(if $(TRY),--try) -- "$$FILE",$(error FILE is needed: make notes FILE=my-notes.csv [TRY=1]))
 
 # Only what this command line says: some systems have a variable NAME of their own.
-takedown: environment ## Take out for somebody's sake: make takedown ROW="claims iv-3-1" | NAME="Some Name" [BY="other words"] | PAGE=book/07-challenges [TRY=1]
+takedown: environment ## Take something out to protect a person: make takedown ROW="claims iv-3-1" | NAME="Some Name" [BY="other words"] | PAGE=book/07-challenges [TRY=1]
 	@$(BIN)/python -m tools.data.takedown $(foreach name,row by page name,$(call given,$(name))) $(if $(TRY),--try)
 
 chapter: environment ## Lay out a new chapter: make chapter NAME=later-cases TITLE="Later cases"

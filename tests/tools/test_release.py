@@ -37,7 +37,7 @@ def test_what_is_kept_is_of_a_version_that_was_released():
 
 
 def test_no_value_is_kept():
-    """What is taken out for somebody's sake must not live on: of each cell there are four hexadecimal digits, no more."""
+    """What is taken out to protect a person must not live on: of each cell there are four hexadecimal digits, no more."""
     kept = release.read()["tables"]
     for table in kept.values():
         wanted = re.compile(f"[0-9a-f]{{{release.DIGITS * len(table['columns'])}}}")
@@ -97,7 +97,7 @@ def test_a_change_that_is_listed_wrongly_is_not_called_unlisted(monkeypatch, tmp
 
 
 def test_what_was_may_be_left_unsaid():
-    line = release.Change("ships", "b", "people", release.UNSAID, release.ABSENT, "For somebody's sake.")
+    line = release.Change("ships", "b", "people", release.UNSAID, release.ABSENT, "To protect a person.")
     assert release.problems(RELEASED, changed(people=""), [line]) == []
 
 

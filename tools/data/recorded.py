@@ -1,4 +1,4 @@
-"""Write into CHANGELOG.md that something was taken out for somebody's sake, and what it was nowhere.
+"""Write into CHANGELOG.md that something was taken out to protect a person, and what it was nowhere.
 
 Lines that gave the former value, of this version or of an earlier one, keep their place and lose the value.
 """
@@ -10,7 +10,7 @@ from tools.data.kept import HEADING, UNRELEASED, covers, gone, unreleased
 from tools.data.release import ALL, DIGITS, UNSAID, digest, shown
 from tools.data.rows_out import Cell, Row
 
-WHY = "taken out for somebody's sake"
+WHY = "taken out to protect a person"
 
 _HEAD = "| table | row | column | was | is | why |"
 _GONE_HEAD = "| gone | where it leads now, or why it is gone |"
@@ -37,13 +37,13 @@ def recorded(
     <BLANKLINE>
     | table | row | column | was | is | why |
     |---|---|---|---|---|---|
-    | claims | i-1 | all | not repeated | removed | taken out for somebody's sake |
+    | claims | i-1 | all | not repeated | removed | taken out to protect a person |
     <BLANKLINE>
     ### Addresses and names that are gone
     <BLANKLINE>
     | gone | where it leads now, or why it is gone |
     |---|---|
-    | `a.html#claim-i-1` | taken out for somebody's sake |
+    | `a.html#claim-i-1` | taken out to protect a person |
     """
     if f"\n## {UNRELEASED}\n" not in changelog:
         changelog = changelog.replace("\n## ", f"\n## {UNRELEASED}\n\n## ", 1)

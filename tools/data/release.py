@@ -2,8 +2,8 @@
 
     python -m tools.data.release    # make changes: lines for CHANGELOG.md, one for each change not listed there
 
-`tests/released.json` holds a digest of each cell of the released tables, and not the value: what is taken out for
-somebody's sake must not live on there.
+`tests/released.json` holds a digest of each cell of the released tables, and not the value: what is taken out to
+protect a person must not live on there.
 """
 
 from tools import errors  # noqa: F401, before all that may be missing
@@ -32,7 +32,7 @@ Table = dict[str, dict[str, str]]  # the cells, as they stand in the file, by co
 class Change(NamedTuple):
     """A line under "Values changed": for a whole row or column the other of the two is "all".
 
-    What it was may be "not repeated": a long text, or what was taken out for somebody's sake.
+    What it was may be "not repeated": a long text, or what was taken out to protect a person.
     """
 
     table: str

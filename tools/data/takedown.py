@@ -1,4 +1,4 @@
-"""Take a row, a name or a page out of the book for somebody's sake, with everything that was made from it.
+"""Take a row, a name or a page out of the book to protect a person, with everything that was made from it.
 
     make takedown ROW="claims iv-3-1"              # a row of a table, by table and key
     make takedown NAME="Some Name" BY="the plaintiff"   # a name; without BY its places are only listed. NAME=- asks for it
@@ -141,18 +141,18 @@ def described(plan: Plan) -> list[str]:
     """What a plan does, in lines.
 
     >>> plan = Plan("Takes out the row claims i-1.")
-    >>> plan.say("Goes too:", ["events a"])
+    >>> plan.say("Also taken out:", ["events a"])
     >>> print(*described(plan), sep="\\n")
     Takes out the row claims i-1.
-    Goes too:
+    Also taken out:
       events a
     """
     sections = [*plan.sections]
     if plan.asked:
-        heading = "Has it in code, or in a way that only a person can change; in book/ and src/ the build may fail until then:"
+        heading = "Places, most of them in code, that only a person can change; until those in book/ and src/ are, the build may fail:"
         sections.append((heading, plan.asked))
     if plan.left:
-        sections.append(("Still has the name:", plan.left))
+        sections.append(("Places that still have the name:", plan.left))
     return [plan.title, *(line for heading, lines in sections for line in (heading, *(f"  {one}" for one in lines)))]
 
 

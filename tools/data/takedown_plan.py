@@ -121,8 +121,12 @@ def of_row(root: Path, words: str) -> Plan:
     out = rows_out.removal(data, row)
     plan = Plan(f"Takes out the row {row}.")
     plan.files = {data / name: content for name, content in out.files.items()}
-    plan.say("Goes too, because it cannot be without it:", (f"{one} (needs {by})" for one, by in out.needed.items()))
-    plan.say("Is freed of it:", (f"{one.table} {one.key}, column {one.column!r}" for one in out.cells))
+    plan.say(
+        "Also taken out, because they cannot do without it:", (f"{one} (needs {by})" for one, by in out.needed.items())
+    )
+    plan.say(
+        "Cells that no longer point to it:", (f"{one.table} {one.key}, column {one.column!r}" for one in out.cells)
+    )
     secret = fold(" ".join(out.texts))
     fragments = {f"#{place}" for place in out.addresses}
     named = [address(place) for place in out.addresses]
@@ -134,7 +138,7 @@ def of_row(root: Path, words: str) -> Plan:
         secret,
     )
     plan.say(
-        "Linked it, and has plain words there now; read the sentence again, since its words may still say it:",
+        "Sentences whose link to it is plain words now; read each again, since it may still say the same:",
         [*out.links, *done],
     )
     plan.asked = [*map(str, left), *asking(root, plan, list(out.rows))]
@@ -147,8 +151,8 @@ def of_row(root: Path, words: str) -> Plan:
     own_files = (f"data/{claims_json.one(one.key)}" for one in out.rows if one.table == "claims")
     places += [name for name in own_files if name in kept]
     _record(root, plan, list(out.rows), out.cells, places)
-    plan.say("Still has eight of its words in a row; change them:", _places(root, plan, words_of))
-    plan.say("Does not hold any more; settle it before the book can be built:", out.problems)
+    plan.say("Places that still have eight of its words in a row; change them:", _places(root, plan, words_of))
+    plan.say("Rules that no longer hold; put them right, or the book cannot be built:", out.problems)
     return plan
 
 
@@ -205,7 +209,7 @@ def _facts(root: Path, plan: Plan, rows: list[Row]) -> None:
         else:
             gone.append(cells[0])
     plan.put(path, "".join(kept).encode("utf-8"))
-    plan.say("Said the same in tests/facts.csv, and goes too:", gone)
+    plan.say("Facts in tests/facts.csv that said the same, also taken out:", gone)
 
 
 def _strings(value: object) -> Iterator[str]:
@@ -277,7 +281,7 @@ def of_name(root: Path, name: str, by: str = "") -> Plan:
         cells = list({(one.table, one.key, one.column): one for one in cells}.values())  # as each is in the end
         words = [one for one in cells if by in one.now]
         plan.say(
-            "Has the other words now; read the sentence again:",
+            "Sentences that have the other words now; read each again:",
             [*(f"data/{one.table}.csv, row {one.key}, column {one.column!r}" for one in words), *done],
         )
         _record(root, plan, [], cells, [], keys)
@@ -285,7 +289,7 @@ def of_name(root: Path, name: str, by: str = "") -> Plan:
     if not plan.left:
         _allowed(root, plan, name)
     plan.say(
-        "Has one of its words by itself, or in a key, which may well mean the same person. Look, and give such a word as NAME too:",
+        "Places where one of its words stands alone, or in a key. Look at each: if it means the same person, give that word as NAME too:",
         _single_words(root, plan, name),
     )
     return plan
@@ -311,7 +315,7 @@ def _other_keys(root: Path, plan: Plan, sought: list[Sought], name: str) -> tupl
             sheet.rows = dict(sorted(sheet.rows.items()))
             plan.put(root / "data" / sheet.path, sheet.content())
     plan.say(
-        "Was in the key of a row, and in its address, which is this now. Links from elsewhere lead to the page alone:",
+        "Rows whose key had the name, under the key and address that they have now. Links from elsewhere reach only the page:",
         (f"{name_} {key}" for name_, sheet in after.items() for key in sheet.rows if key not in before[name_].rows),
     )
     return keys, cells
@@ -423,7 +427,7 @@ def of_page(root: Path, page: str) -> Plan:
     paragraphs = list(_paragraphs(path))
     plan.files[path] = None
     _modules(root, plan, path)
-    plan.say("Is deleted:", (name_of(root, one) for one, content in plan.files.items() if content is None))
+    plan.say("Deleted:", (name_of(root, one) for one, content in plan.files.items() if content is None))
     _entries(root, plan, page)
     ids = only_there(root, page)
     place = page_address(page, re.findall(r"\b(?:file|root): (\S+)", toc))
@@ -440,7 +444,7 @@ def of_page(root: Path, page: str) -> Plan:
     cells, links = rows_out.unlink(sheets, lambda target: _leads(target, "data.py", page, ids))
     for name in dict.fromkeys(one.table for one in cells):
         plan.put(root / "data" / sheets[name].path, sheets[name].content())
-    plan.say("Linked it, and has plain words there now; read the sentence again:", [*links, *done])
+    plan.say("Sentences whose link to it is plain words now; read each again:", [*links, *done])
     plan.asked = list(map(str, left))
     plan.sought = [place, *_sample(root, plan, path, paragraphs)]
     _record(root, plan, [], cells, _lost(root, place, ids) + _lost_modules(root, plan))
@@ -544,7 +548,7 @@ def _entries(root: Path, plan: Plan, page: str) -> None:
                 if whole and key.value == stem and re.fullmatch(r'\s*"[^"]+":.*,\n', whole, re.S):
                     del lines[key.lineno - 1 : value.end_lineno]
                     plan.files[path] = "".join(lines).encode("utf-8")
-                    plan.say("No longer lists it:", [f"{name_of(root, path)}, line {key.lineno}"])
+                    plan.say("Lists that no longer have it:", [f"{name_of(root, path)}, line {key.lineno}"])
                     break
 
 

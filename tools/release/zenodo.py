@@ -41,7 +41,7 @@ def deposit(root: Path) -> dict:
         "access_right": "open",
         "license": licences[0]["name"],
         "keywords": cited["keywords"],
-        "references": [f"{book.paper}."],
+        "references": [f"{book.text.words}."],
         "notes": f"<p>{escape(_terms(cited['license'], licences[0]['name']), quote=False)}</p>",
     }
 

@@ -102,7 +102,7 @@ def whole(html: Path, parts: dict[str, Tag], about: About, address: str, numbers
         _BOOK.format(
             title=about.book.title,
             by=about.book.by,
-            paper=about.book.paper,
+            paper=about.book.text.words,
             version=about.book.version,
             released=f"{about.book.released:%-d %B %Y}",
             data_of=f"{about.data_of:%-d %B %Y}",

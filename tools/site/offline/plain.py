@@ -80,7 +80,7 @@ def plain(html: Path, name: str, about: About, address: str) -> str:
         str(article),
         f"<h2>Answers and solutions</h2>{''.join(map(str, solutions))}" if solutions else "",
         f"<pre>{'-' * WIDTH}</pre><p>{about.notice}</p><p>{about.licence}</p>"
-        f"<p>For the argument and the findings, cite the paper itself: {about.book.paper}.</p>",
+        f"<p>For the argument and the findings, cite the paper itself: {about.book.text.words}.</p>",
     )
     return "\n\n".join(text_of(part) for part in parts if part).replace(" (answer)", "") + "\n"
 

@@ -163,7 +163,7 @@ def whole(html: Path, name: str, facts: About, address: str) -> str:
             notice=facts.notice,
             licence=_linked(facts.licence),
             cite=facts.book.citation(heading, online),
-            paper=facts.book.paper,
+            paper=facts.book.text.words,
             script=Markup(script),
         )
     )

@@ -123,7 +123,7 @@ def add(app: Sphinx, pagename: str, templatename: str, context: dict, doctree: n
         _PART.format(*taken) if taken[1] else "",
         book.citation(title, address),
         book.bibtex(pagename.rsplit("/", 1)[-1], title, address),
-        book.paper,
+        book.text.words,
     )
     if where.repository:  # the form on "Use this book" that makes links for a JupyterHub
         filled = Markup('<form class="hub-link" data-repository="{}" data-branch="{}"').format(

@@ -9,13 +9,13 @@ import csv
 import io
 import json
 import re
-import unicodedata
 from collections.abc import Iterator, Mapping
 from datetime import date
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 from pathlib import Path
 
+from claimbook.show.markup import slug
 from claimbook.strays import is_stray
 
 VERSION = "0.1.0"  # of this engine, as a new book names it; a test holds it against pyproject.toml
@@ -56,7 +56,7 @@ def lay_out(folder: Path | str, *, title: str = TITLE, text: str = "", by: str =
             raise NewBookError(f"the {what} must be one line of text, found {value!r}")
     blanks = {
         "title": title.strip(),
-        "name": slug(title),
+        "name": slug(title) or "companion",
         "by": by.strip(),
         "text": text.strip() or "a placeholder text",
         "source": "text" if text else "placeholder",
@@ -165,13 +165,3 @@ def _row(table: str, cells: Mapping[str, str]) -> str:
     line = io.StringIO()
     csv.DictWriter(line, columns, restval="", lineterminator="\n").writerow(cells)
     return line.getvalue()
-
-
-def slug(title: str) -> str:
-    """A title as the name of a data package: small letters, digits and hyphens.
-
-    >>> slug("Snow on Cholera, 1855"), slug("Größe"), slug("…")
-    ('snow-on-cholera-1855', 'grosse', 'companion')
-    """
-    plain = unicodedata.normalize("NFKD", title.replace("ß", "ss")).encode("ascii", "ignore").decode()
-    return "-".join(re.findall(r"[a-z0-9]+", plain.lower())) or "companion"

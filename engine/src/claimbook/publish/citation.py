@@ -122,11 +122,6 @@ class Citation(NamedTuple):
         """
         return slug(self.title.partition(":")[0])
 
-    @property
-    def paper(self) -> str:
-        """The text, for a bibliography, without a full stop."""
-        return self.text.words
-
     def citation(self, page: str, address: str) -> str:
         """A page of the book for a bibliography in words; `address` is empty where it is not known.
 

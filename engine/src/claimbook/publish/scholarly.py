@@ -5,9 +5,7 @@ from markupsafe import Markup
 from claimbook.publish.citation import Citation, Text, unnumbered
 
 
-def tags(
-    cited: Citation, title: str, language: str, address: str = "", pdf: str = "", whole: bool = False
-) -> list[tuple[str, str]]:
+def tags(cited: Citation, title: str, language: str, address: str = "", whole: bool = False) -> list[tuple[str, str]]:
     """Name and content of each tag of a page.
 
     Args:
@@ -15,7 +13,6 @@ def tags(
         title: of the page.
         language: of the page, such as "en".
         address: of the page; empty where it is not known, and then no tag has one.
-        pdf: of the book as a PDF, likewise.
         whole: whether the page stands for the whole book.
 
     >>> tags(BOOK, "1 The pump", "en")[:3]
@@ -31,7 +28,6 @@ def tags(
         ("citation_language", language),
         ("citation_public_url", address),
         ("citation_fulltext_html_url", address),
-        ("citation_pdf_url", pdf if whole else ""),
         ("citation_reference", reference(cited.text)),
     ]
     return [(name, content) for name, content in found if content]
