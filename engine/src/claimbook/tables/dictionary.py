@@ -64,11 +64,11 @@ class Dictionary:
             PACKAGE_FILE: "the description that this page is made from",
             README: "how the tables were made",
             BIBTEX: "the table of sources for a reference manager",
-            "claims.bib": "every claim for a reference manager, the text first",
-            "claims.json": "every claim as JSON, with its place and how to cite it; each has a file of its own too",
-            "claims.trig": "the claims as drafts of nanopublications (RDF), for whoever wants to sign one",
-            "croissant.json": "the tables described for tools that load data (Croissant)",
-            "ro-crate-metadata.json": "the files described for archives (RO-Crate)",
+            "claims.bib": "every claim for a reference manager, after the entry of the text itself",
+            "claims.json": "every claim as JSON, with its place and how to cite it; the folder claims has a file for each",
+            "claims.trig": "the claims as drafts of nanopublications (RDF), for anyone who wants to sign one",
+            "croissant.json": "a description of the tables for tools that load data (Croissant)",
+            "ro-crate-metadata.json": "a description of the files for archives (RO-Crate)",
         }
 
     def show(self) -> HtmlOutput:
