@@ -1,5 +1,6 @@
 """The book's texts as readers see them: each notebook with what its cells show in the build."""
 
+import contextlib
 import dataclasses
 import importlib
 import importlib.util
@@ -7,12 +8,13 @@ import inspect
 import os
 import re
 import tempfile
+from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 
 import nbformat
+from jupyter_client.manager import KernelManager
 from nbclient import NotebookClient
-from traitlets.config import Config
 
 from claimbook import prose
 from claimbook.companion import Companion
@@ -49,18 +51,31 @@ def bound(tables=TABLES) -> prose.Prose:
     return prose.Prose(tables, readers=BOOK.readers)
 
 
-def run(tree: Path, notebook: nbformat.NotebookNode, folder: Path, **environment) -> nbformat.NotebookNode:
-    """The notebook after it ran as the build runs it, with the companion of a copy of this repository and no network."""
+@contextlib.contextmanager
+def kernel(tree: Path, folder: Path, **environment) -> Iterator[KernelManager]:
+    """A kernel as the build has it, with the companion of a copy of this repository and no network."""
     paths = python_path(tree, ROOT / "tests" / "offline")
     environment = {**os.environ, **environment, "PYTHONPATH": paths, "COMPANION_BUILD": "1"}
     # A port that was free when it was looked up may be another test's a moment later; a socket in a folder is its own.
     with tempfile.TemporaryDirectory() as place:
         sockets = {"transport": "ipc", "ip": f"{place}/kernel"} if os.name == "posix" else {}
-        where = {"metadata": {"path": folder}}
-        client = NotebookClient(
-            notebook, timeout=120, kernel_name="python3", resources=where, config=Config({"KernelManager": sockets})
-        )
-        return client.execute(env=environment)
+        running = KernelManager(kernel_name="python3", **sockets)
+        running.start_kernel(env=environment, cwd=str(folder))
+        try:
+            yield running
+        finally:
+            running.shutdown_kernel(now=True)
+
+
+def run(tree: Path, notebook: nbformat.NotebookNode, folder: Path, **environment) -> nbformat.NotebookNode:
+    """The notebook after it ran in a kernel of its own."""
+    with kernel(tree, folder, **environment) as running:
+        return run_in(running, notebook)
+
+
+def run_in(running: KernelManager, notebook: nbformat.NotebookNode) -> nbformat.NotebookNode:
+    """The notebook after it ran in this kernel."""
+    return NotebookClient(notebook, timeout=120, km=running).execute()
 
 
 def in_the_build(notebook: nbformat.NotebookNode) -> nbformat.NotebookNode:

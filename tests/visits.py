@@ -5,12 +5,14 @@ looks at it with all its rules; then it turns dark, and axe looks at the contras
 and axe looks at the sizes of what can be touched. Contrasts take axe six times as long as all its other rules together:
 of elements that are alike, two stand for the others, and of a long table's rows or a list's entries the first forty, once
 it is known how wide all of them are. A page that stands for all its kind, and every page where everything
-is asked for, is opened anew in each of the four ways, and axe looks at all of its elements by all of its rules.
+is asked for, is opened anew in each of the four ways, and axe looks at all of its elements by all of its rules;
+elements like those that such a page has need not be looked at on the others for their contrast.
 Whichever test comes first makes the visit; the record of it is a file, so that no page is opened twice in a run.
 """
 
 import json
 import os
+from collections.abc import Iterable
 from pathlib import Path
 from typing import NamedTuple
 
@@ -55,13 +57,34 @@ def of(browser, served: str, name: str, place: Path, everything: bool) -> Visit:
     file = place / f"{name.replace('/', '-')}.json"
     with FileLock(file.with_suffix(".lock")):
         if not file.exists():
-            seen = visit(browser, f"{served}/{name}", served, everything or name in SAMPLE)
+            all_rules = everything or name in SAMPLE
+            known = [] if all_rules else kinds_of_sample(browser, served, place)
+            seen = visit(browser, f"{served}/{name}", served, all_rules, known=known)
             file.write_text(json.dumps(seen._asdict()), encoding="utf-8")
     return Visit(**json.loads(file.read_text(encoding="utf-8")))
 
 
-def visit(browser, address: str, served: str, all_rules: bool, fault: str = "", ways=WAYS) -> Visit:
-    """Open a page, look at it in all ways, and close it; `fault` is HTML to put at its end first."""
+def kinds_of_sample(browser, served: str, place: Path) -> list[str]:
+    """The kinds of elements that hold text on the pages of the sample, whose contrasts are all looked at there."""
+    file = place / "kinds.json"
+    with FileLock(file.with_suffix(".lock")):
+        if not file.exists():
+            page, found = browser.new_page(viewport={"width": DESK, "height": TALL}), set()
+            for name in sorted(SAMPLE):
+                page.goto(f"{served}/{name}")
+                found.update(page.evaluate(_KINDS))
+            page.close()
+            file.write_text(json.dumps(sorted(found)), encoding="utf-8")
+    return json.loads(file.read_text(encoding="utf-8"))
+
+
+def visit(
+    browser, address: str, served: str, all_rules: bool, fault: str = "", ways=WAYS, known: Iterable[str] = ()
+) -> Visit:
+    """Open a page, look at it in all ways, and close it; `fault` is HTML to put at its end first.
+
+    Elements of the `known` kinds are not looked at for their contrast, unless all rules are asked for.
+    """
     context = browser.new_context(
         viewport={"width": DESK, "height": TALL}, color_scheme="light", reduced_motion="reduce"
     )
@@ -88,7 +111,9 @@ def visit(browser, address: str, served: str, all_rules: bool, fault: str = "", 
         _narrow(page, width)
         page.wait_for_function(_DRESSED, arg=scheme, timeout=PATIENCE)
         found[f"{scheme}, {width} px"] = [
-            violation for look in (_ALL if all_rules else _FEWER[way]) for violation in page.evaluate(_LOOK, look)
+            violation
+            for look in (_ALL if all_rules else _FEWER[way])
+            for violation in page.evaluate(_LOOK, look | {"known": list(known)})
         ]
     context.close()
     return Visit(asked, complaints, wide, found)
@@ -124,17 +149,26 @@ _FEWER = {
     ("dark", PHONE): [],
     ("light", PHONE): [{"runOnly": {"type": "rule", "values": ["target-size", "scrollable-region-focusable"]}}],
 }
-# With `kinds`, of the elements that hold text and are alike, with parents and their parents alike, axe sees two.
-_LOOK = """async ({kinds, ...rules}) => {
-  const seen = new Map(), name = e => e ? `${e.tagName}.${e.className.baseVal ?? e.className}` : '';
+_KIND = """const name = e => e ? `${e.tagName}.${e.className.baseVal ?? e.className}` : '';
   const kind = e => [e, e.parentElement, e.parentElement?.parentElement].map(name).join('|');
+  const holdsText = e => [...e.childNodes].some(n => n.nodeType === Node.TEXT_NODE && n.data.trim());"""
+_KINDS = f"""() => {{
+  {_KIND}
+  const seen = e => e.checkVisibility({{visibilityProperty: true, opacityProperty: true}});
+  return [...new Set([...document.querySelectorAll('body *')].filter(e => holdsText(e) && seen(e)).map(kind))];
+}}"""
+# With `kinds`, of the elements that hold text and are alike, with parents and their parents alike, axe sees two, and none
+# of a kind that is known already.
+_LOOK = f"""async ({{kinds, known, ...rules}}) => {{
+  {_KIND}
+  const seen = new Map(known.map(kind => [kind, 2]));
   const count = e => (seen.set(kind(e), (seen.get(kind(e)) ?? 0) + 1), seen.get(kind(e)));
-  const holdsText = e => [...e.childNodes].some(n => n.nodeType === Node.TEXT_NODE && n.data.trim());
   const chosen = [...document.querySelectorAll('body *')].filter(e => kinds && holdsText(e) && count(e) <= 2);
+  if (kinds && !chosen.length) return [];
   const include = chosen.filter(e => !chosen.some(other => other !== e && other.contains(e)));
-  const found = await axe.run(kinds ? {include} : document, {preload: false, resultTypes: ['violations'], ...rules});
-  return found.violations.flatMap(rule => rule.nodes.map(node => `${rule.id}: ${node.html.slice(0, 120)}`));
-}"""
+  const found = await axe.run(kinds ? {{include}} : document, {{preload: false, resultTypes: ['violations'], ...rules}});
+  return found.violations.flatMap(rule => rule.nodes.map(node => `${{rule.id}}: ${{node.html.slice(0, 120)}}`));
+}}"""
 
 
 def shared_place(factory) -> Path:

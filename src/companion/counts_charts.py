@@ -59,9 +59,15 @@ def how_many(measure: str, maker: str) -> tuple[tuple[Figure, pd.DataFrame], str
     'Scholars made 4 counts of people resettled, from about 40 to over 200.'
     """
     chosen = counts.chosen(measure, maker)
-    figure, axes = _field(height=3.4)
-    _counts(axes, counts.numbered(), set(chosen["id"]))
+    figure = marked(counts.numbered(), set(chosen["id"]), height=3.4)
     return (figure, counts.described(chosen)), counts.in_a_sentence(measure, maker)
+
+
+def marked(table: pd.DataFrame, bright: set[str], *, height: float) -> Figure:
+    """The counts of a table by their year, those whose ids are in `bright` in the colour of their maker; `height` in inches."""
+    figure, axes = _field(height)
+    _counts(axes, table, bright)
+    return figure
 
 
 def _field(height: float):

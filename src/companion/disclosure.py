@@ -181,7 +181,7 @@ def disclosed_in_a_sentence(year: int, audience: tuple[str, ...]) -> str:
     return (
         f"We know of {_counted(told, 'disclosure')}{receiver} and {_counted(hidden, 'concealment')}{giver} by the end of {year}"
         + (f", and of {_counted(unknown, 'answer')} saying that something is not known" if unknown else "")
-        + f". The latest we know of: {_in_a_clause(last)}."
+        + f". The latest we know of: {in_a_clause(last)}."
     )
 
 
@@ -190,11 +190,11 @@ _WITH_ARTICLE = (
 )  # fmt: skip
 
 
-def _in_a_clause(act: pd.Series) -> str:
+def in_a_clause(act: pd.Series) -> str:
     """Who disclosed or withheld something, and what, as a clause.
 
-    >>> _in_a_clause(data.row("disclosures", "two-returned")), _in_a_clause(data.row("disclosures", "pledge-withheld"))
-    ('the Cabinet says that it has information that two escapees travelled to North Korea', 'the Chief Cabinet Secretary, asked about a promise to China, discloses no content')
+    >>> in_a_clause(data.row("disclosures", "two-returned")), in_a_clause(data.row("disclosures", "pledge-withheld"))
+    ('the Cabinet says that it has information that two escapees travelled to North Korea', 'the Chief Cabinet Secretary, asked about a promise to China, gives no details of one')
     """
     who = f"the {act['who']}" if act["who"] in _WITH_ARTICLE else act["who"]
     what = act["what"][0].lower() + act["what"][1:]

@@ -15,6 +15,7 @@ from companion import (
     arrivals,
     claims,
     counts,
+    counts_charts,
     data,
     disclosure,
     effects,
@@ -29,7 +30,6 @@ from companion.explore import explore
 
 SQUARE = 200  # people: as many as are estimated to have come, which so make one square
 _ACROSS, _SIDE, _STEP = 39, 8, 10  # squares in a line; units of the drawing
-_APART = 8  # people: what is nearer to each other would overlap
 
 LEFT = data.row("repatriation", "total")
 CAME = claims.get("i-3")
@@ -40,7 +40,7 @@ CAME = claims.get("i-3")
 
 def headline() -> HtmlOutput:
     """The book in one line."""
-    text = f"{HEDGES[CAME['hedge']].capitalize()} [{words(CAME['low'])} people](#claim-i-3) in three decades, and hardly a word about them"
+    text = f"{HEDGES[CAME['hedge']].capitalize()} [{words(CAME['low'])} people](#claim-i-3) in three decades, NGOs and scholars estimate, and hardly a word about them"
     return HtmlOutput(Markup('<p class="front-headline">{}</p>').format(inline(text)), prose=[text])
 
 
@@ -58,9 +58,9 @@ def units() -> HtmlOutput:
         f"{movement.LAST}. One of them is marked: as many as the {came} who are estimated to have come to Japan."
     )
     caption = (
-        f"All squares stand for the same number of people. Together they are the [{left} people](#repatriation-total) who left Japan for North Korea "
-        f"from {movement.FIRST} to {movement.LAST}. The marked one alone is the estimate of those who have come to Japan since the "
-        f"early {CAME['from']}, [{came} people](#claim-i-3). They are mostly not the same people."
+        f"The marked square is the estimate of those who have come to Japan since the early {CAME['from']}, [{came} people](#claim-i-3). "
+        f"All squares stand for as many: together they are the [{left} people](#repatriation-total) who left Japan for North Korea from "
+        f"{movement.FIRST} to {movement.LAST}. They are mostly not the same people."
     )
     return HtmlOutput(
         Markup(
@@ -81,7 +81,7 @@ _OF_ALL = ("resettled", "entered Japan", "living in Japan")
 
 
 def whom_you_trust(maker: str) -> tuple[Figure, str]:
-    """View of the explorable: every count on one line, those of one kind of maker bright, and their range in a sentence.
+    """View of the explorable: every count by its year, those of one kind of maker bright, and their range in a sentence.
 
     >>> whom_you_trust("official")[1]
     'We found 2 counts by officials, from at least 100 to at least 160 people; none of them says about 200 or over.'
@@ -89,19 +89,7 @@ def whom_you_trust(maker: str) -> tuple[Figure, str]:
     table = counts.numbered()
     table = table[(table["id"] != counts.GATHERED) & table["measure"].isin(_OF_ALL)]
     some = table[table["who_kind"] == maker] if maker else table
-    figure, axes = figures.new(height=1.5)
-    axes.axhline(0, color=figures.SOFT, lw=1)
-    drawn: list[int] = []  # counts that nearly agree stand above each other
-    for people, chosen in sorted(
-        zip(table["low"], table.index.isin(some.index), strict=True), key=lambda one: (one[0], not one[1])
-    ):
-        height = sum(abs(people - other) < _APART for other in drawn)
-        axes.plot(people, height, marker="o", ms=7, color=figures.BLUE if chosen else figures.GRID, clip_on=False)
-        drawn.append(people)
-    highest = max(drawn.count(people) for people in drawn)
-    axes.set(xlim=(0, 320), ylim=(-0.9, highest - 0.6), yticks=[], xticks=[0, 50, 100, 150, 200, 250, 300])
-    axes.grid(visible=False)
-    axes.spines[["left", "bottom"]].set_visible(False)
+    figure = counts_charts.marked(table, set(some["id"]), height=2.6)
     alike = int((some["low"] == SQUARE).sum())
     agree = {0: "none of them says", 1: "one of them says"}.get(alike, f"{alike} of them say")
     by = f" by {label_of(counts.MAKERS, maker)}" if maker else ""
@@ -117,7 +105,7 @@ def how_many() -> Explorable:
     """The explorable `#whom-you-trust`."""
     return explore(
         whom_you_trust,
-        question="How many came? It depends whom you trust.",
+        question="How many came? It depends whom you ask, and when.",
         try_this="Whose counts agree, do they count the same people, and whom do they go back to? See [chapter 1](#how-many).",
         labels={"maker": "Counted by"},
         maker=counts.MAKERS,
@@ -211,12 +199,18 @@ def _matrix() -> str:
 
 def _acts() -> str:
     table, seen = data.load("disclosures").query("date != ''"), Counter()
+    acts = sorted(zip(table["date"].str[:4].astype(int), table["act"] != "conceals", strict=True))
+    step = 19 / max(Counter(acts).values())
     found = [f'<path d="M2 22H118" style="stroke: {_SOFT}"/>']
-    for year, act in sorted(zip(table["date"].str[:4].astype(int), table["act"], strict=True)):
-        up = act != "conceals"
+    for year, up in acts:
         seen[year, up] += 1
         found.append(
-            _dot(6 + 4.4 * (year - 1998), 22 + (-6 if up else 6) * seen[year, up], _BLUE if up else _ORANGE, 2.6)
+            _dot(
+                6 + 4.4 * (year - 1998),
+                22 + (-step if up else step) * seen[year, up],
+                _BLUE if up else _ORANGE,
+                step / 2,
+            )
         )
     return "".join(found)
 

@@ -50,7 +50,7 @@ def by_year() -> Drawing:
 def running_total() -> Drawing:
     """Line chart of how many had left by the end of each year.
 
-    The line stops where the yearly figures stop; a hatched band shows what is possible until the last ship.
+    The line stops where the yearly figures stop; a pale band shows what is possible until the last ship.
     """
     total = {year: movement.gone_by(year) for year in range(movement.FIRST, movement.LAST + 1)}
     low, high = total[1971]
@@ -69,7 +69,7 @@ def running_total() -> Drawing:
     alt = (
         f"Line chart of a running total. It leaps from {line[1959]:,} at the end of 1959 to {line[1961]:,} at the end of "
         f"1961, creeps to {line[1967]:,} by 1967, and is flat until 1970. It is {low:,} when the second scheme "
-        f"ends in 1971. From there to {high:,} in {movement.LAST} there is no line but a hatched band, because only its two ends "
+        f"ends in 1971. From there to {high:,} in {movement.LAST} there is no line but a band, because only its two ends "
         "are known."
     )
     bounds = pd.DataFrame.from_dict(total, orient="index", columns=["at_least", "at_most"])
@@ -86,8 +86,9 @@ def gone_by(year: int) -> tuple[Figure, str]:
     whole = movement.gone_by(movement.LAST)[1]
     figure, axes = _curve(height=3)
     axes.axvline(year, color=figures.ORANGE, lw=1)
-    axes.plot([year, year], [low, high], color=figures.ORANGE, lw=5, solid_capstyle="round", zorder=5)
-    axes.plot(year, low, marker="o", ms=9, color=figures.ORANGE, zorder=6)
+    axes.plot([year, year], [low, high], color=figures.ORANGE, lw=6, solid_capstyle="butt", zorder=5)
+    if low == high:
+        axes.plot(year, low, marker="o", ms=9, color=figures.ORANGE, zorder=6)
     axes.text(
         year + (0.6 if year < 1972 else -0.6), 6000, str(year), fontsize=11, weight="bold",
         ha="left" if year < 1972 else "right", color=figures.ORANGE,
@@ -113,9 +114,7 @@ def _curve(height: float):
     low, high = total[1971]
     figure, axes = figures.new(height=height)
     axes.plot(list(line), list(line.values()), color=figures.BLUE, lw=2.5, marker="o", ms=4)
-    axes.fill_between(
-        [1971, movement.LAST], low, high, facecolor=figures.PAPER, edgecolor=figures.SOFT, hatch="xx", lw=0
-    )
+    axes.fill_between([1971, movement.LAST], low, high, facecolor=figures.GRID, edgecolor=figures.SOFT, lw=0.8)
     axes.plot([1971, movement.LAST], [low, high], ls="none", marker="o", ms=5, color=figures.BLUE)
     axes.set_ylim(0, 100000)
     _finish(axes)

@@ -12,7 +12,7 @@ NOTHING = ("", "no bearing", "not addressed")
 
 # Whose coding counts: as settled, one reader's alone, or only where both agreed.
 READINGS = {
-    "as we settled it": "settled",
+    "the coding we settled on": "settled",
     "the first reader alone": "first",
     "the second reader alone": "second",
     "only what both coded alike": "both",

@@ -14,7 +14,7 @@ _PARTS = {
         {"color": figures.PAPER, "edgecolor": figures.BLUE, "hatch": "////"},
     ),
     "declined or did not know": (["declines"], {"color": figures.ORANGE, "edgecolor": figures.ORANGE}),
-    "its own source": (["is its source"], {"color": figures.SOFT, "edgecolor": figures.SOFT}),
+    "the paper’s own source": (["is its source"], {"color": figures.SOFT, "edgecolor": figures.SOFT}),
     "the two readers differ": (
         [official.DIFFERENTLY],
         {"color": figures.PAPER, "edgecolor": figures.MUTED, "hatch": "\\\\\\\\"},
@@ -22,7 +22,7 @@ _PARTS = {
     "not addressed": (["not addressed"], {"color": figures.PAPER, "edgecolor": figures.INK}),
 }
 _WHOSE = {
-    "settled": "As we settled it",
+    "settled": "In the coding we settled on",
     "first": "As the first reader sees it",
     "second": "As the second reader sees it",
     "both": "As far as both readers coded alike",
@@ -33,7 +33,7 @@ def against_answers(reading: str) -> tuple[tuple[Figure, pd.DataFrame], str]:
     """View of the explorable of chapter 9: the statements of each section by what official answers say of them.
 
     >>> against_answers("settled")[1]
-    'As we settled it, official answers support 31 of the 139 statements, 30 of them in part, and contradict none; no answer addresses 88.'
+    'In the coding we settled on, official answers support 31 of the 139 statements, 30 of them in part, and contradict none; no answer addresses 88.'
     """
     parts = _by_chapter(reading)
     figure, (legend, axes) = figures.new(height=4.1, nrows=2, height_ratios=[len(_PARTS), 1.6 * len(parts)])

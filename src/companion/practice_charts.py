@@ -4,6 +4,7 @@ import pandas as pd
 from markupsafe import Markup
 
 from claimbook.show import board
+from claimbook.show.markup import label_of
 from companion import data, figures, practice, rows
 from companion.figures import Drawing
 
@@ -32,7 +33,9 @@ def which_route(route: str, actor: str) -> tuple[Markup, str]:
         for place, (_, step) in zip(before, table.iterrows(), strict=False)
     ]  # fmt: skip
     shown = board.lanes(stations, _LANES, corner="Step", caption="Who is reported to act at each step")
-    return shown, f"{practice.who_acts(route, actor)} {practice.CAUTION}"
+    who = label_of(practice.FOLLOWED, actor).removeprefix("the ").removeprefix("an ")
+    key = board.key({"●": (f"{who[0].upper()}{who[1:]}", "yes"), "○": ("others; large: alone", "none")})
+    return key + shown, f"{practice.who_acts(route, actor)} {practice.CAUTION}"
 
 
 def _to_know(step: pd.Series, before: str) -> str:

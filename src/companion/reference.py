@@ -7,7 +7,7 @@ from markupsafe import Markup
 
 from claimbook.show.markup import day, entry, inline, words
 from claimbook.show.output import HtmlOutput
-from companion import chronology, data, rows, sources, weighing
+from companion import chronology, data, disclosure, rows, sources, weighing
 
 
 def glossary() -> HtmlOutput:
@@ -178,7 +178,7 @@ def disclosures() -> HtmlOutput:
     """What was disclosed and withheld, each at the address `disclosures-…`, headed by who did it and what."""
     table = data.load("disclosures")
     table["side"] = table["act"].map(_SIDES)
-    table["title"] = [f"{who}: {_lower(what)}" for who, what in zip(table["who"], table["what"], strict=True)]
+    table["title"] = [_upper(disclosure.in_a_clause(act)) for _, act in table.iterrows()]
     heads = {"to_whom": "Audience", "answer": "See the reply on", "who_says": "Source and claim", "note": "Note"}
     return rows.entries("disclosures", "title", heads, brief=("dated", "side"), rows=table)
 
@@ -205,6 +205,8 @@ def answers() -> HtmlOutput:
     table["forum"] = table["forum"].replace("not seen", "not stated")
     table["reply"] = table["reply"].replace(_REPLIES)
     table["seen_through"] = table["seen_through"].replace(_SEEN_THROUGH)
+    published = table["forum"].isin(["Diplomatic Bluebook", "Foreign Ministry publication"])
+    table.loc[published, "seen_through"] = table["seen_through"].replace("the answer itself", "the publication itself")
     heads = {
         "forum": "Where",
         "answer": "Reply",
@@ -219,7 +221,7 @@ def answers() -> HtmlOutput:
 _RELATIONS = {
     "confirms": "the reply confirms it",
     "differs": "the reply differs",
-    "declines": "the reply declines",
+    "declines": "the reply does not give it",
     "is its source": "the reply is its source",
 }
 
@@ -251,11 +253,20 @@ def considerations() -> HtmlOutput:
     return rows.entries("considerations", "consideration", heads, brief="side", rows=table)
 
 
+# What is reported of a guarantor, as a reader meets it.
+_MET = {
+    "required and met": "meets the requirement",
+    "required and not met": "does not meet the requirement",
+    "exempt": "for people regarded as Japanese nationals",
+}
+
+
 def eligibility() -> HtmlOutput:
     """What is reported of each condition, under it, each value at the address `eligibility-…`."""
     table = data.load("eligibility")
     table["dimension"] = table["dimension"].replace("tie", "tie to Japan")
-    heads = {"reported": "In a sentence", "who_says": "Sources and claims", "note": "Note"}
+    table["outcome"] = table["outcome"].replace(_MET)
+    heads = {"reported": "As reported", "who_says": "Sources and claims", "note": "Note"}
     return rows.entries("eligibility", "value", heads, brief="outcome", under="dimension", rows=table)
 
 
@@ -267,11 +278,11 @@ def profiles() -> HtmlOutput:
     heads = {
         "person": "Kind of person",
         "lived_in_japan": "Lived in Japan",
-        "generation": "Generation",
+        "generation": "Generations after the emigrant",
         "descent": "Descent",
         "japanese_national": "Japanese national",
         "spouse": "Married to someone who moved or is accepted",
-        "practice": "By the reported rules",
+        "practice": "Under the reported rules",
         "claims": "Claims",
         "note": "Note",
     }
@@ -344,6 +355,10 @@ def ranges(numbers: list[int]) -> str:
         else:
             runs.append([number])
     return ", ".join(str(run[0]) if len(run) == 1 else f"{run[0]}–{run[-1]}" for run in runs)
+
+
+def _upper(label: str) -> str:
+    return label[0].upper() + label[1:]
 
 
 def _lower(label: str) -> str:

@@ -21,7 +21,7 @@ def weigh(**accepted: bool) -> tuple[Markup, str]:
     Each keyword is the id of a consideration.
 
     >>> weigh(fairness=True, privacy=True)[1]
-    'Escapees in Japan are on both sides. Escapees who could come are only on the side of saying more; families in North Korea are only on that of keeping quiet. You accept two of the eight considerations.'
+    'Escapees in Japan are affected by considerations on both sides. Escapees who could come are affected only by those for saying more; families in North Korea are affected only by those for keeping quiet. You accept two of the eight considerations.'
     """
     found = weighing.on_both_sides(accepted).set_index("group")
     lines = {}
@@ -48,14 +48,14 @@ def _summary(accepted: Mapping[str, bool]) -> str:
         return "You accept no consideration on either side, so nothing is left to weigh."
     open_, quiet = touched["openness"].map(bool), touched["quiet"].map(bool)
     both, more, less = (list(touched.loc[those, "group"]) for those in (open_ & quiet, open_ & ~quiet, quiet & ~open_))
-    said = [f"{_are(both)} on both sides."] if both else ["No one is on both sides."]
+    said = [f"{_are(both) if both else 'no one is'} affected by considerations on both sides."]
     alone = [
-        f"{_are(groups)} only on {{}} of {side}"
+        f"{_are(groups)} affected only by those for {side}"
         for groups, side in ((more, "saying more"), (less, "keeping quiet"))
         if groups
     ]
     if alone:
-        said.append("; ".join(part.format(the) for part, the in zip(alone, ("the side", "that"), strict=False)) + ".")
+        said.append("; ".join(alone) + ".")
     count, of = sum(accepted.values()), len(weighing.considerations())
     what = f"all {spelled(of)}" if count == of else f"{spelled(count)} of the {spelled(of)}"
     return f"{' '.join(_capital(part) for part in said)} You accept {what} considerations."

@@ -1,5 +1,9 @@
-"""Every notebook runs in a fresh kernel, offline, in a copy of the repository that it leaves as it was, and shows what
-it showed in the build, in another time zone and with another order of sets."""
+"""Every notebook runs offline, in a copy of the repository that it leaves as it was, and shows what it showed in the build,
+in another time zone and with another order of sets.
+
+In the build each has a kernel of its own. Here they run one after the other in one, which forgets their names in between;
+weekly each has its own again.
+"""
 
 import hashlib
 import importlib
@@ -14,7 +18,7 @@ from nbclient.exceptions import CellExecutionError
 
 from claimbook.notebooks import KERNEL, kept_metadata, listed, parsed, read, tidied, written
 from companion import evidence, front
-from tests.executed import LISTED, ROOT, in_the_build, run
+from tests.executed import LISTED, ROOT, executed, in_the_build, kernel, run, run_in
 from tools.site.inputs import left_out
 
 NAMES = [path.relative_to(ROOT).as_posix() for path in LISTED]
@@ -51,10 +55,26 @@ def digest(tree: Path) -> dict[str, str]:
     }
 
 
+@pytest.fixture(scope="module")
+def running(copy):
+    with kernel(copy, copy, **ELSEWHERE) as one:
+        yield one
+
+
+def afresh(notebook: nbformat.NotebookNode, folder: Path) -> nbformat.NotebookNode:
+    """A notebook that begins where a kernel of its own in this folder would."""
+    forget = nbformat.v4.new_code_cell(f"%reset -f\nimport os\nos.chdir({str(folder)!r})\ndel os")
+    return nbformat.v4.new_notebook(cells=[forget, *notebook.cells])
+
+
 @pytest.mark.parametrize("name", NAMES)
-def test_it_runs_leaves_no_trace_and_shows_what_it_showed_in_the_build(copy, name):
-    before, notebook = digest(copy), read(copy / name)
-    ran = run(copy, notebook, (copy / name).parent, **ELSEWHERE)
+def test_it_runs_leaves_no_trace_and_shows_what_it_showed_in_the_build(copy, running, everything, name):
+    before, notebook, folder = digest(copy), read(copy / name), (copy / name).parent
+    if everything:
+        ran = run(copy, notebook, folder, **ELSEWHERE)
+    else:
+        ran = run_in(running, afresh(notebook, folder))
+        del ran.cells[0]
     printed = [
         output["text"]
         for cell in ran.cells
@@ -66,6 +86,16 @@ def test_it_runs_leaves_no_trace_and_shows_what_it_showed_in_the_build(copy, nam
     cells = [cell.id for cell in ran.cells if cell.cell_type == "code"]
     pairs = zip(cells, shown(ran), shown(in_the_build(read(ROOT / name))), strict=True)
     assert [cell for cell, here, there in pairs if here != there] == [], "cells show another thing than in the build"
+
+
+PHONE = 48  # letters in a line of what a cell prints, on a page 390 pixels wide (claimbook/sphinx/reading.css)
+
+
+@pytest.mark.parametrize("name", [name for name in NAMES if Path(name).name[:2].isdigit()])
+def test_a_printed_table_is_no_wider_than_a_phone(name):
+    printed = [text for texts in shown(executed(ROOT / name)) for output in texts for text in [output.get("text", "")]]
+    tables = [line for text in printed for line in text.splitlines() if re.search(r"\S  +\S", line)]
+    assert [line for line in tables if len(line) > PHONE] == []
 
 
 def test_what_differs_from_run_to_run_is_seen(tmp_path):

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from companion import coding, data
+from companion import coding, data, disclosure
 
 PASSES = data.load("second_coding")
 
@@ -78,3 +78,9 @@ def test_kappa_is_at_most_one_and_only_then_when_all_agree(pairs):
     first, second = (pd.Series(side) for side in zip(*pairs, strict=True))
     value = coding.kappa(first, second)
     assert value <= 1 and (value == 1) == bool((first == second).all())
+
+
+def test_every_reply_on_the_programme_is_among_the_acts():
+    listed = set(data.load("disclosures")["answer"])
+    missing = [reply for reply in disclosure.replies()["id"] if reply not in listed]
+    assert not missing, f"disclosures.csv has no row for these replies, which chapter 9 says it has: {missing}"

@@ -1,12 +1,15 @@
 """What the tests of marking share: the assignments as they are made, and submissions made from them."""
 
 import json
+import os
+import zipfile
 from functools import cache
 from pathlib import Path
 
 import nbformat
 import pytest
 
+from claimbook.archives import archive
 from marking import assignment, make, mark, submissions
 from marking.sandbox import Limits
 from tests import surroundings
@@ -18,10 +21,27 @@ surroundings.settle()
 NAMES = assignment.names()
 
 
+SHARED = []  # a folder that all the processes of one run of the tests have in common, known before any test runs
+
+
 @cache
 def made(name: str, seed: str = "") -> dict[str, bytes]:
-    """Every file of an assignment."""
-    return make.make(name, seed)
+    """Every file of an assignment, made once for all the processes of the tests."""
+    kept = SHARED[0] / f"{name}-{seed}.zip"
+    if not kept.exists():
+        mine = kept.with_suffix(f".{os.getpid()}")
+        mine.write_bytes(archive(make.make(name, seed)))
+        mine.replace(kept)  # whole, whoever else makes it at the same time
+    with zipfile.ZipFile(kept) as file:
+        return {entry: file.read(entry) for entry in file.namelist()}
+
+
+@pytest.fixture(scope="session", autouse=True)
+def shared(tmp_path_factory) -> None:
+    base = tmp_path_factory.getbasetemp()
+    place = (base.parent if os.environ.get("PYTEST_XDIST_WORKER") else base) / "made"
+    place.mkdir(exist_ok=True)
+    SHARED.append(place)
 
 
 @cache
@@ -82,8 +102,10 @@ def scores(found: dict) -> dict[str, float]:
 
 @pytest.hookimpl(tryfirst=True)  # before xdist reads the groups
 def pytest_collection_modifyitems(items):
-    """Those that look at one marked folder go to one worker, and first: it takes longest to make."""
+    """Those that look at one marked folder go to one worker, and first: it takes longest to make; those of an assignment too."""
     for item in items:
         if "folder" in item.fixturenames:
             item.add_marker(pytest.mark.xdist_group("folder"))
+        elif item.path.stem == "test_assignments" and "name" in item.fixturenames:
+            item.add_marker(pytest.mark.xdist_group(item.callspec.params["name"]))
     items.sort(key=lambda item: "folder" not in item.fixturenames)

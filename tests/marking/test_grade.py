@@ -49,6 +49,8 @@ def other_kernel() -> bytes:
 FULL, NONE, BLANK = ["2", "3", "4", "3"], ["0", "0", "0", "0"], ["", "", "", ""]  # blank: nobody has marked it
 Q1 = {**solutions("counting"), "q1-answer": "how_many = smallest = largest = 1"}
 WORDS = {**solutions("counting"), "q5-answer": LONG}
+# It cannot be interrupted and does not end, and leaves the processor to the other tests.
+NO_END = "import signal, time\nsignal.signal(signal.SIGINT, signal.SIG_IGN)\nwhile True: time.sleep(0.1)"
 # What is handed in; the status, the start of the reason, the marks of q1 to q4.
 HANDED_IN = {
     "right.ipynb": (handed_in("counting", WORDS), "ok", "", FULL),
@@ -57,8 +59,8 @@ HANDED_IN = {
     "text.ipynb": (handed_in("counting", {**solutions("counting"), "q1-answer": "how_many = '6 counts'"}), "ok", "", ["0", *FULL[1:]]),
     "syntax.ipynb": (handed_in("counting", {**solutions("counting"), "q1-answer": "how_many = = 6"}), "ok", "", ["0", *FULL[1:]]),
     "loop.ipynb": (handed_in("counting", {**solutions("counting"), "q4-answer": "while True: pass"}), "ok", "", [*FULL[:3], "0"]),
-    "stubborn.ipynb": (handed_in("counting", first="import signal\nsignal.signal(signal.SIGINT, signal.SIG_IGN)\nwhile True: pass"), "timed out", "it took longer than ", NONE),
-    "late.ipynb": (handed_in("counting", {**solutions("counting"), "q3-answer": "import signal\nsignal.signal(signal.SIGINT, signal.SIG_IGN)\nwhile True: pass"}), "timed out", "it took longer than ", [*FULL[:2], "0", "0"]),
+    "stubborn.ipynb": (handed_in("counting", first=NO_END), "timed out", "it took longer than ", NONE),
+    "late.ipynb": (handed_in("counting", {**solutions("counting"), "q3-answer": NO_END}), "timed out", "it took longer than ", [*FULL[:2], "0", "0"]),
     "other.ipynb": (handed_in("one_witness"), "another notebook", "it is the notebook of one_witness, not of counting", BLANK),
     "raises.zip": (zipped(handed_in("counting"))[:-60], "not a notebook", "it is not a zip file that can be opened", BLANK),
     "答え.ipynb": (handed_in("counting"), "ok", "", FULL),
@@ -98,7 +100,7 @@ SHIFT_JIS = os.fsdecode("課題 1.ipynb".encode("cp932"))  # as an archive of a 
 def folder(tmp_path_factory) -> tuple[Path, Path, str]:
     """The folder of all these, marked with some seconds each: more where this machine is slow, or busy with other things."""
     took = marked("counting", handed_in("counting"))["seconds"]
-    LIMITS[:] = ["--seconds", round(50 + 10 * took), "--cell-seconds", round(5 + 3 * took)]
+    LIMITS[:] = ["--seconds", round(30 + 10 * took), "--cell-seconds", round(5 + 3 * took)]
     folder, out = tmp_path_factory.mktemp("submissions"), tmp_path_factory.mktemp("graded")
     for name, (content, *_) in HANDED_IN.items():
         (folder / name).write_bytes(content)

@@ -229,7 +229,9 @@ def test_a_box_to_tick_is_named_and_its_state_is_in_the_address(open_page):
     box = page.get_by_role("group", name="For keeping quiet").get_by_role("checkbox", name="Relations with China")
     assert not box.is_checked()
     box.press("Space")
-    expect(says).to_contain_text("the Japanese state is only on that of keeping quiet. You accept seven of the eight")
+    expect(says).to_contain_text(
+        "the Japanese state is affected only by those for keeping quiet. You accept seven of the eight"
+    )
     assert "tension=yes" in page.url and "privacy=no" in page.url
     page.go_back()
     assert "tension=no" in page.url and not box.is_checked()

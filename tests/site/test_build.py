@@ -12,8 +12,8 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable
 from pathlib import Path
+from typing import NamedTuple
 
 import nbformat
 import pytest
@@ -27,6 +27,8 @@ from tools.site import example
 from tools.site.inputs import PACKAGES, left_out, python_path
 
 BUILD = [sys.executable, "-m", "tools.site.build"]
+# Names of folders, and the time zone and the order of sets with which a book is built in each.
+PLACES = {"a book, größer": ("UTC", "1"), "another": ("Asia/Tokyo", "77")}
 
 
 def build(tree: Path, **environment) -> subprocess.CompletedProcess:
@@ -51,29 +53,31 @@ def add_cell(path: Path, code: str) -> None:
     path.write_bytes(written(notebook))
 
 
+class Twins(NamedTuple):
+    """The small book built twice at once: the two folders, the files of each site, and how many seconds that took."""
+
+    trees: list[Path]
+    files: list[dict[str, bytes]]
+    seconds: float
+
+
 @pytest.fixture(scope="module")
-def first(tmp_path_factory) -> tuple[Path, float]:
-    """The small book, with what is none of its pages beside it, built once; and how many seconds that took."""
-    tree = example.lay_out(tmp_path_factory.mktemp("built") / "a book, größer")
+def twins(tmp_path_factory) -> Twins:
+    """Beside the first lies what is none of its pages."""
+    place = tmp_path_factory.mktemp("built")
+    trees = [example.lay_out(place / name) for name in PLACES]
     for name in (".venv/lib", ".pytest_cache", "book/unlisted"):
-        (tree / name).mkdir(parents=True)
-        (tree / name / "README.md").write_text("# A page of something else\n", encoding="utf-8")
+        (trees[0] / name).mkdir(parents=True)
+        (trees[0] / name / "README.md").write_text("# A page of something else\n", encoding="utf-8")
     started = time.monotonic()
-    result = build(tree)
-    assert result.returncode == 0, result.stderr
-    return tree, time.monotonic() - started
+    files = built_at_once(trees)
+    return Twins(trees, files, time.monotonic() - started)
 
 
 @pytest.fixture(scope="module")
-def built(first) -> Path:
+def built(twins) -> Path:
     """The small book as it was built; each test brings it back to this state."""
-    return first[0]
-
-
-@pytest.fixture(scope="module")
-def seconds(first) -> float:
-    """How long a build takes in which every notebook has to run."""
-    return first[1]
+    return twins.trees[0]
 
 
 @pytest.fixture
@@ -254,17 +258,17 @@ def test_a_published_book_knows_its_address_and_its_repository(restored):
 
 
 @pytest.mark.parametrize(
-    "number", [*range(2), *(pytest.param(more, marks=pytest.mark.weekly) for more in range(2, 20))]
+    "number", [pytest.param(number, marks=[pytest.mark.weekly] if number else []) for number in range(20)]
 )
-def test_a_build_killed_at_any_moment_leaves_a_whole_book(restored, seconds, number):
+def test_a_build_killed_at_any_moment_leaves_a_whole_book(restored, twins, number):
     """The last good one, or, when the new one already stood in place, the new one; and the next build succeeds."""
     before = files_of(restored / "_build" / "html")
     words = f"Every statement in the city ({random.getrandbits(64):x})"
-    if number % 2:  # every notebook has to run again
+    if number % 2 == 0:  # every notebook has to run again
         edit(restored / "data" / "supply.csv", "Rest of London", words)
     else:  # one page
         edit(restored / CLAIMS, "Every statement", words)
-    moment = random.uniform(0, seconds)
+    moment = random.uniform(0, twins.seconds)
     env = {**os.environ, "PYTHONPATH": python_path(restored)}
     running = start(BUILD, cwd=restored, env=env)
     with contextlib.suppress(subprocess.TimeoutExpired):
@@ -275,10 +279,10 @@ def test_a_build_killed_at_any_moment_leaves_a_whole_book(restored, seconds, num
     # Killed between the two renames, it leaves the last good one beside its place, for the next build to put back.
     places = (restored / "_build" / "html", restored / "_build" / "old")
     left = files_of(next(place for place in places if place.exists()))
-    assert build(restored).returncode == 0, f"after a build killed at {moment:.3f} of {seconds:.3f} s"
+    assert build(restored).returncode == 0, f"after a build killed at {moment:.3f} of {twins.seconds:.3f} s"
     after = files_of(restored / "_build" / "html")
     assert words in page(restored, "reference/claims")
-    assert left in (before, after), f"killed at {moment:.3f} of {seconds:.3f} s"
+    assert left in (before, after), f"killed at {moment:.3f} of {twins.seconds:.3f} s"
 
 
 def test_it_holds_the_book_and_nothing_else(built):
@@ -291,32 +295,34 @@ def files_of(folder: Path) -> dict[str, bytes]:
     return {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
 
 
-def test_two_builds_at_once_give_the_same_bytes(tmp_path):
+def test_two_builds_at_once_give_the_same_bytes(twins):
     """In two folders, two time zones, and with two orders of sets: pages, drawings, tables and what can be taken along."""
-    same_bytes(tmp_path, example.lay_out)
+    are_the_same(*twins.files)
 
 
 @pytest.mark.weekly
 def test_two_builds_of_this_book_give_the_same_bytes(tmp_path):
-    same_bytes(tmp_path, whole_copy)
+    are_the_same(*built_at_once([whole_copy(tmp_path / name) for name in PLACES]))
 
 
 def whole_copy(place: Path) -> Path:
     return Path(shutil.copytree(ROOT, place, ignore=left_out))
 
 
-def same_bytes(tmp_path: Path, lay_out: Callable[[Path], Path]) -> None:
-    places = {"one": ("UTC", "1"), "another, größer": ("Asia/Tokyo", "77")}
+def built_at_once(trees: list[Path]) -> list[dict[str, bytes]]:
+    """The files of the sites of these folders, built at the same time, each in the surroundings of `PLACES`."""
     running = []
-    for name, (zone, seed) in places.items():
-        tree = lay_out(tmp_path / name)
+    for tree, (zone, seed) in zip(trees, PLACES.values(), strict=True):
         env = {**os.environ, "PYTHONPATH": python_path(tree), "TZ": zone, "PYTHONHASHSEED": seed}
         pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.STDOUT, "text": True}
         running.append(subprocess.Popen(BUILD, cwd=tree, env=env, **pipes))
     for process in running:
         output, _ = process.communicate()
         assert process.returncode == 0, output
-    one, other = (files_of(tmp_path / name / "_build" / "html") for name in places)
+    return [files_of(tree / "_build" / "html") for tree in trees]
+
+
+def are_the_same(one: dict[str, bytes], other: dict[str, bytes]) -> None:
     assert len(one) > 50 and one.keys() == other.keys()
     assert [name for name, content in one.items() if content != other[name]] == []
 

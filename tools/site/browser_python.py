@@ -28,5 +28,5 @@ def notice(environment: Mapping[str, str] = os.environ) -> str:
     return (
         f"nothing to install. The first time it downloads about {megabytes} MB, most of it from "
         f"{f'another host, {host}' if host else 'this site'}, and takes half a minute or more. "
-        "It does not work in a private window that forbids service workers"
+        "It does not work in some private windows."
     )

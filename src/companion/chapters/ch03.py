@@ -2,7 +2,7 @@
 
 from claimbook.explore import Explorable
 from claimbook.show.output import HtmlOutput
-from companion import figures, movement, movement_charts, selfcheck, tables
+from companion import data, figures, movement, movement_charts, selfcheck, tables
 from companion.explore import explore
 
 
@@ -38,7 +38,7 @@ def fig_3_2() -> HtmlOutput:
         number="3.2",
         title="For the last stretch only the two ends are known",
         caption="People who had left by the end of each year. The line is drawn only where yearly figures exist (those after "
-        "1959 unconfirmed). In the hatched band only the ends are known: the [total](#repatriation-total), and what the "
+        "1959 unconfirmed). In the pale band only the ends are known: the [total](#repatriation-total), and what the "
         "[first](#repatriation-scheme-1) and the [second scheme](#repatriation-scheme-2) add up to. One [count "
         "inside it](#repatriation-to-sailing-172) gives no year.",
     )
@@ -88,6 +88,7 @@ def self_check() -> HtmlOutput:
     """The questions to check oneself by."""
     departures = movement.table()
     total = departures.loc["total", "value"]
+    kinds = data.load("sources").set_index("key")["kind"]
 
     return selfcheck.show(
         "3",
@@ -117,11 +118,14 @@ def self_check() -> HtmlOutput:
                 why=lambda row: f"Of these there are {movement.count(row)}.",
             ),
         ),
-        selfcheck.several(
-            "Which of these statements does the paper take from a record of the Diet?",
-            selfcheck.statements(
-                ["iii-12", "iii-13", "iii-14", "iii-15"],
-                right=lambda claim: "diet record" in claim["basis"],
+        selfcheck.one(
+            "The numbers of the three schemes add up to the total. Which of these four may have been found by subtraction, because we have it from an encyclopedia alone?",
+            selfcheck.options(
+                "repatriation",
+                ["scheme-1", "scheme-2", "scheme-3", "total"],
+                label=movement.label,
+                right=lambda row: kinds[row["source"]] == "encyclopedia",
+                why=lambda row: f"Its source is of the kind “{kinds[row['source']]}”.",
             ),
         ),
     )

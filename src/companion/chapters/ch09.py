@@ -12,7 +12,7 @@ def fig_9_1() -> HtmlOutput:
         disclosure_charts.replies(),
         number="9.1",
         title="Of the dated replies on the programme, nine are refusals and two give a number",
-        caption="Replies on the programme, by year and by kind; each mark leads to its row. Those above the rule give something. They answer different "
+        caption="Replies on the programme, by year and by kind; each mark leads to its row. Those above the line give something. They answer different "
         "questions, and several are parts of one written answer, so they show no trend. What is left out is named under “The data” below.",
     )
 
@@ -47,9 +47,9 @@ def fig_9_2() -> HtmlOutput:
         number="9.2",
         title="Thirteen titles of written questions name the subject, twelve of them from 2008 on",
         caption="Written questions in the House of Councillors whose titles name escapees, Japanese spouses or the departures, by year, and how many "
-        "questions were put in that year. Questions whose titles name something else, and years without such a title, are not shown. Rows: from "
-        "[1983](#questions-councillors-1983) and [2008](#questions-councillors-2008) to "
-        "[2020](#questions-councillors-2020), from the House's [list](#source-smri-questions).",
+        "questions were put in that year. Questions whose titles name something else, and years without such a title, are not shown. Rows: "
+        "[1983](#questions-councillors-1983), and [2008](#questions-councillors-2008) to "
+        "[2020](#questions-councillors-2020); source: the House's [list](#source-smri-questions).",
     )
 
 
@@ -99,9 +99,7 @@ def self_check() -> HtmlOutput:
             "How many concealments from the Diet does our table date to 2004 or earlier?",
             len(concealed),
             why="They are these: "
-            + "; ".join(
-                f"[{what}](#disclosures-{key})" for key, what in zip(concealed["id"], concealed["what"], strict=True)
-            )
+            + "; ".join(f"[{disclosure.in_a_clause(act)}](#disclosures-{act['id']})" for _, act in concealed.iterrows())
             + ".",
         ),
         selfcheck.several(

@@ -47,7 +47,7 @@ def take_away() -> Explorable:
         thing=reasons.THINGS,
         gone=reasons.choices(),
         reading=reasons.READINGS,
-        start={"gone": "privacy"},
+        start={"thing": "persons", "gone": "privacy"},
         name="without-a-reason",
     )
 

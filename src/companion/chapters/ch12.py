@@ -22,7 +22,7 @@ def fig_12_1() -> HtmlOutput:
     return figures.show(
         weighing_charts.touched(),
         number="12.1",
-        title="In our coding escapees and NGOs are on both sides, the other groups on one only",
+        title="In our coding, considerations on both sides affect escapees and NGOs; the other groups are affected from one side only",
         caption="Whom the considerations affect, if all are accepted. The groups are our coding, and they overlap.",
     )
 
@@ -33,7 +33,7 @@ def fig_12_2() -> HtmlOutput:
         weighing_charts.decides(),
         number="12.2",
         title="None of the eight deciding facts is known in full",
-        caption="For each consideration, a fact that would help to decide its weight; each is linked to its row. We chose the facts, and coded how far our sources answer them.",
+        caption="For each consideration, a fact that would help to decide its weight; each is linked to its row. We chose the facts, and coded how far our sources establish them.",
     )
 
 
@@ -42,7 +42,7 @@ def weigh() -> Explorable:
     table = weighing.considerations()
     return explore(
         weighing_charts.weigh,
-        question="What do you accept, whom does it affect, and who is on both sides?",
+        question="What do you accept, whom does it affect, and who is affected from both sides?",
         try_this="Leave ticked only what you accept. Then change your mind about one consideration, and say which fact would have made you do so.",
         labels=dict(zip(table["id"], table["consideration"], strict=True)),
         notes={key: f"affects {bearer}" for key, bearer in zip(table["id"], table["bearer"], strict=True)},
@@ -81,7 +81,7 @@ def self_check() -> HtmlOutput:
             ),
         ),
         selfcheck.one(
-            f"Which of these depends for its weight on this fact: {fact[0].lower()}{fact[1:]}?",
+            f"Which of these considerations would you weigh by asking {fact[0].lower()}{fact[1:]}?",
             selfcheck.options(
                 "considerations",
                 ["fairness", "debate", "privacy", "tension"],
@@ -98,7 +98,7 @@ def self_check() -> HtmlOutput:
             + ".",
         ),
         selfcheck.one(
-            f"Which of these happened only after the paper had appeared, in {appeared}?",
+            f"The paper appeared in {appeared}. Which of these happened only after that?",
             selfcheck.options(
                 "events",
                 ["dismissal", "high-court", "complementary-protection", "district-court-judgment"],

@@ -22,8 +22,8 @@ from tools.site.offline.articles import About
 WIDTH = 76  # characters in a line
 _NOTE = (
     "This is the text alone. Code is left out, figures are described, and the solutions stand at the end. "
-    "Brackets after a paragraph name the claims that it rests on; the chapter's own are listed before the solutions. "
-    '"No note" there means that the paper gives none for the words.'
+    "Brackets after a paragraph name the claims that it rests on; this chapter's claims are listed before the solutions. "
+    '"No note" there means that the paper gives no note for the statement.'
 )
 _CSS = CSS_PROFILES["strict"] | {  # the other profile puts a space after every link
     "pre": HtmlElement(display=Display.block, whitespace=WhiteSpace.pre, margin_before=1, margin_after=1)
@@ -55,7 +55,7 @@ def plain(html: Path, name: str, about: About, address: str) -> str:
         shown, _, _ = still.get_text().partition(
             "With JavaScript switched on, or in a running notebook, you can choose: "
         )
-        still.string = f"{shown}More can be chosen on the page."
+        still.string = f"{shown}You can change this on the page."
     for drawing in article.select("svg"):
         describe(drawing)
     for how_to in article.select("#check-yourself > p, #the-claims-of-this-chapter > p"):

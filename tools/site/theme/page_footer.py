@@ -51,7 +51,7 @@ def launch_links(app: Sphinx, pagename: str) -> Markup:
         return Markup("")
     notebook, here = path.relative_to(app.srcdir).as_posix(), app.builder.get_target_uri(pagename)
     offered = runs(notebook, here)
-    offered.append((relative_uri(here, f"_sources/{notebook}"), "Notebook", "to run with JupyterLab"))
+    offered.append((relative_uri(here, f"_sources/{notebook}"), "Notebook", "to run in JupyterLab"))
     if built_with("take") and re.match(r"book/\d\d-", pagename):
         name = path.stem
         offered.append((relative_uri(here, f"take/{name}.html"), "One file", "the whole chapter for reading offline"))

@@ -4,9 +4,25 @@ It is a `<details>` of HTML, which a browser opens without a script, finds words
 shows the solutions that were opened.
 """
 
+import re
+
 from docutils import nodes
 from sphinx.application import Sphinx
 from sphinx.transforms.post_transforms import SphinxPostTransform
+
+_TITLE = re.compile(r"((?:Solution to )?Exercise) \((?:(\d[\d.]*) )?(.+)\)")
+
+
+def titled(title: str) -> str:
+    """The title of an exercise without the brackets of sphinx-exercise, a number at its start set apart.
+
+    >>> titled("Exercise (3.1 Three schemes)"), titled("Solution to Exercise (Who asks?)"), titled("Note (1)")
+    ('Exercise 3.1: Three schemes', 'Solution to Exercise: Who asks?', 'Note (1)')
+    """
+    if found := _TITLE.fullmatch(title):
+        kind, number, name = found.groups()
+        return f"{kind}{f' {number}' if number else ''}: {name}"
+    return title
 
 
 class Dropdown(nodes.Element):
@@ -37,6 +53,9 @@ class Close(SphinxPostTransform):
     def run(self, **kwargs) -> None:
         """Close every admonition of the page that asks for it."""
         for admonition in list(self.document.findall(nodes.Admonition)):
+            title = admonition.next_node(nodes.title)
+            if title is not None and titled(title.astext()) != title.astext():
+                title.children[:] = [nodes.Text(titled(title.astext()))]
             if "dropdown" in admonition["classes"]:
                 title, *text = admonition.children
                 summary, to, exercise = (

@@ -1,4 +1,4 @@
-"""What stands under the title of a page for whoever reads it: a way to what can be tried, and two switches.
+"""What stands under the title of a page for whoever reads it: a way to what can be tried, two switches, a key to the links.
 
 The link works everywhere; the buttons come with `reading.js`, which gives them their work.
 """
@@ -12,6 +12,8 @@ from claimbook.sphinx.cells import Code
 
 _LINK = Markup('<a href="#{}">Skip to the first “Try it”</a>')
 _BUTTON = Markup('<button type="button" data-switch="{}" aria-pressed="false" hidden>{}</button>')
+_KEY = Markup('<span class="page-key"><span class="key-evidence">Dotted</span> words lead to evidence{}.</span>')
+_OF_TERMS = Markup(', <span class="key-term">dashed</span> ones to an explanation')
 
 
 def tools(doctree: nodes.document) -> Markup:
@@ -22,6 +24,8 @@ def tools(doctree: nodes.document) -> Markup:
         parts.append(_BUTTON.format("code", "Show all code"))
     if any("evidence" in link["classes"] for link in doctree.findall(nodes.reference)):
         parts.append(_BUTTON.format("evidence", "Mark every source"))
+        terms = any("term" in link["classes"] for link in doctree.findall(nodes.reference))
+        parts.append(_KEY.format(_OF_TERMS if terms else ""))
     return Markup('<p class="page-tools">{}</p>').format(Markup(" ").join(parts)) if parts else Markup("")
 
 
