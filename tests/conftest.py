@@ -17,6 +17,7 @@ from pathlib import Path
 
 import pypdfium2
 import pytest
+from bs4 import BeautifulSoup
 from filelock import FileLock
 from hypothesis import settings
 from playwright.sync_api import expect
@@ -52,7 +53,6 @@ TOGETHER = {
     "growth",
     "kept_addresses",
     "lite",
-    "pages",
     "pdf",
     "takedown",
     "teaching",
@@ -83,7 +83,9 @@ def pytest_collection_modifyitems(config, items):
         items[:] = [item for item in items if not item.get_closest_marker("weekly")]
     for item in items:
         name = item.path.stem.removeprefix("test_")
-        if name in TOGETHER:
+        if "soups" in item.fixturenames:
+            item.add_marker(pytest.mark.xdist_group("soups"))
+        elif name in TOGETHER:
             item.add_marker(pytest.mark.xdist_group(name))
     items.sort(key=_turn)
 
@@ -134,6 +136,12 @@ def pages(book: Path) -> list[Path]:
     found = links.pages(book)
     assert len(found) > 5
     return found
+
+
+@pytest.fixture(scope="session")
+def soups(pages) -> dict[Path, BeautifulSoup]:
+    """Every page, taken apart once: one worker runs all the tests that ask for it."""
+    return {page: BeautifulSoup(page.read_text(encoding="utf-8"), "html.parser") for page in pages}
 
 
 @pytest.fixture(scope="session")

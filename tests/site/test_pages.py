@@ -16,11 +16,6 @@ ROOT = Path(__file__).resolve().parents[2]
 
 
 @pytest.fixture(scope="module")
-def soups(pages) -> dict[Path, BeautifulSoup]:
-    return {page: BeautifulSoup(page.read_text(encoding="utf-8"), "html.parser") for page in pages}
-
-
-@pytest.fixture(scope="module")
 def articles(soups) -> dict[Path, BeautifulSoup]:
     """The pages of the book itself, without the redirect at the root."""
     return {page: soup for page, soup in soups.items() if soup.find("article")}

@@ -9,7 +9,6 @@ from urllib.parse import parse_qs, quote, urlsplit
 from xml.etree import ElementTree
 
 import pytest
-from bs4 import BeautifulSoup
 from playwright.sync_api import expect
 
 from claimbook.sphinx import wordsearch
@@ -197,10 +196,9 @@ def test_the_root_leads_to_the_front_page(chromium, served):
 # To cite, to keep ------------------------------------------------------------------------------------
 
 
-def test_every_page_says_how_to_cite_it(pages, book):
+def test_every_page_says_how_to_cite_it(soups, book):
     titles = set()
-    for path in pages:
-        page = BeautifulSoup(path.read_text(encoding="utf-8"), "html.parser")
+    for path, page in soups.items():
         if not (page.article and page.h1 and path.parent != book):
             continue
         (entry,) = page.select(".book-offers pre")
@@ -214,20 +212,18 @@ def test_every_page_says_how_to_cite_it(pages, book):
     assert len(titles) >= 30
 
 
-def test_the_entries_are_bibtex(pages):
+def test_the_entries_are_bibtex(soups):
     from pybtex.database import parse_string
 
-    for path in pages:
-        page = BeautifulSoup(path.read_text(encoding="utf-8"), "html.parser")
+    for page in soups.values():
         for entry in page.select(".book-offers pre"):
             (found,) = parse_string(entry.text, "bibtex").entries.values()
             assert found.fields["booktitle"].strip("{}") == "Under the Radar: a research companion"
 
 
-def test_every_figure_can_be_kept_as_drawing_and_as_rows(pages, book):
+def test_every_figure_can_be_kept_as_drawing_and_as_rows(soups):
     seen = 0
-    for path in pages:
-        page = BeautifulSoup(path.read_text(encoding="utf-8"), "html.parser")
+    for path, page in soups.items():
         for figure in page.select("figure.book-figure"):
             *drawing, rows = (
                 path.parent / link["href"]
@@ -255,10 +251,9 @@ def test_the_rows_of_a_figure_are_those_of_the_tables(book):
     assert all(people == table.loc[f"year-{year}", "value"] for year, people in rows.items())
 
 
-def test_every_page_has_a_description_of_its_own(pages, book):
+def test_every_page_has_a_description_of_its_own(soups, book):
     told = {}
-    for path in pages:
-        page = BeautifulSoup(path.read_text(encoding="utf-8"), "html.parser")
+    for path, page in soups.items():
         if page.article and path.parent != book:
             description = page.find("meta", attrs={"name": "description"})["content"]
             assert 40 < len(description) <= 200 and description[-1] in ".?!…:", path
@@ -273,12 +268,11 @@ def test_nothing_points_to_an_address_that_is_not_known(pages):
         assert "mybinder.org" not in text and "colab.research" not in text, path
 
 
-def test_each_chapter_runs_with_one_click(pages, book):
-    chapters = [path for path in pages if path.name[:2].isdigit() and path.parent.name == "book"]
+def test_each_chapter_runs_with_one_click(soups, book):
+    chapters = [path for path in soups if path.name[:2].isdigit() and path.parent.name == "book"]
     assert len(chapters) == len(CHAPTERS) >= 12
     for path in chapters:
-        page = BeautifulSoup(path.read_text(encoding="utf-8"), "html.parser")
-        (link,) = (link for link in page.select(".book-ways a") if "lite/" in link["href"])
+        (link,) = (link for link in soups[path].select(".book-ways a") if "lite/" in link["href"])
         address = urlsplit(link["href"])
         assert (path.parent / address.path).resolve().is_file()
         (notebook,) = parse_qs(address.query)["path"]
