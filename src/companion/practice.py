@@ -28,7 +28,7 @@ NATIONALITIES = {
     "Japanese when leaving Japan": "national",
     "Japanese then, renounced since": "national-renounced",
     "descendant of a Japanese national": "national-descent",
-    "not Japanese: mainly Zainichi and descendants": "zainichi",
+    "not Japanese (mainly Zainichi)": "zainichi",
     "another, such as Chinese": "other-national",
 }
 GUARANTORS = {"a relative": "guarantor-family", "an NGO": "guarantor-ngo", "no one": "guarantor-none"}
@@ -105,7 +105,7 @@ def who_qualifies(tie: str, nationality: str, guarantor: str) -> tuple[tuple[Mar
         person = f"{_TIE[tie]}; the person {_NATIONALITY[nationality]}, and {_NOT_NEEDED[guarantor]}"
     else:
         person = f"{_TIE[tie]}; the person {_NATIONALITY[nationality]} and {_GUARANTOR[guarantor]}"
-    grid = _grid(tie, nationality, guarantor)
+    grid = board.key({"–": ("no one can be both", "none")}) + _grid(tie, nationality, guarantor)
     if not goes_together(tie, nationality):
         return (grid, shown), f"No one can be all of this at once: {person}. {CAUTION}", ""
     found = outcome(tie, nationality, guarantor)

@@ -220,7 +220,7 @@ def answers() -> HtmlOutput:
 
 _RELATIONS = {
     "confirms": "the reply confirms it",
-    "differs": "the reply differs",
+    "differs": "the reply says something else",
     "declines": "the reply does not give it",
     "is its source": "the reply is its source",
 }

@@ -12,7 +12,7 @@ def fig_9_1() -> HtmlOutput:
         disclosure_charts.replies(),
         number="9.1",
         title="Of the dated replies on the programme, nine are refusals and two give a number",
-        caption="Replies on the programme, by year and by kind; each mark leads to its row. Those above the line give something. They answer different "
+        caption="Replies on the programme, by year and by kind; each mark leads to its row. Those in the first two rows give something. The replies answer different "
         "questions, and several are parts of one written answer, so they show no trend. What is left out is named under “The data” below.",
     )
 
