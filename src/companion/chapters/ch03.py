@@ -2,7 +2,7 @@
 
 from claimbook.explore import Explorable
 from claimbook.show.output import HtmlOutput
-from companion import data, figures, movement, movement_charts, selfcheck, tables
+from companion import data, figures, movement, movement_charts, selfcheck, sources, tables
 from companion.explore import explore
 
 
@@ -125,7 +125,7 @@ def self_check() -> HtmlOutput:
                 ["scheme-1", "scheme-2", "scheme-3", "total"],
                 label=movement.label,
                 right=lambda row: kinds[row["source"]] == "encyclopedia",
-                why=lambda row: f"Its source is of the kind “{kinds[row['source']]}”.",
+                why=lambda row: f"We have it from {sources.short(row['source'])} ({kinds[row['source']]}).",
             ),
         ),
     )

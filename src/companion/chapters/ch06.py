@@ -41,7 +41,7 @@ def fig_6_1() -> HtmlOutput:
         practice_charts.who_does_the_work(),
         number="6.1",
         title="No state is reported to find people, to interview them first, or to guide them out of China",
-        caption="What NGOs and states are reported to do at each stage, on either route. To negotiate permission to leave China is a stage of its own. MOFA is Japan’s Foreign Ministry. “Nothing "
+        caption="What NGOs and states are reported to do at each stage, on either route. Negotiating permission to leave China is a stage of its own. MOFA is Japan’s Foreign Ministry. “Nothing "
         "reported” is a gap in what we know and need not be a gap in what was done. Each task links to its claim or source.",
     )
 

@@ -91,7 +91,7 @@ class Evidence:
             [f"{single} on one" if several else f"{single} {_s('rest', single)} on a single source"] if single else []
         )
         parts = [" and ".join(known)] if known else []
-        parts += [f"{lost} have a note that is not in our copy"] if lost else []
+        parts += [f"{lost} {'has' if lost == 1 else 'have'} a note that is not in our copy"] if lost else []
         parts += [f"{none} {'has no note of its own' if none == 1 else 'have no note of their own'}"] if none else []
         return f"Of these {sum(counts)} statements, {'; '.join(parts)}."
 

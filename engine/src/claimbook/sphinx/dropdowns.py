@@ -44,6 +44,19 @@ def close_dropdown(translator, node: Dropdown) -> None:
     translator.body.append("</details>\n")
 
 
+class Title(SphinxPostTransform):
+    """Name each exercise, and each solution, without brackets."""
+
+    default_priority = 890  # as below, and before a solution's title is split
+    formats = ("html",)
+
+    def run(self, **kwargs) -> None:
+        """Write the titles of the page anew."""
+        for title in self.document.findall(nodes.title):
+            if (better := titled(title.astext())) != title.astext():
+                title.children[:] = [nodes.Text(better)]
+
+
 class Close(SphinxPostTransform):
     """Put a dropdown in the place of each such admonition."""
 
@@ -53,9 +66,6 @@ class Close(SphinxPostTransform):
     def run(self, **kwargs) -> None:
         """Close every admonition of the page that asks for it."""
         for admonition in list(self.document.findall(nodes.Admonition)):
-            title = admonition.next_node(nodes.title)
-            if title is not None and titled(title.astext()) != title.astext():
-                title.children[:] = [nodes.Text(titled(title.astext()))]
             if "dropdown" in admonition["classes"]:
                 title, *text = admonition.children
                 summary, to, exercise = (
@@ -70,4 +80,5 @@ class Close(SphinxPostTransform):
 def enter(app: Sphinx) -> None:
     """Let the build close its dropdowns so."""
     app.add_node(Dropdown, html=(open_dropdown, close_dropdown))
+    app.add_post_transform(Title)
     app.add_post_transform(Close)
