@@ -60,7 +60,7 @@ def units() -> HtmlOutput:
     caption = (
         f"The marked square is the estimate of those who have come to Japan since the early {CAME['from']}, [{came} people](#claim-i-3). "
         f"All squares stand for as many: together they are the [{left} people](#repatriation-total) who left Japan for North Korea from "
-        f"{movement.FIRST} to {movement.LAST}. They are mostly not the same people."
+        f"{movement.FIRST} to {movement.LAST}. Those who came are mostly not those who left."
     )
     return HtmlOutput(
         Markup(
