@@ -1,6 +1,6 @@
 """What the tests share: the repository, copies of it, the built book, and a browser."""
 
-from tools import unused  # noqa: F401, before what would import it
+from claimbook import unused  # noqa: F401, before what would import it
 
 # isort: split
 import functools

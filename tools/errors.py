@@ -18,7 +18,7 @@ ROOT = Path(__file__).resolve().parents[1]
 OLDEST = (3, 11)
 LEAST = 2**20  # bytes; with less than that no page is written
 
-sys.modules.setdefault("rfc3987_syntax", None)  # three seconds to import, and unused: see unused.py
+sys.modules.setdefault("rfc3987_syntax", None)  # three seconds to import, and unused: see claimbook.unused
 
 # Parts of Python that are left out where it was built without a library, and Debian's name for that library.
 _LIBRARIES = {

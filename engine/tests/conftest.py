@@ -33,7 +33,7 @@ def build(python) -> Callable[[Path], Path]:
     """Build a book; returns the folder of its pages. A warning fails the test that asks for it."""
 
     def built(book: Path) -> Path:
-        program = "from jupyter_book.cli.main import main; main()"
+        program = "from claimbook import unused; from jupyter_book.cli.main import main; main()"
         done = python("-c", program, "build", book, "-W", "-n", "--keep-going")
         assert done.returncode == 0, (done.stdout + done.stderr)[-3000:]
         return book / "_build" / "html"

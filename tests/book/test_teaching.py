@@ -10,7 +10,7 @@ from bs4 import BeautifulSoup
 
 from claimbook.notebooks import read
 from marking import assignment
-from tests.conftest import violations
+from tests import visits
 from tests.executed import run
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -183,14 +183,12 @@ def sheets(tmp_path_factory) -> Path:
 
 
 @pytest.mark.parametrize("name", SHEET_NAMES)
-def test_the_sheets_can_be_read_by_everybody(open_page, sheets, name):
-    for width in (1280, 390):
-        for scheme in ("light", "dark"):
-            page = open_page((sheets / f"{name}.html").as_uri(), width=width, scheme=scheme)
-            assert not violations(page)
-            assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), (
-                f"{name} scrolls sideways at {width}"
-            )
+def test_the_sheets_can_be_read_by_everybody(chromium, sheets, everything, name):
+    """As every page of the book is looked at, which `visits` describes: in light, in the dark, on a desk and on a phone."""
+    seen = visits.visit(chromium, (sheets / f"{name}.html").as_uri(), sheets.as_uri(), everything)
+    assert {way: found for way, found in seen.violations.items() if found} == {}
+    assert [width for width, taken in seen.wide.items() if taken > int(width)] == [], f"{name} scrolls sideways"
+    assert seen.complaints == []
 
 
 def test_an_answer_can_be_marked_with_the_keyboard_alone(open_page, sheets):

@@ -10,7 +10,7 @@ from pathlib import Path
 import nbformat
 import pytest
 
-from claimbook import isolation
+from claimbook import isolation, unused
 from tests import hostile
 from tests.conftest import ROOT
 
@@ -25,8 +25,9 @@ CELLS = [
 ]
 PLOT = ["%matplotlib inline\nimport matplotlib.pyplot as plt\nfrom companion import figures\nplt.plot([1, 2]);"]
 # Runs it in a kernel that is started as a build starts it, or as it comes.
-RUNNER = """
-import json, sys
+RUNNER = f"""
+{unused.WITHOUT}
+import json
 from pathlib import Path
 from types import SimpleNamespace
 import nbformat

@@ -214,46 +214,49 @@ def test_bad_input_is_named_and_the_last_good_book_stays(restored, damages):
         assert build(restored).returncode == 1, "a failed build does not pass when repeated"
 
 
-def test_a_changed_table_or_helper_never_shows_what_was_before(restored):
-    """Another count, which nothing is summed from: it must be on every page that shows it, and the old on none."""
-    pages, words = ("02-two-companies", "reference/claims"), "Rests on <a"
-    assert all("26,107" in page(restored, name) and words in page(restored, name) for name in pages)
+ADDRESS, REPOSITORY = "https://example.org/books/snow/", "https://github.com/example/companion"
+PAGES, WORDS = ("02-two-companies", "reference/claims"), "Rests on <a"
+
+
+@pytest.fixture
+def published(restored) -> Path:
+    """The small book with another count, another helper and a form, as a fork's workflow builds it: with an address of its own."""
+    assert all("26,107" in page(restored, name) and WORDS in page(restored, name) for name in PAGES)
     edit(restored / "data" / "supply.csv", "Lambeth Company,26107,", "Lambeth Company,26108,")
     edit(
         restored / "engine" / "src" / "claimbook" / "claims" / "claims.py",
         'Markup("Rests on {}{}.{}")',
         'Markup("Leans on {}{}.{}")',
     )
-    assert build(restored).returncode == 0
-    for name in pages:
-        assert "26,108" in page(restored, name) and "26,107" not in page(restored, name)
-        assert "Leans on <a" in page(restored, name) and words not in page(restored, name)
-
-
-def test_a_published_book_knows_its_address_and_its_repository(restored):
-    """As a fork's workflow tells it, with no edit of any file; whoever does not say it gets no such link (test_reader_features)."""
-    address, repository = "https://example.org/books/snow/", "https://github.com/example/companion"
     form = '<form class="hub-link"><p>A form that makes links for a hub.</p></form>'
     with (restored / "book" / "index.md").open("a", encoding="utf-8") as file:
         file.write(f"\n{form}\n")
-    result = build(restored, BOOK_ADDRESS=address.rstrip("/"), GITHUB_REPOSITORY="example/companion")
+    result = build(restored, BOOK_ADDRESS=ADDRESS.rstrip("/"), GITHUB_REPOSITORY="example/companion")
     assert result.returncode == 0, result.stderr
-    chapter = page(restored)
-    place = f"{address}book/02-two-companies.html"
+    return restored
+
+
+def test_a_changed_book_shows_nothing_of_before_and_knows_where_it_is_published(published):
+    """No file was edited for the address and the repository; whoever does not say them gets no such link (test_reader_features)."""
+    for name in PAGES:  # nothing is summed from the count; it and the helper's words stand on each of these
+        assert "26,108" in page(published, name) and "26,107" not in page(published, name)
+        assert "Leans on <a" in page(published, name) and WORDS not in page(published, name)
+
+    chapter, html = page(published), published / "_build" / "html"
+    place = f"{ADDRESS}book/02-two-companies.html"
     assert f'<link rel="canonical" href="{place}"' in chapter and f"url = {{{place}}}" in chapter
     for output in ('property="og:title" content="2 Two water companies"', f'property="og:url" content="{place}"',
-                 f'property="og:image" content="{address}card.png"'):  # fmt: skip
+                 f'property="og:image" content="{ADDRESS}card.png"'):  # fmt: skip
         assert output in chapter
-    assert (restored / "_build" / "html" / "card.png").is_file()
+    assert (html / "card.png").is_file()
     assert "colab.research.google.com/github/example/companion/blob/main/book/02-two-companies.ipynb" in chapter
-    assert f"%pip install git+{repository} in a cell" in chapter, "Colab has no companion of its own"
+    assert f"%pip install git+{REPOSITORY} in a cell" in chapter, "Colab has no companion of its own"
     assert "mybinder.org/v2/gh/example/companion/main?urlpath=lab%2Ftree%2Fbook%2F02" in chapter
-    assert f'data-repository="{repository}"' in page(restored, "index")
-    html = restored / "_build" / "html"
+    assert f'data-repository="{REPOSITORY}"' in page(published, "index")
     places = re.findall("<loc>(.+)</loc>", (html / "sitemap.xml").read_text(encoding="utf-8"))
-    assert place in places and all((html / name.removeprefix(address)).is_file() for name in places)
-    assert f'data-root="{address}"' in (html / "404.html").read_text(encoding="utf-8")
-    refused = build(restored, BOOK_ADDRESS="example.org")
+    assert place in places and all((html / name.removeprefix(ADDRESS)).is_file() for name in places)
+    assert f'data-root="{ADDRESS}"' in (html / "404.html").read_text(encoding="utf-8")
+    refused = build(published, BOOK_ADDRESS="example.org")
     assert refused.returncode == 1 and "BOOK_ADDRESS must be an address" in refused.stderr
 
 
@@ -327,17 +330,10 @@ def are_the_same(one: dict[str, bytes], other: dict[str, bytes]) -> None:
     assert [name for name, content in one.items() if content != other[name]] == []
 
 
-def test_plain_jupyter_book_builds_too(built, tmp_path):
-    plain(built, tmp_path)
-
-
 @pytest.mark.weekly
 def test_plain_jupyter_book_builds_this_book_too(tmp_path):
-    plain(whole_copy(tmp_path / "tree"), tmp_path / "out")
-
-
-def plain(tree: Path, out: Path) -> None:
-    """The way of the README for Windows and conda."""
+    """The way of the README for Windows and conda; the engine's own tests build its example so each day."""
+    tree, out = whole_copy(tmp_path / "tree"), tmp_path / "out"
     command = [Path(sys.executable).with_name("jupyter-book"), "build", tree, "-W", "-n", "--path-output", out]
     env = {**os.environ, "PYTHONPATH": python_path(tree)}
     done = subprocess.run(command, capture_output=True, text=True, env=env)

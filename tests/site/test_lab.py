@@ -100,15 +100,23 @@ def page(lab, chromium):
 @pytest.mark.parametrize(
     ("chapter", "cell", "option", "before", "after"),
     [
-        (
+        ("06-resettlement-in-practice", "who-qualifies", "no one", "as reported: within", "as reported: outside"),
+        pytest.param(
             "01-introduction",
             "how-many",
             "scholars",
             "We found 5 counts of people resettled",
             "Scholars made 4 counts of people resettled",
+            marks=pytest.mark.weekly,
         ),
-        ("06-resettlement-in-practice", "who-qualifies", "no one", "as reported: within", "as reported: outside"),
-        ("12-conclusion", "weigh", "", "You accept all eight considerations", "You accept seven of the eight"),
+        pytest.param(
+            "12-conclusion",
+            "weigh",
+            "",
+            "You accept all eight considerations",
+            "You accept seven of the eight",
+            marks=pytest.mark.weekly,
+        ),
     ],
 )
 def test_chapters_run_and_their_explorables_answer(lab, page, chapter, cell, option, before, after):

@@ -96,13 +96,23 @@ def test_the_lock_is_whole_and_in_agreement(built):
     assert lite.PYODIDE in settings_of(built)["pyodideUrl"] == f"{lite.CDN}/pyodide.mjs"
 
 
-def test_no_other_host_is_named_and_none_at_all_when_self_hosted(built, self_hosted):
-    for folder, hosts in ((built, {"cdn.jsdelivr.net"}), (self_hosted / "lite", set())):
-        settings = settings_of(folder)
-        assert settings["disablePyPIFallback"] is True
-        assert set(re.findall(r"https?://([\w.-]+)", json.dumps(settings))) == hosts
-        locks = [path.read_text(encoding="utf-8") for path in (folder / "static").rglob("pyodide-lock.json")]
-        assert len(locks) == 1 and set(re.findall(r'"file_name": ?"https?://([\w.-]+)', locks[0])) == hosts
+def test_no_other_host_is_named_than_the_cdn(built):
+    assert hosts_of(built) == {"cdn.jsdelivr.net"}
+
+
+@pytest.mark.weekly
+def test_no_host_at_all_is_named_when_self_hosted(self_hosted):
+    assert hosts_of(self_hosted / "lite") == set()
+
+
+def hosts_of(folder: Path) -> set[str]:
+    """The hosts that a JupyterLite will ask, by its settings and by its lock."""
+    settings = settings_of(folder)
+    assert settings["disablePyPIFallback"] is True
+    (lock,) = (path.read_text(encoding="utf-8") for path in (folder / "static").rglob("pyodide-lock.json"))
+    hosts = set(re.findall(r"https?://([\w.-]+)", json.dumps(settings)))
+    assert set(re.findall(r'"file_name": ?"https?://([\w.-]+)', lock)) == hosts
+    return hosts
 
 
 @pytest.mark.weekly
@@ -145,7 +155,9 @@ def damaged(folder: Path, pattern: str, content: str | None) -> None:
         ("pyodide-lock.json", '{"packages": {}}', "pyodide-lock.json has no .*, which .* needs"),
     ],
 )
-def test_a_wrong_folder_for_pyodide_is_named(own_pyodide, tmp_path, file, content, complaint):
+def test_a_wrong_folder_for_pyodide_is_named(built, own_pyodide, tmp_path, monkeypatch, file, content, complaint):
+    ours = sorted((built / "static" / "lock").glob("*.whl"))  # they need not be made anew for each
+    monkeypatch.setattr(lite, "own_wheels", lambda _: [wheel for wheel in ours if "kernel" not in wheel.name])
     folder = Path(shutil.copytree(own_pyodide, tmp_path / "pyodide", copy_function=link_or_copy))
     assert lite.pyodide_folder({"BOOK_PYODIDE": str(folder)}) == folder
     damaged(folder, file, content)
@@ -273,8 +285,12 @@ def visit(browser):
         yield visited
 
 
-def from_cdn(context, folder: Path | None) -> None:
-    """Let a folder stand for the CDN, its digests in the lock; without one the CDN never answers."""
+def from_cdn(context, folder: Path | None) -> list[int]:
+    """Let a folder stand for the CDN, its digests in the lock; without one the CDN never answers.
+
+    Returns how many bytes each of its answers has, in a list that grows.
+    """
+    sent = []
     entries = json.loads((folder / "pyodide-lock.json").read_text(encoding="utf-8"))["packages"] if folder else {}
 
     def lock(route):
@@ -291,12 +307,16 @@ def from_cdn(context, folder: Path | None) -> None:
             name = route.request.url.removeprefix(f"{lite.CDN}/")
             kind = Handler.extensions_map.get(Path(name).suffix, "application/octet-stream")
             allowed = {"Access-Control-Allow-Origin": "*", "Content-Type": kind}
-            route.fulfill(body=(folder / name).read_bytes(), headers=allowed)
+            content = (folder / name).read_bytes()
+            sent.append(len(content))
+            route.fulfill(body=content, headers=allowed)
 
     context.route("**/static/lock/pyodide-lock.json", lock)
     context.route(f"{lite.CDN}/**", file)
+    return sent
 
 
+@pytest.mark.weekly
 def test_as_published_pure_python_starts_and_reads_the_tables(published, visit, tmp_path):
     folder = pyodide.bare(tmp_path)
     page, notice = visit(published.address, lambda context: from_cdn(context, folder))
@@ -341,9 +361,17 @@ _CELLS = """() => {
 }"""
 
 
-def test_the_chapter_runs_from_top_to_bottom_and_answers(site, visit):
-    """One start of Python for all of it, because a start takes half a minute."""
-    page, notice = visit(site.address)
+@pytest.mark.parametrize("where", ["published", pytest.param("site", marks=pytest.mark.weekly)])
+def test_the_chapter_runs_from_top_to_bottom_and_answers(request, visit, own_pyodide, where):
+    """As readers get it, and weekly with Pyodide beside it. One start of Python for all of it: a start takes half a minute."""
+    server, of_cdn = request.getfixturevalue(where), []
+    before_all = server.sent
+
+    def prepare(context) -> None:
+        if where == "published":
+            of_cdn.append(from_cdn(context, own_pyodide))
+
+    page, notice = visit(server.address, prepare)
     expect(notice.get_by_role("status")).to_contain_text("Starting Python in this page", timeout=PATIENCE)
     expect(notice).to_contain_text("Python is ready", timeout=PATIENCE)
     notice.hover()  # it goes half a minute after a cell has run, however slow the machine, but not from under a pointer
@@ -364,7 +392,8 @@ def test_the_chapter_runs_from_top_to_bottom_and_answers(site, visit):
     before = says.inner_text()
     answer.locator("select").select_option(index=1)
     expect(says).not_to_have_text(before, timeout=PATIENCE)
-    assert 0.9 * browser_python.MEGABYTES < site.sent / 1e6 < 1.1 * browser_python.MEGABYTES, (
+    sent = server.sent - before_all + sum(map(sum, of_cdn))
+    assert 0.9 * browser_python.MEGABYTES < sent / 1e6 < 1.1 * browser_python.MEGABYTES, (
         "what a reader is told before the click"
     )
 

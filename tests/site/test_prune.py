@@ -93,8 +93,15 @@ _LOOKS = """every => {
 }"""
 
 
-@pytest.mark.parametrize(("scheme", "width"), [("light", 1280), ("dark", 390)])
-@pytest.mark.parametrize("name", [CHAPTER, "book/reference/claims.html"])
+@pytest.mark.parametrize(
+    ("name", "scheme", "width"),
+    [
+        (CHAPTER, "light", 1280),
+        ("book/reference/claims.html", "dark", 390),
+        pytest.param(CHAPTER, "dark", 390, marks=pytest.mark.weekly),
+        pytest.param("book/reference/claims.html", "light", 1280, marks=pytest.mark.weekly),
+    ],
+)
 def test_the_pruned_styles_look_like_the_whole_ones(chromium, served, everything, name, scheme, width):
     whole = originals()
 

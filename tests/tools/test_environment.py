@@ -8,8 +8,9 @@ from pathlib import Path
 
 import pytest
 
+from claimbook import unused
 from tests.conftest import ROOT
-from tools import environment, node, programs, unused
+from tools import environment, node, programs
 from tools.site import inputs, page
 from tools.trust import fresh
 

@@ -36,7 +36,7 @@ ROOT = Path(__file__).resolve().parents[2]
 
 # What was built and kept, in the folder of all that is built. Environments stay, and so does what students handed in and
 # markers wrote; `gone` looks into all of it.
-BUILT = ("html", "new", "old", "made-from", "cache", "take", "page", "lite*", "student", "pictures", "assignments*", "build.log",
+BUILT = ("html", "rendered*", "new", "old", "made-from", "cache", "take", "page", "lite*", "student", "pictures", "assignments*", "build.log",
          "mutants", "fresh", "*.pdf")  # fmt: skip
 KEPT = ("lite-lock",)
 # Beside the sources: wheels, and what Python and Jupyter keep of a file.

@@ -5,8 +5,9 @@
     python -m tools.site.build folder    # another book, in a folder that is laid out like this one (tests/small)
 
 Checks the tables, lets Jupyter Book run the notebooks and render the pages strictly into a folder of
-its own, then puts that folder in place by renaming. When nothing that the book is made from has changed
-since, it does nothing. The whole log stands in _build/build.log. BOOK_OUT names another folder than _build, for
+its own, adds what is asked for, then puts that folder in place by renaming. The rendered pages are kept: with or
+without JupyterLite and the PDF, they are the same but for what they offer. When nothing that the book is made from has
+changed since, it does nothing. The whole log stands in _build/build.log. BOOK_OUT names another folder than _build, for
 sources that cannot be written.
 """
 
@@ -25,10 +26,9 @@ from typing import NamedTuple
 
 from filelock import FileLock, Timeout
 
-from claimbook import isolation
+from claimbook import isolation, unused
 from claimbook.digests import digest
 from claimbook.settings import build_dir, from_environment
-from tools import unused
 from tools.site.copies import link_or_copy
 from tools.site.inputs import OF_BOOK, OF_TOOLS, companion_of_elsewhere
 from tools.site.swap import Built, remove
@@ -44,15 +44,19 @@ class Book(NamedTuple):
     root: Path
     made: Path  # everything
     log: Path
-    html: Built
+    rendered: Built  # the pages, and what can be taken along, with links to all that a site may have
+    html: Built  # the same, with links to what is there
 
 
 def book_in(root: Path) -> Book:
     """The book whose sources lie in a folder. Raises `ValueError` for a wrong setting of where it goes."""
     made = build_dir(root)
-    names = ("html", "new", "old", "made-from")
-    html = Built(*(made / name for name in names), lock=FileLock(made / "lock", timeout=0))
-    return Book(root, made, made / "build.log", html)
+    lock = FileLock(made / "lock", timeout=0)
+    rendered, html = (
+        Built(*(made / name for name in names), lock=lock)
+        for names in (("rendered", "new", "rendered-old", "rendered-from"), ("html", "new", "old", "made-from"))
+    )
+    return Book(root, made, made / "build.log", rendered, html)
 
 
 def main(words: list[str] | None = None) -> int:
@@ -87,47 +91,74 @@ def main(words: list[str] | None = None) -> int:
 
 def build(book: Book, site: bool) -> int:
     started = time.monotonic()
-    os.environ["BOOK_WITH"] = "take lite pdf" if site else "take"  # what the pages may offer (theme/page_footer.py)
+    os.environ["BOOK_WITH"] = "parts"  # pages offer all that a site may have; what is not made goes (tools.site.offers)
+    book.rendered.settle()
     book.html.settle()
-    settings = f"{os.environ['BOOK_WITH']} {os.environ.get('BOOK_PYODIDE', '')} {from_environment()}"
-    inputs = f"{digest(book.root, OF_BOOK)} {digest(ROOT, OF_TOOLS)} {settings}"
+    settings = f"{os.environ.get('BOOK_PYODIDE', '')} {from_environment()}"
+    sources = f"{digest(book.root, OF_BOOK)} {digest(ROOT, OF_TOOLS)} {settings}"
+    inputs = f"{sources} {'site' if site else 'pages'}"
     if book.html.is_from(inputs):
         print(f"Nothing has changed. Open {book.html.live / 'index.html'}")
         return 0
-    if problem := companion_of_elsewhere(book.root):
-        print(problem, FAILED, file=sys.stderr)
-        return 1
-    from claimbook import notebooks  # these take a second, which whoever changed nothing need not wait
-
-    if problems := notebooks.problems(book.root):
+    if not book.rendered.is_from(sources) and (problems := refused(book)):
         print(*problems, FAILED, sep="\n", file=sys.stderr)
         return 1
-    from claimbook.tables import Tables
     from tools.site import lite
-    from tools.site.offline import takeaway
 
-    if problems := Tables(book.root / "data").check():
-        print(*problems, f"{len(problems)} problem(s) in data/. {FAILED}", sep="\n", file=sys.stderr)
-        return 1
     if site and lite.main():
         print(FAILED, file=sys.stderr)
         return 1
-    print("Running the notebooks and rendering the pages …", flush=True)
     book.html.made_from.unlink(missing_ok=True)  # so that what fails now is not taken for built
-    whole = book.html.new / "_build" / "html"
+    if not book.rendered.is_from(sources):
+        print("Running the notebooks and rendering the pages …", flush=True)
+        if not rendered(book, sources):
+            errors.look_for_room(book.made, book.log)
+            print(*complaints(book), f"The whole log: {book.log}. {FAILED}", sep="\n", file=sys.stderr)
+            return 1
+    add(book, site)
+    book.html.put(book.html.new, inputs)
+    print(f"Built in {time.monotonic() - started:.0f} s. Open {book.html.live / 'index.html'}")
+    return 0
+
+
+def refused(book: Book) -> list[str]:
+    """What is wrong with the sources, so that nothing need be run to see it: a line each."""
+    if problem := companion_of_elsewhere(book.root):
+        return [problem]
+    from claimbook import notebooks  # these take a second, which whoever changed nothing need not wait
+
+    if problems := notebooks.problems(book.root):
+        return problems
+    from claimbook.tables import Tables
+
+    problems = Tables(book.root / "data").check()
+    return [*problems, f"{len(problems)} problem(s) in data/."] if problems else []
+
+
+def rendered(book: Book, sources: str) -> bool:
+    """Render the pages and put them in place, with the files to take along; whether that worked."""
+    from tools.site.offline import takeaway
+
+    whole = book.rendered.new / "_build" / "html"
     if render(book) or not (whole / "index.html").exists():
-        errors.look_for_room(book.made, book.log)
-        print(*complaints(book), f"The whole log: {book.log}. {FAILED}", sep="\n", file=sys.stderr)
-        return 1
+        return False
     takeaway.pack(whole, book.root, kept=book.made / "take")
+    book.rendered.put(whole, sources)
+    return True
+
+
+def add(book: Book, site: bool) -> None:
+    """Put the rendered pages into the new folder with the other parts of a site, and links to those that are there."""
+    from tools.site import lite, offers
+
+    whole = book.html.new
+    shutil.copytree(book.rendered.live, whole, copy_function=link_or_copy)
     if site:
         from tools.site.offline import pdf
 
         pdf.print_book(whole, whole / "take")
         shutil.copytree(lite.LITE, whole / "lite", copy_function=link_or_copy)
-    book.html.put(whole, inputs)
-    print(f"Built in {time.monotonic() - started:.0f} s. Open {book.html.live / 'index.html'}")
-    return 0
+    offers.keep_what_is_there(whole)
 
 
 def render(book: Book) -> int:

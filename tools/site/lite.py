@@ -31,13 +31,13 @@ from pathlib import Path
 import yaml
 from filelock import FileLock
 
-from claimbook import isolation
+from claimbook import isolation, unused
 from claimbook.digests import digest
 from claimbook.notebooks import read, written
 from claimbook.settings import build_dir
 from claimbook.strays import ignored, ours
 from companion import data, dictionary
-from tools import node, unused
+from tools import node
 from tools.site.browser_python import CDN, PYODIDE
 from tools.site.swap import Built
 

@@ -3,6 +3,9 @@
 It ends with 0 when all is well, with 1 when something is wrong or cannot be done, and with 2 when it was called wrongly.
 """
 
+from claimbook import unused  # noqa: F401, before what would import it
+
+# isort: split
 import argparse
 import sys
 from collections.abc import Sequence

@@ -1,8 +1,8 @@
 """What each page offers at its end: to run it, to take it along, to cite it.
 
-Only what is there is offered. `BOOK_WITH` names the parts of the site that are built beside the pages
-(`tools.site.build` sets it): "take" for the files to take along, "lite" for JupyterLite. Binder and Colab
-are offered when the repository's address is known (`claimbook.settings`).
+With `BOOK_WITH=parts`, which `tools.site.build` sets, a page offers all that a site may have beside its pages: files to
+take along, JupyterLite, the PDF. What a site does not have then goes (`tools.site.offers`). Binder and Colab are offered
+when the repository's address is known (`claimbook.settings`).
 """
 
 import os
@@ -24,15 +24,15 @@ from tools.site.browser_python import notice
 STUDENT = "book/teaching/student"
 
 
-def built_with(part: str) -> bool:
-    """Whether a part of the site is built beside the pages."""
-    return part in os.environ.get("BOOK_WITH", "").split()
+def with_parts() -> bool:
+    """Whether a site is built, which may have more than its pages."""
+    return os.environ.get("BOOK_WITH") == "parts"
 
 
 def runs(notebook: str, here: str) -> list[tuple[str, str, str]]:
     """Links to run a notebook of the repository, for a page at `here`: address, words, what to know."""
     offered, place = [], from_environment()
-    if built_with("lite"):
+    if with_parts():
         address = f"{relative_uri(here, 'lite/notebooks/index.html')}?path={notebook}"
         offered.append((address, "Run it in this browser", notice()))
     elsewhere = "on another host, which sees that you came"
@@ -52,7 +52,7 @@ def launch_links(app: Sphinx, pagename: str) -> Markup:
     notebook, here = path.relative_to(app.srcdir).as_posix(), app.builder.get_target_uri(pagename)
     offered = runs(notebook, here)
     offered.append((relative_uri(here, f"_sources/{notebook}"), "Notebook", "to run in JupyterLab"))
-    if built_with("take") and re.match(r"book/\d\d-", pagename):
+    if with_parts() and re.match(r"book/\d\d-", pagename):
         name = path.stem
         offered.append((relative_uri(here, f"take/{name}.html"), "One file", "the whole chapter for reading offline"))
         offered.append(
@@ -86,19 +86,17 @@ def take_assignments(app: Sphinx, error: Exception | None) -> None:
 
 def whole_book() -> Markup:
     """What the page "Use this book" offers of all the pages together, as a list."""
-    items = []
-    if built_with("take"):
-        items.append(
-            '<li><a href="../take/under-the-radar.zip">The whole site</a>: an archive to unpack and to open without a '
-            'network (<a href="../take/under-the-radar.zip.sha256">its SHA-256</a>)</li>'
-        )
-    if built_with("pdf"):
-        items.append(
-            '<li><a href="../take/under-the-radar.pdf">A course pack (PDF)</a>: the chapters, the glossary and the sources, '
-            "with a table of contents, bookmarks and page numbers</li>"
-            '<li><a href="../take/under-the-radar-reference.pdf">The reference part (PDF)</a>: the register and the tables</li>'
-        )
-    return Markup('<ul class="book-ways">{}</ul>').format(Markup("".join(items))) if items else Markup("")
+    if not with_parts():
+        return Markup("")
+    return Markup(
+        '<ul class="book-ways">'
+        '<li><a href="../take/under-the-radar.zip">The whole site</a>: an archive to unpack and to open without a '
+        'network (<a href="../take/under-the-radar.zip.sha256">its SHA-256</a>)</li>'
+        '<li><a href="../take/under-the-radar.pdf">A course pack (PDF)</a>: the chapters, the glossary and the sources, '
+        "with a table of contents, bookmarks and page numbers</li>"
+        '<li><a href="../take/under-the-radar-reference.pdf">The reference part (PDF)</a>: the register and the tables</li>'
+        "</ul>"
+    )
 
 
 _PART = Markup("<details open><summary>{}</summary>{}</details>")
