@@ -344,8 +344,8 @@ def test_the_words_of_a_name_are_named_where_they_stand_alone(tree, small):
     text = said(plan)
     assert "  sources someone2016" in text and "  book/01-introduction.ipynb, lines " in text
     assert "  data/queries.csv, line 14" in text and "bell" not in mentions.fold(text)
-    assert "by itself, or in a key" in text
-    assert "by itself, or in a key" not in said(takedown_plan.of_name(small, "Snow", "a physician"))
+    assert "one of its words stands alone, or in a key" in text
+    assert "one of its words stands alone" not in said(takedown_plan.of_name(small, "Snow", "a physician"))
 
 
 @pytest.mark.parametrize("end", [["--name", "-"], ["--name", "-", "--by", "x"]])
