@@ -22,7 +22,12 @@ from filelock import FileLock
 from tests.conftest import AXE, PATIENCE, ROOT, RULES, is_ours
 
 DESK, PHONE, TALL = 1280, 390, 900
-WAYS = [("light", DESK), ("dark", DESK), ("dark", PHONE), ("light", PHONE)]  # few changes: the theme is waited for after each
+WAYS = [
+    ("light", DESK),
+    ("dark", DESK),
+    ("dark", PHONE),
+    ("light", PHONE),
+]  # few changes: the theme is waited for after each
 SETTLED = 400  # milliseconds: the theme looks 300 after a change of width which parts have to be scrolled
 # One page of each kind: the front page, a chapter with everything, a page of tables, a page for teachers, the one with a
 # form, and the search. (The register is looked at in all four ways in test_register.)
