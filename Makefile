@@ -21,7 +21,7 @@ upper = $(shell echo $(1) | tr a-z A-Z)
 given = $(if $(filter command,$(origin $(call upper,$(1)))),--$(1) "$$$(call upper,$(1))")
 
 .DEFAULT_GOAL := help
-.PHONY: help environment node marking validators programs book-tested marking-tested book page site lite test weekly check keep chapter changes release prove mutants matrix fresh browsers valid deposits pdf lab serve assignments grade desk worker picture pictures notes bench tidy lock links pyodide newest clean takedown
+.PHONY: help environment node marking validators programs book page site lite test weekly check keep chapter changes release prove mutants matrix fresh browsers valid deposits pdf lab serve assignments grade desk worker picture pictures notes bench tidy lock links pyodide newest clean takedown
 
 help: ## List what make can do
 	@grep -hE '^[a-z]+:.*## ' Makefile | sed -E 's/:.*## /\t/' | expand -t 12
@@ -40,18 +40,12 @@ lite: node ## Build JupyterLite by itself into _build/lite (BOOK_PYODIDE=folder:
 	@$(BIN)/python -m tools.site.lite
 
 test: programs site marking ## Run the tests that every change must pass, in a real browser too
-	@$(MAKE) --no-print-directory -j2 book-tested marking-tested
+	@$(BIN)/python -m pytest
+	@$(MARKING)/python -m pytest -c tests/marking/pytest.ini tests/marking
 
 weekly: programs site marking ## Run all tests, with the slow ones that CONTRIBUTING.md calls weekly
-	@$(MAKE) --no-print-directory -j2 book-tested marking-tested HOW=--weekly
-
-# Both at once, since what is marked is often waited for. What the second says comes when it has ended: not into the first's lines.
-book-tested:
-	@$(BIN)/python -m pytest $(HOW)
-
-marking-tested:
-	@$(MARKING)/python -m pytest -c tests/marking/pytest.ini tests/marking >_build/marking-tested.txt 2>&1; \
-		status=$$?; cat _build/marking-tested.txt; exit $$status
+	@$(BIN)/python -m pytest --weekly
+	@$(MARKING)/python -m pytest -c tests/marking/pytest.ini tests/marking
 
 prove: site marking ## Do every kind of damage to copies of the book, and see that the tests notice it
 	@$(BIN)/python -m tools.programs bubblewrap
