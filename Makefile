@@ -45,7 +45,7 @@ test: programs site marking ## Run the tests that every change must pass, in a r
 
 weekly: programs site marking ## Run all tests, with the slow ones that CONTRIBUTING.md calls weekly
 	@$(BIN)/python -m pytest --weekly
-	@$(MARKING)/python -m pytest -c tests/marking/pytest.ini tests/marking
+	@$(MARKING)/python -m pytest -c tests/marking/pytest.ini tests/marking --weekly
 
 prove: site marking ## Do every kind of damage to copies of the book, and see that the tests notice it
 	@$(BIN)/python -m tools.programs bubblewrap

@@ -24,7 +24,8 @@ from playwright.sync_api import expect
 
 from claimbook import isolation
 from claimbook.strays import ours
-from tests import surroundings
+from tests import surroundings, weekly
+from tests.weekly import pytest_addoption, pytest_configure  # noqa: F401, hooks of pytest
 from tools.site import links
 from tools.site.inputs import left_out
 
@@ -65,24 +66,9 @@ FIRST = ("test_build.py", "test_lite.py", "test_lab.py", "test_browser.py", "tes
 LAST = ("test_prune.py::test_the_first_visit", "test_prune.py::test_no_page_asks")
 
 
-WEEKLY = False  # whether everything is to be tried: known before any file of tests is read
-
-
-def pytest_addoption(parser):
-    parser.addoption("--weekly", action="store_true", help="everything in everything; CONTRIBUTING says what that adds")
-
-
-def pytest_configure(config):
-    global WEEKLY
-    WEEKLY = config.getoption("--weekly")
-    config.addinivalue_line("markers", "weekly: runs with --weekly only (make weekly); CONTRIBUTING gives the reason")
-
-
 @pytest.hookimpl(tryfirst=True)  # before xdist reads the groups
 def pytest_collection_modifyitems(config, items):
-    if not WEEKLY:
-        config.hook.pytest_deselected(items=[item for item in items if item.get_closest_marker("weekly")])
-        items[:] = [item for item in items if not item.get_closest_marker("weekly")]
+    weekly.leave_out(config, items)
     for item in items:
         name = item.path.stem.removeprefix("test_")
         if "soups" in item.fixturenames:
@@ -103,7 +89,7 @@ def _turn(item) -> int:
 @pytest.fixture(scope="session")
 def everything() -> bool:
     """Whether a test is to try all that it can, or what stands for it."""
-    return WEEKLY
+    return weekly.ON
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -12,7 +12,8 @@ import pytest
 from claimbook.archives import archive
 from marking import assignment, make, mark, submissions
 from marking.sandbox import Limits
-from tests import surroundings
+from tests import surroundings, weekly
+from tests.weekly import pytest_addoption, pytest_configure  # noqa: F401, hooks of pytest
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -101,8 +102,9 @@ def scores(found: dict) -> dict[str, float]:
 
 
 @pytest.hookimpl(tryfirst=True)  # before xdist reads the groups
-def pytest_collection_modifyitems(items):
+def pytest_collection_modifyitems(config, items):
     """Those that look at one marked folder go to one worker, and first: it takes longest to make; those of an assignment too."""
+    weekly.leave_out(config, items)
     for item in items:
         if "folder" in item.fixturenames:
             item.add_marker(pytest.mark.xdist_group("folder"))

@@ -88,7 +88,7 @@ def test_no_student_notebook_is_left_over():
     assert there == set(NAMES) == modules
 
 
-@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("name", [*NAMES[:2], *(pytest.param(name, marks=pytest.mark.weekly) for name in NAMES[2:])])
 def test_a_seed_draws_other_things_and_its_solution_passes(name):
     """otter itself refuses a master whose solution fails its tests."""
     variant = [assignment.load(name, seed).variant for seed in ("", "spring", "autumn")]
@@ -100,6 +100,7 @@ def test_a_seed_draws_other_things_and_its_solution_passes(name):
     assert scored(name, handed_in(name, seed="spring"), "spring") == full
 
 
+@pytest.mark.weekly
 def test_two_makings_are_the_same_bytes(tmp_path):
     """In another folder, another time zone, and with another order of sets."""
     tree = tmp_path / "another, größer"

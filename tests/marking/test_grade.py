@@ -242,6 +242,7 @@ def ends_its_worker(notebook: bytes, name: str, seed: str, limits: tuple, unsafe
     return mark.mark(notebook, assignment.load(name, seed), Limits(*limits), unsafe=unsafe)
 
 
+@pytest.mark.weekly
 def test_several_machines_one_of_which_dies(tmp_path):
     """A scheduler and two workers, each a process of its own on loopback; one is killed at work."""
     folder, out, address = tmp_path / "in", tmp_path / "out", tmp_path / "scheduler.json"

@@ -7,7 +7,7 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 from playwright.sync_api import expect
 
-from tests import conftest
+from tests import weekly
 from tests.companion.test_register import large, open_large, shown, status  # noqa: F401 (fixtures)
 from tests.site.test_browser import chosen, states_of
 
@@ -72,9 +72,7 @@ def made(page) -> list:
 OPTIONS = """name => Object.fromEntries([...document.querySelectorAll(`#${name} form :is(select, input)`)].map(
   e => [e.name, e.options ? [...e.options].map(o => o.value) : JSON.parse(e.dataset.options).map(o => o[0])]))"""
 
-SLOWLY = settings(
-    max_examples=40 if conftest.WEEKLY else 12, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+SLOWLY = settings(max_examples=40 if weekly.ON else 12, suppress_health_check=[HealthCheck.function_scoped_fixture])
 
 
 @pytest.mark.parametrize(
