@@ -1,7 +1,7 @@
 """One visit to each page of the finished book, in a real browser, and all that was seen there.
 
 The page is opened once, light and wide. What it asks for, what it weighs, what it complains of is written down; axe
-looks at it with all its rules; then it turns dark, and axe looks at the contrasts again; then it is as narrow as a phone,
+looks at it with all its rules; then it turns dark, and axe looks at the colours again; then it is as narrow as a phone,
 and axe looks at the sizes of what can be touched. Contrasts take axe six times as long as all its other rules together:
 of elements that are alike, two stand for the others, and of a long table's rows or a list's entries the first forty, once
 it is known how wide all of them are. A page that stands for all its kind, and every page where everything
@@ -152,14 +152,18 @@ _CUT = """() => {
 _DRESSED = """scheme => [scheme, undefined].includes(document.documentElement.dataset.theme)
   && document.getAnimations().every(animation => animation.playState !== 'running')"""
 _TAGS = {"runOnly": {"type": "tag", "values": RULES}}
-_CONTRASTS = {"kinds": True, "runOnly": {"type": "rule", "values": ["color-contrast"]}}
+OF_COLOURS, OF_WIDTH = ["color-contrast", "link-in-text-block"], ["target-size", "scrollable-region-focusable"]
+_CONTRASTS = {"kinds": True, "runOnly": {"type": "rule", "values": OF_COLOURS}}
 _ALL = [_TAGS]
 # What only the colours, or only the width, can change.
 _FEWER = {
-    ("light", DESK): [_TAGS | {"rules": {"color-contrast": {"enabled": False}}}, _CONTRASTS],
+    ("light", DESK): [
+        _TAGS | {"rules": {name: {"enabled": False} for name in (*OF_COLOURS, "target-size")}},
+        _CONTRASTS,
+    ],
     ("dark", DESK): [_CONTRASTS],
     ("dark", PHONE): [],
-    ("light", PHONE): [{"runOnly": {"type": "rule", "values": ["target-size", "scrollable-region-focusable"]}}],
+    ("light", PHONE): [{"runOnly": {"type": "rule", "values": OF_WIDTH}}],
 }
 _KIND = """const name = e => e ? `${e.tagName}.${e.className.baseVal ?? e.className}` : '';
   const kind = e => [e, e.parentElement, e.parentElement?.parentElement].map(name).join('|');

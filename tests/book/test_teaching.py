@@ -125,6 +125,7 @@ for cell in json.load(open(sys.argv[1], encoding="utf-8"))["cells"]:
 """
 
 
+@pytest.mark.weekly
 @pytest.mark.parametrize("name", NAMES)
 def test_a_students_python_is_what_the_page_says(students, sentence, name):
     """And the archive's own README says the same."""

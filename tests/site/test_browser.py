@@ -145,21 +145,15 @@ def test_every_chapter_has_an_explorable(explorables):
     assert sorted(explorables) == sorted(EXPLORING)
 
 
-def start_again(page) -> None:
-    """The page as it is when somebody comes to it for the first time; a reload would keep what was chosen."""
-    address = page.url.split("#")[0]
-    page.goto("about:blank")
-    page.goto(address)
-
-
 @pytest.mark.parametrize("address", EXPLORING)
 def test_every_explorable_answers_every_control_by_keyboard(open_page, explorables, address):
     """From where it starts each control, one after another, is reached by Tab and changes what is said."""
     page = open_page(address)
     for name in explorables[address]:
-        states = states_of(page, name)
+        states, start = states_of(page, name), chosen(page, name)
         for position, control in enumerate(page.locator(f"#{name} form :is(select, input)").all()):
-            start_again(page)
+            page.evaluate(_EVERY_STATE, [name, [start]])
+            assert chosen(page, name) == start
             identity = control.get_attribute("id")
             tab_to(page, identity)
             outline = page.evaluate("getComputedStyle(document.activeElement).outlineStyle")

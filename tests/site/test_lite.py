@@ -471,8 +471,10 @@ def fits(notice, width: int) -> bool:
 
 @pytest.mark.parametrize(
     ("prepare", "options"),
-    [(without_service_workers, {}), (lambda context: None, {"service_workers": "block"})],
-    ids=["unknown", "refused"],
+    [
+        pytest.param(lambda context: None, {"service_workers": "block"}, id="refused"),
+        pytest.param(without_service_workers, {}, id="unknown", marks=pytest.mark.weekly),
+    ],
 )
 def test_where_service_workers_are_forbidden_it_says_so(published, visit, prepare, options):
     phone = {"viewport": {"width": 390, "height": 800}, "color_scheme": "dark"}
