@@ -183,5 +183,5 @@ class _Marking:
             }
             for name, tests in self.checks.items()
         }
-        told = {"status": status, "reason": reason, "seconds": seconds, "questions": questions}
-        return told | {"errors": self.errors[:MOST_ERRORS], "remarks": self.remarks}
+        outcome = {"status": status, "reason": reason, "seconds": seconds, "questions": questions}
+        return outcome | {"errors": self.errors[:MOST_ERRORS], "remarks": self.remarks}

@@ -65,8 +65,8 @@ def draw(random: Random) -> dict[str, object]:
 def quiz(variant: dict) -> list[QuizItem]:
     """The questions that the published pages answer without code."""
     table = provisions.compared()
-    told = table[table["addressee"] != ""]
-    of_law, act = table[table["law"] == variant["law"]], told[told["law"] == ACT]
+    addressed = table[table["addressee"] != ""]
+    of_law, act = table[table["law"] == variant["law"]], addressed[addressed["law"] == ACT]
     asked = data.row("provisions", variant["provision_id"])
     shall = table[table["verb"].str.contains("shall")]
     laws = list(provisions.LAWS.items())
@@ -112,7 +112,7 @@ def quiz(variant: dict) -> list[QuizItem]:
         QuizItem(
             selfcheck.one(
                 f"Whom does {variant['provision_name']} of {variant['law_name']}, on “{asked['about']}”, address?",
-                [selfcheck.Option(whom, whom == asked["addressee"], "") for whom in sorted(set(told["addressee"]))],
+                [selfcheck.Option(whom, whom == asked["addressee"], "") for whom in sorted(set(addressed["addressee"]))],
             ),
             marks=1,
             where=page,

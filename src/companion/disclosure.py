@@ -174,12 +174,12 @@ def disclosed_in_a_sentence(year: int, audience: tuple[str, ...]) -> str:
     if table.empty:
         return f"We know of nothing that {to} had been told or openly refused by the end of {year}."
     counts = table["act"].value_counts()
-    told, hidden, unknown = (int(counts.get(act, 0)) for act in ("tells", "conceals", "does not know"))
+    open_acts, hidden, unknown = (int(counts.get(act, 0)) for act in ("tells", "conceals", "does not know"))
     receiver = f" to {to}" if audience else ""
     giver = f" from {'them' if len(audience) > 1 else 'it'}" if audience else ""
     last = table.iloc[-1]
     return (
-        f"We know of {_counted(told, 'disclosure')}{receiver} and {_counted(hidden, 'concealment')}{giver} by the end of {year}"
+        f"We know of {_counted(open_acts, 'disclosure')}{receiver} and {_counted(hidden, 'concealment')}{giver} by the end of {year}"
         + (f", and of {_counted(unknown, 'answer')} saying that something is not known" if unknown else "")
         + f". The latest we know of: {in_a_clause(last)}."
     )

@@ -128,12 +128,12 @@ def replies() -> Drawing:
         board.Mark(row["year"], lines[row["reply"]], _mark("answers", row, about=f"{row['question']}? {row['answer']}"))
         for _, row in table.iterrows()
     ]
-    told = [
+    years = [
         f"{line}: {', '.join(f'{count} in {year}' for year, count in some.value_counts().sort_index().items())}"
         for reply, (line, _) in _REPLIES.items()
         for some in [table.loc[table["reply"] == reply, "year"]]
     ]
-    alt = f"The government's replies on the programme by year and kind. {'; '.join(told)}."
+    alt = f"The government's replies on the programme by year and kind. {'; '.join(years)}."
     kinds = {lines[reply]: kind for reply, (_, kind) in _REPLIES.items()}
     return Drawing(board.strip(marks, kinds, corner="Reply", caption=alt), alt, table[["id", "year", "reply"]])
 

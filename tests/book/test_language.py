@@ -72,10 +72,10 @@ def misspelt(texts: dict[str, str], place: Path) -> list[str]:
     for number, text in enumerate(texts.values()):
         (place / f"{number}.txt").write_text(text, encoding="utf-8")
     command = [sys.executable, "-m", "codespell_lib", "--ignore-words-list", ",".join(RIGHT), "."]
-    told = subprocess.run(command, cwd=place, capture_output=True, text=True)
-    assert not told.stderr, told.stderr
+    checked = subprocess.run(command, cwd=place, capture_output=True, text=True)
+    assert not checked.stderr, checked.stderr
     names = list(texts)
-    found = re.findall(r"^\./(\d+)\.txt:\d+: (.+ ==> .+)$", told.stdout, re.MULTILINE)
+    found = re.findall(r"^\./(\d+)\.txt:\d+: (.+ ==> .+)$", checked.stdout, re.MULTILINE)
     return [f"{names[int(number)]}: {line}" for number, line in found]
 
 

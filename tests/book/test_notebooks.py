@@ -175,8 +175,13 @@ def test_a_notebook_that_is_not_clean_is_caught():
     notebook.cells[0].metadata["collapsed"] = True
     notebook.cells[1].metadata["tags"] = ["mine"]
     notebook.metadata["language_info"] = {"name": "python", "version": "3.11.7"}
-    told = " ".join(complaints_about(notebook))
-    assert "has outputs" in told and "collapsed" in told and "plain kernel's" in told and "own, mine" in told
+    complaints = " ".join(complaints_about(notebook))
+    assert (
+        "has outputs" in complaints
+        and "collapsed" in complaints
+        and "plain kernel's" in complaints
+        and "own, mine" in complaints
+    )
 
 
 @pytest.mark.parametrize("kept", [{"jupyter": {"source_hidden": True}}, {"cellView": "form"}, {"tags": ["hide-input"]}])

@@ -63,9 +63,9 @@ def test_the_claims_have_what_was_settled(place):
 
 
 def test_the_agreement_is_worked_out_from_the_table():
-    told = coding.agreement().set_index("column")
+    agreement = coding.agreement().set_index("column")
     kinds = PASSES[PASSES["column"] == "kind"]
-    assert told.loc["kind", "agreed"] == (kinds["first"] == kinds["second"]).sum()
+    assert agreement.loc["kind", "agreed"] == (kinds["first"] == kinds["second"]).sum()
     apart = (PASSES["first"] != PASSES["second"]).sum()
     assert f"differed in {apart} of {len(PASSES)} cells" in str(coding.summary().html)
 

@@ -100,13 +100,13 @@ def test_right_and_wrong_are_told_apart_by_keyboard(open_page, chapter):
         inputs, says, button = check.locator("input"), check.locator(".check-says"), check.locator("button")
         button.focus()
         page.keyboard.press("Enter")
-        assert re.match("Choose an answer first|Write a number", told(page, says))
+        assert re.match("Choose an answer first|Write a number", message(page, says))
         if kind == "number":
             answer = float(check.get_attribute("data-answer"))
             for given, begins in ((answer + 50, "No, that is too high"), (answer, "Right. ")):
                 inputs.first.fill(f"{given:,.6g}" if given < 1000 else f"{given:,.0f}")
                 inputs.first.press("Enter")
-                assert told(page, says).startswith(begins)
+                assert message(page, says).startswith(begins)
             continue
         right = [
             at for at, item in enumerate(check.locator("li").all()) if item.get_attribute("data-right") is not None
@@ -116,7 +116,7 @@ def test_right_and_wrong_are_told_apart_by_keyboard(open_page, chapter):
         page.keyboard.press("Space")
         button.focus()
         page.keyboard.press("Space")
-        assert re.match("No. |Not yet: 0 right, 1 wrong", told(page, says))
+        assert re.match("No. |Not yet: 0 right, 1 wrong", message(page, says))
         if kind == "several":
             inputs.nth(wrong).press("Space")
         for at in right:
@@ -124,11 +124,11 @@ def test_right_and_wrong_are_told_apart_by_keyboard(open_page, chapter):
             page.keyboard.press("Space")
         button.focus()
         page.keyboard.press("Enter")
-        assert told(page, says).startswith("Right")
+        assert message(page, says).startswith("Right")
     assert page.url.endswith(address(chapter)), "checking oneself leaves no trace in the address"
 
 
-def told(page, says) -> str:
+def message(page, says) -> str:
     page.evaluate("() => new Promise(requestAnimationFrame)")
     return says.inner_text()
 
@@ -148,7 +148,7 @@ def test_what_assistive_technology_is_told(open_page):
     check = page.locator(".check").nth(1)
     check.locator("input").first.check()
     check.locator("button").click()
-    assert told(page, check.locator(".check-says")).startswith("No. ")
+    assert message(page, check.locator(".check-says")).startswith("No. ")
     assert check.locator(".check-says a").get_attribute("href").endswith("movement.html#repatriation-year-1960")
 
 
@@ -195,4 +195,4 @@ def test_the_chapter_in_one_file_answers_too(open_page, book):
     check = page.locator(".check").nth(1)
     check.locator("input").nth(2).check()
     check.locator("button").click()
-    assert told(page, check.locator(".check-says")).startswith("Right. ")
+    assert message(page, check.locator(".check-says")).startswith("Right. ")

@@ -165,8 +165,8 @@ def test_whatever_stands_in_a_cell_comes_back_and_nothing_else_changes(text, col
 @example("A, b, C")
 @example("{, }")
 def test_any_one_author_stays_one_author(text):
-    (told,) = names(read(row(author=text))["k"])
-    assert told.replace(" ", "") == text.replace(" ", "")
+    (name,) = names(read(row(author=text))["k"])
+    assert name.replace(" ", "") == text.replace(" ", "")
 
 
 @given(HOSTILE)

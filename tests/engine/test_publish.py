@@ -45,5 +45,5 @@ def test_without_any_licence_none_is_made_up(bare):
 def test_only_a_book_is_called_one(tmp_path, kind, called, entry):
     text = (EXAMPLE / "CITATION.cff").read_text(encoding="utf-8")
     (tmp_path / "CITATION.cff").write_text(text.replace("type: book", f"type: {kind}"), encoding="utf-8")
-    told = citation.read(tmp_path).text
-    assert structured.text(told)["@type"] == called and told.bibtex.startswith(entry)
+    cited = citation.read(tmp_path).text
+    assert structured.text(cited)["@type"] == called and cited.bibtex.startswith(entry)

@@ -231,9 +231,9 @@ def test_a_class_of_zeros_is_an_alarm(tmp_path, monkeypatch, capsys, wrong):
 @pytest.mark.parametrize("typed", ["much", "5", "-1", "nan", "inf"])
 def test_what_is_no_mark_is_told_with_its_row_and_column(tmp_path, typed):
     marked_once(tmp_path, ["Ann"], **{"q5 (by hand)": typed})
-    with pytest.raises(table.Unreadable) as told:
+    with pytest.raises(table.Unreadable) as raised:
         table.take_over(tmp_path, COUNTING)
-    assert f"{WAIT}expected a number from 0 to 4, found {typed!r}. Correct the cell, or empty it." in str(told.value)
+    assert f"{WAIT}expected a number from 0 to 4, found {typed!r}. Correct the cell, or empty it." in str(raised.value)
     assert not (tmp_path / journal.FOLDER).exists()
 
 

@@ -82,10 +82,10 @@ def test_every_setting_of_the_example_is_read(tmp_path):
     ],
 )
 def test_a_setting_that_cannot_be_used_is_one_clear_line(tmp_path, text, says):
-    with pytest.raises(SettingsError) as told:
+    with pytest.raises(SettingsError) as raised:
         course(tmp_path, text)
-    assert says in str(told.value) and str(tmp_path / "course.toml") in str(told.value)
-    assert "\n" not in str(told.value)
+    assert says in str(raised.value) and str(tmp_path / "course.toml") in str(raised.value)
+    assert "\n" not in str(raised.value)
 
 
 def test_what_was_not_done_follows_as_a_sentence(tmp_path, capsys):
@@ -159,9 +159,9 @@ def test_a_table_of_ones_own_is_a_roster(tmp_path, head, own):
     ],
 )
 def test_a_roster_that_cannot_be_read_is_one_clear_line(tmp_path, roster, text, says):
-    with pytest.raises(RosterError) as told:
+    with pytest.raises(RosterError) as raised:
         rosters.read(course(tmp_path, text, roster))
-    assert says in str(told.value) and "roster.csv" in str(told.value)
+    assert says in str(raised.value) and "roster.csv" in str(raised.value)
 
 
 # Students -----------------------------------------------------------------------------------------------

@@ -139,14 +139,14 @@ def test_questions_are_known_by_their_headings_or_by_their_ids(keep):
 
 
 @pytest.mark.parametrize(
-    ("answers", "told"),
+    ("answers", "errors"),
     [
         ({"q1-answer": "%matplotlib inline\nimport matplotlib.pyplot as plt\nplt.plot([1, 2]);\n"}, []),
         ({"q1-answer": "%%writefile mine.py\nx = 1", "q2-answer": "from mine import x\n"}, []),
         ({"q1-answer": "import numpy as np\n"}, []),
     ],
 )
-def test_what_honest_students_do_costs_nothing(answers, told):
+def test_what_honest_students_do_costs_nothing(answers, errors):
     """What they add comes before the answer, which the master's is."""
     own = solutions("counting")
     given = {name: text + own[name] if not text.startswith("%%") else own[name] for name, text in answers.items()}
@@ -156,7 +156,7 @@ def test_what_honest_students_do_costs_nothing(answers, told):
             place = next(place for place, cell in enumerate(notebook["cells"]) if cell["id"] == name)
             notebook["cells"].insert(place, {**notebook["cells"][place], "id": "mine", "source": text})
     found = marked("counting", json.dumps(notebook).encode())
-    assert (scores(found), found["errors"]) == (SOLVED, told)
+    assert (scores(found), found["errors"]) == (SOLVED, errors)
 
 
 def test_texts_and_numbers_of_numpy_are_answers():
@@ -303,7 +303,7 @@ raise SystemError(repr([seen, find()]))
 
 
 @pytest.mark.parametrize(
-    ("name", "answer", "told"),
+    ("name", "answer", "part"),
     [
         ("rules_as_code", {"q2-answer": "from companion.practice import outcome\ntogether = None"}, "practice.outcome"),
         ("rules_as_code", {"q2-answer": "def outcome(*case):\n    return practice.outcome(*case)\n\n\noutcome('own', 'national', 'guarantor-ngo')"}, "practice.outcome"),
@@ -312,7 +312,7 @@ raise SystemError(repr([seen, find()]))
         ("to_publish", {"q4-answer": "left = reasons.bearing_on(thing)"}, "reasons.bearing_on"),
     ],
 )  # fmt: skip
-def test_the_books_own_answer_is_none(name, answer, told):
+def test_the_books_own_answer_is_none(name, answer, part):
     found = marked(name, handed_in(name, {**solutions(name), **answer}))
     question = next(iter(answer)).partition("-")[0]
     assert scores(found)[question] == 0, found
@@ -321,7 +321,7 @@ def test_the_books_own_answer_is_none(name, answer, told):
         *found["remarks"],
         *(line for one in found["questions"].values() for line in one["messages"]),
     ]
-    assert any(f"{told} is the book's own answer" in line or f"uses {told}" in line for line in said), said
+    assert any(f"{part} is the book's own answer" in line or f"uses {part}" in line for line in said), said
 
 
 def test_a_cell_is_stopped_also_where_a_shell_has_had_its_signals_ignored(monkeypatch):

@@ -195,7 +195,7 @@ def laid_out(folder, files: dict[str, bytes], when: dict[str, int] | None = None
     return folder
 
 
-def told(folder) -> dict[str, tuple[str, str]]:
+def remarks(folder) -> dict[str, tuple[str, str]]:
     return {one.student: (one.reason, one.remark) for one in submissions.read(folder, COUNTING)}
 
 
@@ -212,7 +212,7 @@ MOODLE = {
 
 
 def test_what_moodle_gives_is_one_row_a_student(tmp_path):
-    found = told(laid_out(tmp_path, MOODLE, {"Cem C_114_assignsubmission_file_/counting(1).ipynb": 60}))
+    found = remarks(laid_out(tmp_path, MOODLE, {"Cem C_114_assignsubmission_file_/counting(1).ipynb": 60}))
     assert found == {
         "Ann A": ("", ""),
         "Ben B": ("", ""),
@@ -225,9 +225,9 @@ def test_what_moodle_gives_is_one_row_a_student(tmp_path):
 @pytest.mark.parametrize("within", ["", "Assignment 1/"])
 def test_a_class_in_one_archive_is_read_as_a_folder_is(tmp_path, within):
     (tmp_path / "class.zip").write_bytes(zipped({f"{within}{name}": content for name, content in MOODLE.items()}))
-    assert set(told(tmp_path / "class.zip")) == {"Ann A", "Ben B", "Cem C", "Dee D", "Eve E"}
+    assert set(remarks(tmp_path / "class.zip")) == {"Ann A", "Ben B", "Cem C", "Dee D", "Eve E"}
     (tmp_path / "flat.zip").write_bytes(zipped({"ann.ipynb": SOLVED, "ben.ipynb": SOLVED, "__MACOSX/ann.ipynb": b""}))
-    assert told(tmp_path / "flat.zip") == {"ann": ("", ""), "ben": ("", "")}
+    assert remarks(tmp_path / "flat.zip") == {"ann": ("", ""), "ben": ("", "")}
     (tmp_path / "no.zip").write_bytes(b"PK")
     with pytest.raises(FileNotFoundError, match=r"no\.zip: it is not a zip file that can be opened"):
         submissions.read(tmp_path / "no.zip", COUNTING)
@@ -255,7 +255,7 @@ def test_what_is_no_file_is_not_waited_for_and_what_lies_too_deep_is_not_looked_
             os.chdir("d")
     finally:
         os.chdir(here)
-    found = told(tmp_path)
+    found = remarks(tmp_path)
     subprocess.run(["rm", "-rf", tmp_path / "deep"], check=True)
     assert found == {
         "pipe": ("it is not an ordinary file", ""),
@@ -270,7 +270,7 @@ def test_an_archive_with_an_impossible_date_is_read(tmp_path):
         at = content.index(start) + (12 if start == b"PK\x03\x04" else 14)
         content[at : at + 2] = (2 << 5 | 31).to_bytes(2, "little")  # the thirty-first of February
     (tmp_path / "a.zip").write_bytes(bytes(content))
-    assert told(tmp_path) == {"a": ("", "")}
+    assert remarks(tmp_path) == {"a": ("", "")}
 
 
 @pytest.mark.parametrize("heading", ["## Question 5: {}", "### **5** {}", "**5. {}**", "## {}"])

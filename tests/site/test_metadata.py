@@ -63,16 +63,16 @@ def test_every_page_is_the_book_a_part_of_it_or_a_page_with_tables(book):
 def test_every_claim_is_on_the_page_of_its_chapter(book):
     found = {}
     for path in pages(book):
-        told = graph(path)
+        parts = graph(path)
         ids = {
             thing["@id"]
-            for part in told
+            for part in parts
             for thing in [part, *every(part, "Person"), *every(part, "Organization"), *every(part, "DefinedTerm")]
             if "@id" in thing
         }
-        ids |= {thing["@id"] for part in told for kind in ("ScholarlyArticle",) for thing in every(part, kind)}
+        ids |= {thing["@id"] for part in parts for kind in ("ScholarlyArticle",) for thing in every(part, kind)}
         page = path.read_text(encoding="utf-8")
-        for claim in every(told, "Claim"):
+        for claim in every(parts, "Claim"):
             assert claim["@id"] == f"#claim-{claim['identifier']}" and f'id="{claim["@id"][1:]}"' in page
             mentioned = [
                 *claim["author"],

@@ -21,10 +21,10 @@ PRINTED = 650  # CSS pixels of 172 mm, what A4 has between the margins
 
 def _print(book: Path, folder: Path) -> None:
     """By the command, in a process of its own: Playwright cannot start a second time beside the tests' browser."""
-    told = subprocess.run(
+    printed = subprocess.run(
         [sys.executable, "-m", "tools.site.offline.pdf", book, folder], capture_output=True, text=True
     )
-    assert told.returncode == 0, told.stderr
+    assert printed.returncode == 0, printed.stderr
 
 
 @pytest.fixture(scope="module", params=[pdf.PACK, pdf.REFERENCE])
@@ -77,14 +77,14 @@ def test_it_says_what_it_is(reader, texts, book):
     assert reader.metadata.author == "Contributors to the companion"
     assert root["/Lang"] == "en" and root["/MarkInfo"]["/Marked"] and "/StructTreeRoot" in root
     first = _squeezed(texts[0])
-    for told in (
+    for line in (
         "notwritten,reviewedorendorsedbyAndrewWolman",
         "CCBY4.0",
         f"Version{articles.about(book).book.version}",
         "Dataasof",
         "33(1),2024,199–235",
     ):
-        assert told in first
+        assert line in first
 
 
 def test_it_is_small_and_of_a_sane_length(printed, name, reader):
@@ -157,14 +157,14 @@ def test_every_mark_clip_and_hatching_of_a_drawing_has_its_place(document):
 
 def test_every_explorable_stands_in_its_first_state(book, names, texts):
     """With the finding, and without the control's options."""
-    told, seen = _squeezed("".join(texts)), 0
+    printed, seen = _squeezed("".join(texts)), 0
     for page in names:
         for explorable in articles.read(book, page).select(".explorable"):
             seen += 1
             for part in (".explorable-question", ".explorable-says", ".explorable-current"):
-                assert _squeezed(explorable.select_one(part).get_text()) in told, (page, explorable["id"])
+                assert _squeezed(explorable.select_one(part).get_text()) in printed, (page, explorable["id"])
             for part in (".explorable-try", ".explorable-others"):
-                assert _squeezed(explorable.select_one(part).get_text()) not in told
+                assert _squeezed(explorable.select_one(part).get_text()) not in printed
     assert seen >= (12 if articles.FRONT in names else 1)
 
 

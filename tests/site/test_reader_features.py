@@ -252,13 +252,13 @@ def test_the_rows_of_a_figure_are_those_of_the_tables(book):
 
 
 def test_every_page_has_a_description_of_its_own(soups, book):
-    told = {}
+    descriptions = {}
     for path, page in soups.items():
         if page.article and path.parent != book:
             description = page.find("meta", attrs={"name": "description"})["content"]
             assert 40 < len(description) <= 200 and description[-1] in ".?!…:", path
-            told[path.name] = description
-    assert len(set(told.values())) == len(told) >= 30
+            descriptions[path.name] = description
+    assert len(set(descriptions.values())) == len(descriptions) >= 30
 
 
 def test_nothing_points_to_an_address_that_is_not_known(pages):

@@ -72,10 +72,10 @@ def work_out(*rows: str, header: str = HEADER) -> tuple[dict[str, pd.DataFrame],
 
 
 def problems(*rows: str, header: str = HEADER) -> list[str]:
-    with pytest.raises(notes.NotesError) as told:
+    with pytest.raises(notes.NotesError) as raised:
         work_out(*rows, header=header)
-    assert all("\n" not in line for line in told.value.problems)
-    return told.value.problems
+    assert all("\n" not in line for line in raised.value.problems)
+    return raised.value.problems
 
 
 def made_up(note: int) -> str:
@@ -220,12 +220,12 @@ def test_trying_writes_nothing(import_, folder):
 
 def test_the_report_in_words():
     _, report = work_out(made_up(63), made_up(85), "84,bell2016,,,,,,,,", "1,katointerview2023,,,,,,,,", "64,,,,,,,,,")
-    told = "\n".join(notes.lines(report))
-    assert "3 notes filled in: 63, 84, 85." in told and "2 new works: madeup63, madeup85." in told
-    assert "1 note skipped, already the same in the tables: 1." in told and "1 row left blank." in told
-    assert "  news: iv-3-33, iv-3-34, iv-4-2" in told and "  scholarship: iv-4-1" in told
-    assert "Remarks to read again, as they speak of a missing note: iv-4-2." in told
-    assert "78 of the 151 notes are still cut or not in our copy." in told
+    printed = "\n".join(notes.lines(report))
+    assert "3 notes filled in: 63, 84, 85." in printed and "2 new works: madeup63, madeup85." in printed
+    assert "1 note skipped, already the same in the tables: 1." in printed and "1 row left blank." in printed
+    assert "  news: iv-3-33, iv-3-34, iv-4-2" in printed and "  scholarship: iv-4-1" in printed
+    assert "Remarks to read again, as they speak of a missing note: iv-4-2." in printed
+    assert "78 of the 151 notes are still cut or not in our copy." in printed
 
 
 def test_one_work_under_two_keys_is_asked_about():
@@ -355,8 +355,8 @@ WRONG = {
 @pytest.mark.parametrize("what", WRONG)
 def test_what_is_wrong_is_one_line_with_its_place(what):
     rows, expected = WRONG[what]
-    (told,) = problems(*rows)
-    assert told.startswith(("my.csv, row ", "my.csv: ")) and all(part in told for part in expected), told
+    (message,) = problems(*rows)
+    assert message.startswith(("my.csv, row ", "my.csv: ")) and all(part in message for part in expected), message
 
 
 HEADERS = {
@@ -377,9 +377,9 @@ HEADERS = {
 
 @pytest.mark.parametrize("header", HEADERS)
 def test_a_wrong_header_is_reported_column_by_column(header):
-    told = problems(header=header)
-    assert len(told) == len(HEADERS[header])
-    assert all(line.startswith(start) for line, start in zip(told, HEADERS[header], strict=True)), told
+    messages = problems(header=header)
+    assert len(messages) == len(HEADERS[header])
+    assert all(line.startswith(start) for line, start in zip(messages, HEADERS[header], strict=True)), messages
 
 
 def test_columns_may_stand_in_any_order():
@@ -395,11 +395,11 @@ def test_another_encoding_is_reported(encoding):
 
 
 def test_all_that_is_wrong_is_told_at_once_in_the_order_of_the_file_and_nothing_twice():
-    told = problems(
+    messages = problems(
         "63,bell2016", "0,bell2016,,,,,,,,", "64,ibid,,,,,,,,", "69,nobody,,,x,,,rumour,,", "70,ibid,,,,,,,,", "71,ibid,,,,,,,,",
         "6,bell2016,,,,,,,,", "84,ibid,,,,,,,,", "85,ibid,,,,,,,,", "90,madeup,,,,,,,,", "91,bell2016,,,,Other,,,,",
     )  # fmt: skip
-    places = [line.split(": ")[0].removeprefix("my.csv, ") for line in told]
+    places = [line.split(": ")[0].removeprefix("my.csv, ") for line in messages]
     assert places == [
         "row 2", "row 3, column 'note'", "row 5, column 'year'", "row 5, column 'kind'", "row 8, column 'source'",
         "row 9, column 'source'", "row 11, column 'author'", "row 12, column 'title'",
@@ -407,8 +407,8 @@ def test_all_that_is_wrong_is_told_at_once_in_the_order_of_the_file_and_nothing_
 
 
 def test_a_row_counts_as_a_spreadsheet_counts_it():
-    (told,) = problems('63,bell2016,"p. 1\nand p. 2",,,,,,,', "", "0,bell2016,,,,,,,,")
-    assert told.startswith("my.csv, row 4, column 'note'")
+    (message,) = problems('63,bell2016,"p. 1\nand p. 2",,,,,,,', "", "0,bell2016,,,,,,,,")
+    assert message.startswith("my.csv, row 4, column 'note'")
 
 
 def test_odd_spaces_of_a_spreadsheet_become_one():
@@ -438,11 +438,11 @@ def test_a_failure_while_the_copy_takes_their_place_leaves_the_old_tables(import
         return works(path, target)
 
     monkeypatch.setattr(Path, "rename", fails)
-    with pytest.raises(notes.NotesError if isinstance(error, OSError) else KeyboardInterrupt) as told:
+    with pytest.raises(notes.NotesError if isinstance(error, OSError) else KeyboardInterrupt) as raised:
         import_(made_up(63))
     assert contents(folder) == before and not list(folder.parent.glob(".*-*")), "nothing is left beside them"
     if isinstance(error, OSError):
-        assert str(told.value) == f"{folder}: the tables cannot be copied or written (No space left on device)"
+        assert str(raised.value) == f"{folder}: the tables cannot be copied or written (No space left on device)"
 
 
 def test_a_disk_that_is_full_leaves_the_old_tables(import_, folder, monkeypatch):
@@ -576,7 +576,7 @@ def test_the_command_from_blank_to_done(command, folder, tmp_path):
 
 
 @pytest.mark.parametrize(
-    ("words", "status", "told"),
+    ("words", "status", "complaint"),
     [
         ([], 2, "usage: python -m tools.data.notes FILE [--try] | --blank\n"),
         (["nowhere.csv"], 1, "nowhere.csv: cannot be read (No such file or directory)\n1 problem(s). Nothing has"),
@@ -584,10 +584,10 @@ def test_the_command_from_blank_to_done(command, folder, tmp_path):
         (["bad.csv"], 1, "bad.csv, row 2: expected 10 cells, found 1\nbad.csv, row 3, column 'note': expected at most 151"),
     ],
 )  # fmt: skip
-def test_the_command_says_what_is_wrong(command, tmp_path, words, status, told):
+def test_the_command_says_what_is_wrong(command, tmp_path, words, status, complaint):
     (tmp_path / "bad.csv").write_text(f"{HEADER}\nx\n152,bell2016,,,,,,,,\n", encoding="utf-8")
     answer = command(sys.executable, "-m", "tools.data.notes", *words)
-    assert (answer.returncode, answer.stdout) == (status, "") and answer.stderr.startswith(told), answer.stderr
+    assert (answer.returncode, answer.stdout) == (status, "") and answer.stderr.startswith(complaint), answer.stderr
     assert "Traceback" not in answer.stderr
 
 
@@ -600,9 +600,9 @@ def test_the_command_without_tables_says_so(command, folder):
 
 def test_make_notes(command, folder, tmp_path):
     make = ("make", "--no-print-directory", "-o", "environment", f"BIN={Path(sys.executable).parent}", "notes")
-    told = command(*make)
-    assert (told.returncode, told.stdout) == (2, "")
-    (line,) = told.stderr.splitlines()
+    answer = command(*make)
+    assert (answer.returncode, answer.stdout) == (2, "")
+    (line,) = answer.stderr.splitlines()
     assert "FILE is needed: make notes FILE=my-notes.csv [TRY=1]" in line
     (tmp_path / "my 'notes.csv").write_text(f"{HEADER}\n{made_up(63)}\n", encoding="utf-8")
     before = contents(folder)

@@ -57,8 +57,8 @@ def test_each_change_is_missed_until_it_is_listed(cells):
     }
     assume(cells)
     now = changed(**cells)
-    told = release.problems(RELEASED, now, [])
-    assert sorted(line.split(" | ")[3] for line in told) == sorted(cells)
+    problems = release.problems(RELEASED, now, [])
+    assert sorted(line.split(" | ")[3] for line in problems) == sorted(cells)
     before = BEFORE["ships"]["b"]
     lines = [
         f"| ships | b | {column} | {release.shown(before[column])} | {release.shown(cell)} | Misread. |"
@@ -103,8 +103,8 @@ def test_what_was_may_be_left_unsaid():
 
 def test_rows_columns_and_tables_come_and_go():
     rows = {key: {"id": key, "men": ""} for key in ("a", "b", "d")}
-    told = release.problems(RELEASED, {"ships": rows, "ports": {}}, [])
-    assert set(told) == {
+    problems = release.problems(RELEASED, {"ships": rows, "ports": {}}, [])
+    assert set(problems) == {
         "not listed: | ports | all | all | absent | added | why? |",
         "not listed: | ships | all | people | there | removed | why? |",
         "not listed: | ships | all | note | there | removed | why? |",
@@ -112,7 +112,7 @@ def test_rows_columns_and_tables_come_and_go():
         "not listed: | ships | c | all | there | removed | why? |",
         "not listed: | ships | d | all | absent | added | why? |",
     }
-    places = {tuple(line.removeprefix("not listed: | ").split(" | ")[:3]) for line in told}
+    places = {tuple(line.removeprefix("not listed: | ").split(" | ")[:3]) for line in problems}
     assert (
         release.problems(
             RELEASED, {"ships": rows, "ports": {}}, [release.Change(*place, "", "", "Split.") for place in places]

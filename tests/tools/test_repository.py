@@ -150,8 +150,8 @@ def test_make_says_what_is_missing(tree):
     no_venv = tree / "python"
     no_venv.write_text(f'#!/bin/sh\nPYTHONPATH="{tree}/without" exec "{sys.executable}" "$@"\n', encoding="utf-8")
     no_venv.chmod(0o755)
-    told = make("book", "PYTHON=./python").stderr.splitlines()[0]
-    assert told == "This Python has no venv module; on Debian or Ubuntu: apt-get install python3-venv"
+    first = make("book", "PYTHON=./python").stderr.splitlines()[0]
+    assert first == "This Python has no venv module; on Debian or Ubuntu: apt-get install python3-venv"
     assert make("help").stdout.startswith("help")
 
 

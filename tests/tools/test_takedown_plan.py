@@ -444,9 +444,9 @@ def test_trying_writes_nothing(small, capsys):
 
 def test_a_name_that_is_left_is_not_finished(small, capsys):
     assert takedown.main(["--name", "John Snow"], small) == 1
-    told = capsys.readouterr()
-    assert "Not finished: the name is still in" in told.err and not (small / "_build").exists()
-    assert "john snow" not in mentions.fold(told.out + told.err)
+    printed = capsys.readouterr()
+    assert "Not finished: the name is still in" in printed.err and not (small / "_build").exists()
+    assert "john snow" not in mentions.fold(printed.out + printed.err)
 
 
 def test_everything_built_goes_and_what_people_handed_in_stays(small):

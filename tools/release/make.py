@@ -91,8 +91,8 @@ def unclean(root: Path) -> list[str]:
     if not has_history(root):
         return []
     # Whatever the maintainer's own settings leave out, and with names as they are.
-    told = git(root, "status", "--porcelain", "--no-renames", "--untracked-files=normal", "-z").split("\0")
-    return [f"{line[3:]} is {'not known to git' if line[:2] == '??' else 'not committed'}" for line in told if line]
+    changed = git(root, "status", "--porcelain", "--no-renames", "--untracked-files=normal", "-z").split("\0")
+    return [f"{line[3:]} is {'not known to git' if line[:2] == '??' else 'not committed'}" for line in changed if line]
 
 
 def _below(path: Path) -> Path:

@@ -65,8 +65,8 @@ def pack(html: Path, root: Path = articles.ROOT, kept: Path | None = None) -> No
             old.unlink()
     zipped = archive(site(html, address))
     (folder / f"{NAME}.zip").write_bytes(zipped)
-    told_sum = f"{hashlib.sha256(zipped).hexdigest()}  {NAME}.zip\n"  # as `sha256sum -c` reads it
-    (folder / f"{NAME}.zip.sha256").write_text(told_sum, encoding="ascii")
+    checksum = f"{hashlib.sha256(zipped).hexdigest()}  {NAME}.zip\n"  # as `sha256sum -c` reads it
+    (folder / f"{NAME}.zip.sha256").write_text(checksum, encoding="ascii")
 
 
 def ingredients(html: Path, name: str, common: str) -> str:

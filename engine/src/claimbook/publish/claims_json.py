@@ -50,9 +50,9 @@ def record(claims: Claims, row: pd.Series, cited: Citation, entry: Entry, addres
     """
     where, online = place(row), address and address + entry.register
     works = {key: claims.sources.short(key) for key in row["sources"]}
-    told = structured.claim(row, cited, online or f"{_UP}{entry.register}", works)
-    told["appearance"]["isPartOf"] = structured.text(cited.text)
-    told["claimInterpreter"] = {"@type": "Organization", "@id": "#by", "name": cited.by}
+    stated = structured.claim(row, cited, online or f"{_UP}{entry.register}", works)
+    stated["appearance"]["isPartOf"] = structured.text(cited.text)
+    stated["claimInterpreter"] = {"@type": "Organization", "@id": "#by", "name": cited.by}
     sets = structured.terms(claims.tables.describe("claims"), row.to_frame().T)
     return _cells(row) | {
         "place": where,
@@ -62,7 +62,7 @@ def record(claims: Claims, row: pd.Series, cited: Citation, entry: Entry, addres
         "url": online,
         "citation": cited.of_claim(row["id"], where, online),
         "bibtex": f"{cited.text.bibtex}\n\n{cited.bibtex_of_claim(row['id'], where, online)}",
-        "structured": {"@context": structured.CONTEXT, "@graph": [told, *sets]},
+        "structured": {"@context": structured.CONTEXT, "@graph": [stated, *sets]},
     }
 
 

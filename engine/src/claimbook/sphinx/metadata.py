@@ -72,16 +72,16 @@ def add(
     if page.summary:
         tags = [("description", page.summary), *tags]
     context["metatags"] += str(scholarly.html(tags))  # a plain string, which Markup would escape
-    told = [claim for _, bundle in bundles.within(doctree) for claim in bundle["tells"]]
+    retold = [claim for _, bundle in bundles.within(doctree) for claim in bundle["tells"]]
     sets: list[dict] = []
     if whole:
         found = structured.book(cited, page, [_page(app, name, to) for name in retelling(app)], language)
-    elif told:
+    elif retold:
         number = retelling(app).index(pagename) + 1
-        claims = [_claim(companion, claim, cited) for claim in told]
+        claims = [_claim(companion, claim, cited) for claim in retold]
         found = structured.chapter(cited, page, to(front), number, language, claims)
         table = companion.tables.load("claims")
-        sets = structured.terms(companion.tables.describe("claims"), table[table["id"].isin(told)])
+        sets = structured.terms(companion.tables.describe("claims"), table[table["id"].isin(retold)])
     else:
         found = structured.page(cited, page, to(front), language, _datasets(app, pagename, companion, cited, to))
     context["body"] += structured.script(found, *sets)
