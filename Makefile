@@ -7,9 +7,9 @@ BIN := .venv/bin
 MARKING := .venv-marking/bin
 PYODIDE = $(shell sed -n 's/^PYODIDE = "\(.*\)".*/\1/p' tools/site/browser_python.py)
 
-# Tests that drive a browser, read the finished site, build whole books, or start many programs; a test sees that none of
+# Tests that drive a browser, read the finished site, build or copy whole books, or start many programs; a test sees that none of
 # the first three is missing here.
-SLOW := addresses browser build check dictionary edition engine environment isolation kept_addresses lab prune lite machines making_releases metadata notebooks notes pages pdf reader_features reading register repository scripts selfcheck takeaway takedown teaching workflows
+SLOW := addresses browser build check dictionary edition engine environment isolation kept_addresses lab prune lite machines making_releases metadata notebooks notes pages pdf reader_features reading register repository scripts selfcheck takeaway takedown takedown_plan teaching workflows
 QUICK = $(filter-out tests/marking/% $(foreach name,$(SLOW),%/test_$(name).py),$(sort $(wildcard tests/*/test_*.py)))
 
 BUILD = $(if $(EDITION),$(if $(filter student,$(EDITION)),tools.site.student_edition,$(error EDITION must be student, or not be set; found $(EDITION))),tools.site.build)

@@ -59,6 +59,7 @@ TOGETHER = {
     "pdf",
     "takedown",
     "teaching",
+    "weighing_charts",
 }
 # The tests that take longest are begun first, so that the last worker is not left alone with one of them; those that
 # read what a visit to every page has brought come after all that visit pages.
