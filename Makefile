@@ -9,7 +9,7 @@ PYODIDE = $(shell sed -n 's/^PYODIDE = "\(.*\)".*/\1/p' tools/site/browser_pytho
 
 # Tests that drive a browser, read the finished site, build or copy whole books, or start many programs; a test sees that none of
 # the first three is missing here.
-SLOW := addresses browser build check dictionary edition engine environment isolation kept_addresses lab prune lite machines making_releases metadata notebooks notes pages pdf reader_features reading register repository scripts selfcheck takeaway takedown takedown_plan teaching workflows
+SLOW := addresses browser build chapter check dictionary edition engine environment isolation kept_addresses lab prune lite machines making_releases metadata notebooks notes pages pdf reader_features reading register repository scripts selfcheck takeaway takedown takedown_plan teaching workflows
 QUICK = $(filter-out tests/marking/% $(foreach name,$(SLOW),%/test_$(name).py),$(sort $(wildcard tests/*/test_*.py)))
 
 BUILD = $(if $(EDITION),$(if $(filter student,$(EDITION)),tools.site.student_edition,$(error EDITION must be student, or not be set; found $(EDITION))),tools.site.build)
@@ -55,7 +55,7 @@ mutants: environment ## See which small faults in data, claims and explore the t
 	@$(BIN)/python -m tools.trust.mutants
 
 check: book ## The quick tests, without a browser: tables, prose, notebooks, code
-	@$(BIN)/python -m pytest src/companion engine/src engine/docs $(QUICK)
+	@$(BIN)/python -m pytest -n 2 src/companion engine/src engine/docs $(QUICK)
 
 changes: environment ## List the values that have changed since the last release and are not in CHANGELOG.md
 	@$(BIN)/python -m tools.data.release
