@@ -111,11 +111,11 @@ def build(book: Book, site: bool) -> int:
     book.html.made_from.unlink(missing_ok=True)  # so that what fails now is not taken for built
     if not book.rendered.is_from(sources):
         print("Running the notebooks and rendering the pages …", flush=True)
-        if not rendered(book, sources):
+        if not make_pages(book, sources):
             errors.look_for_room(book.made, book.log)
             print(*complaints(book), f"The whole log: {book.log}. {FAILED}", sep="\n", file=sys.stderr)
             return 1
-    add(book, site)
+    assemble(book, site)
     book.html.put(book.html.new, inputs)
     print(f"Built in {time.monotonic() - started:.0f} s. Open {book.html.live / 'index.html'}")
     return 0
@@ -135,7 +135,7 @@ def refused(book: Book) -> list[str]:
     return [*problems, f"{len(problems)} problem(s) in data/."] if problems else []
 
 
-def rendered(book: Book, sources: str) -> bool:
+def make_pages(book: Book, sources: str) -> bool:
     """Render the pages and put them in place, with the files to take along; whether that worked."""
     from tools.site.offline import takeaway
 
@@ -147,7 +147,7 @@ def rendered(book: Book, sources: str) -> bool:
     return True
 
 
-def add(book: Book, site: bool) -> None:
+def assemble(book: Book, site: bool) -> None:
     """Put the rendered pages into the new folder with the other parts of a site, and links to those that are there."""
     from tools.site import lite, offers
 
