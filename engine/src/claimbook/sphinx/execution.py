@@ -103,8 +103,10 @@ def run_by_itself(root: Path, path: Path, timeout: int) -> NotebookNode:
     with tempfile.TemporaryDirectory() as place:
         short = os.name == "posix" and len(place.encode()) < 80
         sockets = {"transport": "ipc", "ip": f"{place}/kernel"} if short else {}
+        # What a cell prints comes in as many parts as a busy kernel sends; MyST-NB, which joins parts too, would put the end
+        # of a line between them.
         client = NotebookClient(
-            notebook, timeout=timeout, kernel_name=KERNEL["kernelspec"]["name"], record_timing=False,
+            notebook, timeout=timeout, kernel_name=KERNEL["kernelspec"]["name"], record_timing=False, coalesce_streams=True,
             resources={"metadata": {"path": str(path.parent)}}, config=Config({"KernelManager": sockets}),
         )  # fmt: skip
         try:
