@@ -89,7 +89,11 @@ def address(chapter: Path) -> str:
     return f"book/{chapter.stem}.html"
 
 
-@pytest.mark.parametrize("chapter", CHAPTERS, ids=lambda chapter: chapter.stem)
+@pytest.mark.parametrize(
+    "chapter",
+    [pytest.param(path, marks=[pytest.mark.weekly] if at % 3 else []) for at, path in enumerate(CHAPTERS)],
+    ids=lambda chapter: chapter.stem,
+)
 def test_right_and_wrong_are_told_apart_by_keyboard(open_page, chapter):
     page = open_page(address(chapter))
     checks = page.locator(".check")
