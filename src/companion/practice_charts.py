@@ -34,7 +34,7 @@ def which_route(route: str, actor: str) -> tuple[Markup, str]:
     ]  # fmt: skip
     shown = board.lanes(stations, _LANES, corner="Step", caption="Who is reported to act at each step")
     who = label_of(practice.FOLLOWED, actor).removeprefix("the ").removeprefix("an ")
-    key = board.key({"●": (f"{who[0].upper()}{who[1:]}", "yes"), "○": ("others; a large mark acts alone", "none")})
+    key = board.key({"●": (f"{who[0].upper()}{who[1:]}", "yes"), "○": ("others (large: acts alone)", "none")})
     return key + shown, f"{practice.who_acts(route, actor)} {practice.CAUTION}"
 
 

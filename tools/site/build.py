@@ -100,7 +100,8 @@ def build(book: Book, site: bool) -> int:
     if book.html.is_from(inputs):
         print(f"Nothing has changed. Open {book.html.live / 'index.html'}")
         return 0
-    if not book.rendered.is_from(sources) and (problems := refused(book)):
+    anew = not book.rendered.is_from(sources)
+    if anew and (problems := refused(book)):
         print(*problems, FAILED, sep="\n", file=sys.stderr)
         return 1
     from tools.site import lite
@@ -109,7 +110,7 @@ def build(book: Book, site: bool) -> int:
         print(FAILED, file=sys.stderr)
         return 1
     book.html.made_from.unlink(missing_ok=True)  # so that what fails now is not taken for built
-    if not book.rendered.is_from(sources):
+    if anew:
         print("Running the notebooks and rendering the pages …", flush=True)
         if not make_pages(book, sources):
             errors.look_for_room(book.made, book.log)
@@ -148,7 +149,10 @@ def make_pages(book: Book, sources: str) -> bool:
 
 
 def assemble(book: Book, site: bool) -> None:
-    """Put the rendered pages into the new folder with the other parts of a site, and links to those that are there."""
+    """Put the rendered pages into the new folder: with the other parts of a site, or without the offers of them.
+
+    On a site nothing is taken out, so that an offer of what is missing there is a dead link, which the tests find.
+    """
     from tools.site import lite, offers
 
     whole = book.html.new
@@ -158,7 +162,8 @@ def assemble(book: Book, site: bool) -> None:
 
         pdf.print_book(whole, whole / "take")
         shutil.copytree(lite.LITE, whole / "lite", copy_function=link_or_copy)
-    offers.keep_what_is_there(whole)
+    else:
+        offers.keep_what_is_there(whole)
 
 
 def render(book: Book) -> int:

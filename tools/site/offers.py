@@ -1,4 +1,4 @@
-"""What the pages offer at their ends: all that a site may have is rendered, and what this one has stays (theme/page_footer.py)."""
+"""What the pages offer at their ends: all that a site may have is rendered, and goes again where it is not there."""
 
 import re
 from collections.abc import Callable
@@ -13,7 +13,7 @@ _NONE = re.compile(r'<details open><summary>[^<]*</summary><ul class="book-ways"
 
 
 def keep_what_is_there(html: Path) -> None:
-    """Take out of every page of a site the offers of files that it does not have.
+    """Take out of every page in a folder the offers of files that are not there.
 
     A page that changes is written anew: it may be a link to the one that was rendered.
     """

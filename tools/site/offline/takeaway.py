@@ -25,6 +25,7 @@ from claimbook.archives import archive
 from claimbook.digests import digest, source_hash
 from claimbook.explore import packed
 from claimbook.settings import from_environment
+from tools.site import offers
 from tools.site.offline import articles
 from tools.site.offline.articles import About
 from tools.site.offline.plain import plain
@@ -106,15 +107,14 @@ def site(html: Path, address: str) -> dict[str, bytes]:
 def without_links_beside(page: str, address: str) -> str:
     """A page whose links to what the archive leaves out lead to the published book, or are gone.
 
-    >>> without_links_beside('<ul><li><a href="../lite/x.html">Run</a>: here</li><li>Stay</li></ul>', "")
-    '<ul><li>Stay</li></ul>'
+    >>> without_links_beside('<ul class="book-ways"><li><a href="../lite/x.html">Run</a>: here</li><li>Stay</li></ul>', "")
+    '<ul class="book-ways"><li>Stay</li></ul>'
     >>> without_links_beside('<p><a href="../take/a.txt">Text</a></p>', "https://example.org/")
     '<p><a href="https://example.org/take/a.txt">Text</a></p>'
     """
     if address:
         return re.sub(_BESIDE, lambda found: f'<a href="{address}{found[1]}">', page)
-    page = re.sub(rf"<li>{_BESIDE}.*?</li>", "", page, flags=re.DOTALL)
-    page = re.sub(r'<details open><summary>[^<]*</summary><ul class="book-ways"></ul></details>', "", page)
+    page = offers.only(page, lambda href: not re.fullmatch(_BESIDE, f'<a href="{href}">'))
     return re.sub(rf"{_BESIDE}(.*?)</a>", r"\2", page, flags=re.DOTALL)
 
 
